@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { readEnvironment } from './environment-file';
+import { writeManifests, writeTerraform } from './output-directory';
+import { reportFailure } from './report-failure';
+import { summary } from './summary';
+import { synthesize } from './synthesize';
+
+/** What the command line gives to `synth`. */
+interface SynthArguments {
+  readonly environment?: string;
+  readonly output: string;
+}
+
+const program = new Command('eks-ml-platform').description(
+  'A complete machine-learning platform on Amazon EKS, from one environment file.',
+);
+
+program
+  .command('synth')
+  .description('write Terraform JSON to cdktf.out/ and Kubernetes manifests to dist/')
+  .option(
+    '-e, --environment <name or path>',
+    'environment file; by default $PLATFORM_ENVIRONMENT, else lab',
+  )
+  .option('-o, --output <folder>', 'folder that cdktf.out/ and dist/ are written to', '.')
+  .action(async ({ environment: file, output }: SynthArguments) => {
+    const environment = readEnvironment(file);
+    const platform = await synthesize(environment);
+    writeManifests(join(output, 'dist'), platform.manifestFiles);
+    if (platform.terraformFiles !== undefined) {
+      writeTerraform(join(output, 'cdktf.out'), platform.terraformFiles, environment.name);
+    }
+    process.stdout.write(summary(environment, platform, output === '.' ? '' : `${output}/`));
+  });
+
+void reportFailure(async () => {
+  await program.parseAsync();
+});

@@ -1,0 +1,93 @@
+import type { Environment } from '../lib/config';
+import type { Platform } from '../stacks/platform';
+
+interface Stack {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** What a synthesized platform consists of, for a person to read. */
+export function summary(environment: Environment, platform: Platform, folder: string): string {
+  const { units } = platform.manifests;
+  const rows: (readonly [string, string])[] = [
+    [
+      'environment',
+      `${environment.name} (${environment.profile}), ${environment.region}, ${environment.domain}`,
+    ],
+    ...stackRows(platform),
+    [
+      'units',
+      `${units.length}, with ${count(units.map(({ objectCount }) => objectCount))} Kubernetes objects`,
+    ],
+    [
+      'hosts',
+      hosts(platform).join(', ') || 'none: no component with a web interface is switched on',
+    ],
+    ...outputRows(platform, folder),
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return [
+    ...rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`),
+    ...notes(environment),
+    '',
+    ...nextSteps(platform),
+    '',
+  ].join('\n');
+}
+
+function stackRows({ terraformFiles }: Platform): (readonly [string, string])[] {
+  const stacks = Object.entries(terraformFiles ?? {}).filter(([path]) =>
+    path.endsWith('cdk.tf.json'),
+  );
+  return stacks.map(([path, text]) => {
+    const { resource = {} } = stackOf(text);
+    const releases = Object.keys(resource['helm_release'] ?? {}).length;
+    const total = count(Object.values(resource).map((each) => Object.keys(each).length));
+    const name = path.split('/').at(-2) ?? path;
+    return [
+      name,
+      `${total} resources${releases > 0 ? `, all ${releases} of them Helm releases` : ''}`,
+    ] as const;
+  });
+}
+
+// The text is what this program has just rendered, so its shape is known.
+// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- JSON.parse has no type
+const stackOf = (text: string) => JSON.parse(text) as Stack;
+
+function outputRows({ terraformFiles }: Platform, folder: string): (readonly [string, string])[] {
+  return [
+    ...(terraformFiles === undefined ? [] : [['Terraform', `${folder}cdktf.out/stacks/`] as const]),
+    ['manifests', `${folder}dist/`],
+  ];
+}
+
+/** What a reader should know before applying. */
+function notes({ cluster }: Environment): string[] {
+  const open =
+    !('existing' in cluster) &&
+    cluster.endpoint.kind === 'public' &&
+    cluster.endpoint.cidrs.includes('0.0.0.0/0');
+  return open
+    ? [
+        '',
+        "The API server can be reached from every address (IAM still authenticates each call); narrow it with 'cluster.endpoint.cidrs'.",
+      ]
+    : [];
+}
+
+function nextSteps({ terraformFiles }: Platform): string[] {
+  return terraformFiles === undefined
+    ? ['Next: kubectl apply --server-side -f dist/']
+    : [
+        "Next: npx cdktf-cli@0.21.0 deploy '*'    (or terraform in each stack's folder; README.md tells how)",
+      ];
+}
+
+function hosts({ manifests }: Platform): string[] {
+  const names = manifests.units.flatMap(({ yaml }) =>
+    [...yaml.matchAll(/^\s+- host(?:name)?: (\S+)$/gm)].map(([, host]) => host ?? ''),
+  );
+  return [...new Set(names)].toSorted();
+}
+
+const count = (numbers: readonly number[]) => numbers.reduce((sum, each) => sum + each, 0);

@@ -1,0 +1,93 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { Command } from 'commander';
+import { runCheck, type Check, type CheckContext, type CheckReport } from './check';
+import { helmCheck } from './helm/check';
+import { kubernetesCheck } from './kubernetes/check';
+import { closingLine, markdown, table, tally } from './report';
+import { environmentNames, synthesizeEnvironment } from './synthesize';
+import { terraformCheck } from './terraform/check';
+import { toolbox } from './tools';
+
+/** All checks, in the order in which they run. */
+const CHECKS: readonly Check[] = [terraformCheck, helmCheck, kubernetesCheck];
+
+const REPORT_FILE = 'docs/conformance.md';
+
+interface Options {
+  readonly full?: true;
+  readonly only?: string;
+  readonly environment?: string;
+  readonly report?: true;
+}
+
+async function run(options: Options): Promise<void> {
+  const root = process.cwd();
+  const cache = path.join(root, '.conformance');
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'conformance-'));
+  const tools = toolbox(path.join(cache, 'bin'));
+  tools.used('Node.js', process.versions.node);
+  const context: CheckContext = {
+    root,
+    scratch,
+    environments: chosenEnvironments(root, options),
+    tools,
+    synthesize: (environment, domain) => synthesizeEnvironment(root, scratch, environment, domain),
+  };
+  try {
+    const reports: CheckReport[] = [];
+    for (const check of chosenChecks(options)) {
+      reports.push(await runCheck(check, context));
+    }
+    process.stdout.write(`${table(reports)}\n\n`);
+    if (options.report === true) {
+      const text = markdown(reports, tools.versions(), options.full === true ? 'full' : 'default');
+      fs.writeFileSync(path.join(root, REPORT_FILE), text);
+    }
+    process.stdout.write(`${closingLine(reports)}\n`);
+    process.exitCode = tally(reports).failed > 0 ? 1 : 0;
+  } finally {
+    fs.rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function chosenChecks({ only, full }: Options): readonly Check[] {
+  if (only === undefined) {
+    return CHECKS.filter((check) => full === true || check.tier === 'default');
+  }
+  return CHECKS.filter(
+    (check) =>
+      check.name ===
+      known(
+        'check',
+        only,
+        CHECKS.map(({ name }) => name),
+      ),
+  );
+}
+
+function chosenEnvironments(root: string, { environment }: Options): readonly string[] {
+  const names = environmentNames(root);
+  return environment === undefined ? names : [known('environment', environment, names)];
+}
+
+function known(what: string, name: string, names: readonly string[]): string {
+  if (!names.includes(name)) {
+    throw new Error(`there is no ${what} '${name}'; choose one of ${names.join(', ')}`);
+  }
+  return name;
+}
+
+new Command('conformance')
+  .description('Checks the output of every environment against real software.')
+  .option('--full', 'also the checks that take long')
+  .option('--only <check>', `one check: ${CHECKS.map(({ name }) => name).join(', ')}`)
+  .option('--environment <name>', 'one environment')
+  .option('--report', `write ${REPORT_FILE}`)
+  .action(run)
+  .parseAsync()
+  .catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  });

@@ -1,0 +1,95 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { MissingTool } from './check';
+import { buildGoProgram, type GoProgram } from './go-build';
+
+/** Where the checks look for programs, and what they used. */
+export interface Toolbox {
+  /** The path of a program, or undefined. */
+  readonly find: (name: string) => string | undefined;
+  /** The path of a program; built from the Go module proxy when it is nowhere. */
+  readonly findOrBuild: (name: string) => Promise<string>;
+  /** Notes the version of a program that was used. */
+  readonly used: (name: string, version: string) => void;
+  readonly versions: () => ReadonlyMap<string, string>;
+}
+
+/** The version that the platform's clusters run. */
+const KUBERNETES = '1.35.4';
+
+const [, KUBERNETES_MINOR = '', KUBERNETES_PATCH = ''] = KUBERNETES.split('.');
+
+/** The programs that can be built here; pinned, so that two runs compare. */
+const GO_PROGRAMS: Readonly<Record<string, GoProgram>> = {
+  helm: {
+    module: 'helm.sh/helm/v3',
+    version: 'v3.22.0',
+    main: 'helm.sh/helm/v3/cmd/helm',
+    linkerFlags: ['-X helm.sh/helm/v3/internal/version.version=v3.22.0'],
+  },
+  tofu: {
+    module: 'github.com/opentofu/opentofu',
+    version: 'v1.12.6',
+    main: 'github.com/opentofu/opentofu/cmd/tofu',
+  },
+  // The version that the API server's own module is released with.
+  etcd: {
+    module: 'go.etcd.io/etcd/server/v3',
+    version: 'v3.6.5',
+    main: 'go.etcd.io/etcd/server/v3',
+  },
+  'kube-apiserver': {
+    module: 'k8s.io/kubernetes',
+    version: `v${KUBERNETES}`,
+    main: 'k8s.io/kubernetes/cmd/kube-apiserver',
+    staging: `v0.${KUBERNETES_MINOR}.${KUBERNETES_PATCH}`,
+    // Without a version it takes itself for 0.0.0 and refuses what later versions brought.
+    linkerFlags: [
+      ['gitVersion', `v${KUBERNETES}`],
+      ['gitMajor', '1'],
+      ['gitMinor', KUBERNETES_MINOR],
+    ].map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`),
+  },
+};
+
+/** The programs of this machine; built ones are kept in `binaries`. */
+export function toolbox(binaries: string): Toolbox {
+  const versions = new Map<string, string>();
+  const find = (name: string) => findProgram(name, binaries);
+  return {
+    find,
+    findOrBuild: async (name) => find(name) ?? (await build(name, find('go'), binaries)),
+    used: (name, version) => versions.set(name, version),
+    versions: () => versions,
+  };
+}
+
+/** How a person installs a program that is missing. */
+export function installHint(name: string): string {
+  const program = GO_PROGRAMS[name];
+  return program === undefined
+    ? 'your package manager'
+    : `your package manager, or Go (https://go.dev/dl), which builds ${program.main}@${program.version} here`;
+}
+
+function findProgram(name: string, binaries: string): string | undefined {
+  const folders = [binaries, ...(process.env['PATH'] ?? '').split(path.delimiter)];
+  return folders.map((folder) => path.join(folder, name)).find(isExecutable);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    fs.accessSync(file, fs.constants.X_OK);
+    return fs.statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+async function build(name: string, go: string | undefined, binaries: string): Promise<string> {
+  const program = GO_PROGRAMS[name];
+  if (program === undefined || go === undefined) {
+    throw new MissingTool(name, installHint(name));
+  }
+  return buildGoProgram(go, name, program, binaries);
+}

@@ -1,0 +1,2 @@
+export { BackupPlan } from './backup-plan';
+export type { BackupPlanProps, IBackupSource } from './backup-plan';

@@ -1,0 +1,2 @@
+export { MonthlyBudget } from './monthly-budget';
+export type { MonthlyBudgetProps } from './monthly-budget';

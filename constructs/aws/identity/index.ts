@@ -1,0 +1,17 @@
+export { AwsContext } from './aws-context';
+export { policyDocument, wildcardGrants } from './policy-document';
+export type { WildcardGrant } from './policy-document';
+export type { PolicyStatement } from './policy-statement';
+export { addInlinePolicy, Role } from './role';
+export type { RoleProps } from './role';
+export { clusterRoleName } from './role-name';
+export { serviceTrust } from './trust-policy';
+export type { IOidcProvider, ServiceAccountReference } from './trust-policy';
+export { WorkloadIdentity } from './workload-identity';
+export type {
+  ExistingIdentityOptions,
+  IIdentityCluster,
+  IWorkloadIdentity,
+  IdentityMechanism,
+  WorkloadIdentityProps,
+} from './workload-identity';

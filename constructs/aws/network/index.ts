@@ -1,0 +1,11 @@
+export type { ExistingNetworkOptions, ExistingPodNetworkOptions } from './existing-network';
+export { flowLogGroupName } from './flow-logs';
+export type { FlowLogsOptions } from './flow-logs';
+export type { INetwork } from './i-network';
+export type { NatMode } from './internet-access';
+export { Network } from './network';
+export type { NetworkProps } from './network';
+export type { AddressOptions } from './network-addresses';
+export { POD_DISCOVERY_TAG } from './subnet-tags';
+export { ENDPOINTS_NODES_NEED, INTERFACE_ENDPOINT_SERVICES } from './vpc-endpoints';
+export type { InterfaceEndpointService } from './vpc-endpoints';

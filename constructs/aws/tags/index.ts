@@ -1,0 +1,2 @@
+export { CostTags } from './cost-tags';
+export type { CostTag, CostTagsOptions } from './cost-tags';

@@ -1,0 +1,44 @@
+export {
+  AggregatedRules,
+  aggregationLabel,
+  platformRoleName,
+  type AggregatedRulesProps,
+  type PlatformRole,
+} from './aggregated-rules';
+export { assertInteger, type IntegerRange } from './assert-integer';
+export { apiServerCidrs, dnsCidrs, type ClusterNetwork } from './cluster-network';
+export { type ComputeMode } from './compute-mode';
+export { canonicalJson, contentHash } from './content-hash';
+export { CustomResource, type CustomResourceProps } from './custom-resource';
+export { Endpoint, toPolicyPorts, type NetworkPort, type NetworkPorts } from './endpoint';
+export {
+  PLATFORM,
+  platformLabels,
+  platformMetadata,
+  type Labels,
+  type MetadataOptions,
+  type PlatformMetadata,
+} from './metadata';
+export { Namespace, type NamespaceProps, type PodSecurity } from './namespace';
+export {
+  type ContainerAmounts,
+  type NamespaceLimitsOptions,
+  type NamespaceQuotaOptions,
+} from './namespace-limits';
+export { type EgressEdgeOptions, type INamespace, type IngressEdgeOptions } from './network-edges';
+export { NetworkPolicyEnforcement } from './network-policy-enforcement';
+export { Peer, type NamespaceReference } from './peer';
+export { groupSubjects, PlatformRoles, type PlatformRolesProps } from './platform-roles';
+export { PRIORITY_CLASS, PriorityClasses, type Priority } from './priority-classes';
+export { toQuantities, toResources, type ContainerResourcesOptions } from './resources';
+export {
+  restrictedContainer,
+  restrictedPod,
+  type RestrictedContainerOptions,
+  type RestrictedPodOptions,
+} from './restricted-pod';
+export { RunOnceJob, type RunOnceJobProps } from './run-once-job';
+export { Teardown, type TeardownProps } from './teardown';
+export { POOL_LABEL } from './teardown-steps';
+export { validated } from './validated';
+export { waitFor, type WaitForOptions } from './wait-for';

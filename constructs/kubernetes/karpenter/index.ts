@@ -1,0 +1,25 @@
+export { type DisruptionBudget, type DisruptionOptions, type DisruptionReason } from './disruption';
+export { Ec2NodeClass, type AmiFamily, type Ec2NodeClassProps } from './ec2-node-class';
+export {
+  instanceLabel,
+  type Architecture,
+  type CapacityType,
+  type InstanceRequirementsOptions,
+} from './instance-requirements';
+export { NodeClass, type NodeClassProps } from './node-class';
+export {
+  type CapacityReservationTerm,
+  type INodeClass,
+  type NetworkInterface,
+  type NodeClassBaseProps,
+  type NodeDiskOptions,
+  type SelectorTerm,
+} from './node-class-selectors';
+export {
+  NodePool,
+  type NodePoolProps,
+  type PoolAcceleratorOptions,
+  type PoolLimitsOptions,
+} from './node-pool';
+export { poolPreset, poolPresets, type PoolPreset, type PoolPresetOptions } from './pool-presets';
+export { BUILT_IN_POOLS, type INodePool, type Placement, type PoolTaint } from './pool-reference';

@@ -1,0 +1,1 @@
+export { karpenter, type KarpenterProps } from './karpenter';

@@ -1,0 +1,11 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: { '\\.(ts|py)$': '<rootDir>/test/support/esbuild-transform.cjs' },
+  modulePathIgnorePatterns: ['build', 'cdktf.out', 'dist', '.conformance'].map(
+    (folder) => `<rootDir>/${folder}/`,
+  ),
+  maxWorkers: '100%',
+  watchman: false,
+};

@@ -1,0 +1,159 @@
+import { ValueError } from '../values';
+
+/** A pinned container image. */
+export interface ImageReference {
+  /** Registry and path, such as `quay.io/keycloak/keycloak`; the registry is never left out. */
+  readonly repository: string;
+  /** An exact tag; never `latest`. */
+  readonly tag: string;
+  /**
+   * `sha256:` and 64 hexadecimal digits. Undefined until a lock file supplies it; a digest is never invented.
+   */
+  readonly digest?: string;
+  /** Where the tag was seen. */
+  readonly source: string;
+}
+
+/** A registry that keeps copies of upstream images, such as an ECR pull-through cache. */
+export interface ImageMirror {
+  /** Host of the mirror, such as `111122223333.dkr.ecr.us-west-2.amazonaws.com`. */
+  readonly host: string;
+  /**
+   * Repository prefix in the mirror by upstream registry, such as `{ 'quay.io': 'quay' }`. An image of a
+   * registry that is not named here keeps its name: ECR cannot cache `nvcr.io`, for one.
+   */
+  readonly prefixes: Readonly<Record<string, string>>;
+}
+
+/** Where an image is pulled from. */
+export interface ImageNameOptions {
+  /**
+   * The mirror to pull through.
+   * @default - the upstream registry
+   */
+  readonly mirror?: ImageMirror;
+}
+
+/** Images of the platform's own workloads; those of controllers are in their charts. */
+export const IMAGES = {
+  // Built on a base without a shell: the entrypoint is kubectl, the rest are its arguments.
+  // https://github.com/kubernetes/kubernetes/blob/v1.35.4/build/common.sh (KUBECTL_BASE_IMAGE)
+  kubectl: {
+    repository: 'registry.k8s.io/kubectl',
+    tag: 'v1.35.4',
+    source: 'https://github.com/kubernetes/kubernetes/blob/master/CHANGELOG/CHANGELOG-1.35.md',
+  },
+  keycloak: {
+    repository: 'quay.io/keycloak/keycloak',
+    tag: '26.7.4',
+    source: 'https://github.com/keycloak/keycloak/releases/tag/26.7.4',
+  },
+  jupyterHub: {
+    repository: 'quay.io/jupyterhub/k8s-hub',
+    tag: '4.4.0',
+    source: 'https://github.com/jupyterhub/zero-to-jupyterhub-k8s/releases/tag/4.4.0',
+  },
+  configurableHttpProxy: {
+    repository: 'quay.io/jupyterhub/configurable-http-proxy',
+    tag: '5.3.0',
+    source: 'https://github.com/jupyterhub/configurable-http-proxy/releases/tag/5.3.0',
+  },
+  scipyNotebook: {
+    repository: 'quay.io/jupyter/scipy-notebook',
+    tag: '2026-07-28',
+    source: 'https://github.com/jupyter/docker-stacks',
+  },
+  airflow: {
+    repository: 'docker.io/apache/airflow',
+    tag: '3.3.1',
+    source: 'https://github.com/apache/airflow/releases/tag/3.3.1',
+  },
+  mlflow: {
+    repository: 'ghcr.io/mlflow/mlflow',
+    tag: 'v3.15.1',
+    source: 'https://github.com/mlflow/mlflow/releases/tag/v3.15.1',
+  },
+  vllm: {
+    repository: 'docker.io/vllm/vllm-openai',
+    tag: 'v0.32.0',
+    source: 'https://github.com/vllm-project/vllm/releases/tag/v0.32.0',
+  },
+  vllmRouter: {
+    repository: 'docker.io/lmcache/lmstack-router',
+    tag: 'v0.1.12',
+    source: 'https://github.com/vllm-project/production-stack/releases/tag/vllm-stack-0.1.12',
+  },
+  spark: {
+    repository: 'docker.io/apache/spark',
+    tag: '4.0.4',
+    source: 'https://github.com/apache/spark/releases/tag/v4.0.4',
+  },
+  ray: {
+    repository: 'docker.io/rayproject/ray',
+    tag: '2.52.0',
+    source: 'https://github.com/ray-project/kuberay/tree/v1.7.0/ray-operator/config/samples',
+  },
+  trainingOperator: {
+    repository: 'ghcr.io/kubeflow/training-v1/training-operator',
+    tag: 'v1-93c5489',
+    source:
+      'https://github.com/kubeflow/trainer/blob/v1.9.4/manifests/overlays/standalone/kustomization.yaml',
+  },
+  mpiOperator: {
+    repository: 'docker.io/mpioperator/mpi-operator',
+    tag: '0.8.0',
+    source: 'https://github.com/kubeflow/mpi-operator/blob/v0.8.0/deploy/v2beta1/mpi-operator.yaml',
+  },
+  postgres: {
+    repository: 'ghcr.io/cloudnative-pg/postgresql',
+    tag: '18.4-system-trixie',
+    source: 'https://github.com/cloudnative-pg/cloudnative-pg/releases/tag/v1.30.0',
+  },
+  dcgmExporter: {
+    repository: 'nvcr.io/nvidia/k8s/dcgm-exporter',
+    tag: '4.5.3-4.8.2-distroless',
+    source: 'https://github.com/NVIDIA/dcgm-exporter/tree/4.5.3-4.8.2/deployment',
+  },
+} as const satisfies Readonly<Record<string, ImageReference>>;
+
+const REPOSITORY = /^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/;
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/**
+ * The name to pull: `registry/path:tag`, with `@sha256:…` if the digest is known, from the mirror if there is one.
+ *
+ * Throws a ValueError for a repository without a registry, for `latest`, and for a malformed tag or digest.
+ */
+export function imageName(
+  image: Omit<ImageReference, 'source'>,
+  options: ImageNameOptions = {},
+): string {
+  const { repository, tag, digest } = image;
+  checkReference(image);
+  const name = `${mirrored(repository, options.mirror)}:${tag}`;
+  return digest === undefined ? name : `${name}@${digest}`;
+}
+
+function mirrored(repository: string, mirror: ImageMirror | undefined): string {
+  const slash = repository.indexOf('/');
+  const prefix = mirror?.prefixes[repository.slice(0, slash)];
+  if (mirror === undefined || prefix === undefined) return repository;
+  return `${mirror.host}/${prefix}${repository.slice(slash)}`;
+}
+
+function checkReference({ repository, tag, digest }: Omit<ImageReference, 'source'>): void {
+  if (!REPOSITORY.test(repository)) {
+    throw new ValueError(
+      `image repository '${repository}' must begin with its registry and be lower case, such as 'docker.io/apache/airflow'`,
+    );
+  }
+  if (tag === 'latest' || !TAG.test(tag)) {
+    throw new ValueError(`image '${repository}' has the tag '${tag}'; pin an exact version`);
+  }
+  if (digest !== undefined && !DIGEST.test(digest)) {
+    throw new ValueError(
+      `image '${repository}' has the digest '${digest}'; it must be 'sha256:' and 64 hexadecimal digits`,
+    );
+  }
+}

@@ -1,0 +1,38 @@
+export {
+  ADD_ONS,
+  isBuiltIn,
+  requiredAddOns,
+  type AddOn,
+  type AddOnIdentity,
+  type AddOnName,
+  type ComputeMode,
+} from './add-ons';
+export { CHARTS, isOciChart, REFERENCE_CHARTS, type ChartReference } from './charts';
+export { EC2_QUOTAS, ec2Quota, type CapacityType, type Ec2Quota } from './ec2-quotas';
+export { fits, offered, type NodeRequest } from './fits';
+export {
+  imageName,
+  IMAGES,
+  type ImageMirror,
+  type ImageNameOptions,
+  type ImageReference,
+} from './images';
+export {
+  instanceFamilies,
+  instanceType,
+  instanceTypesOf,
+  type Accelerator,
+  type Architecture,
+  type InstanceType,
+} from './instance-types';
+export { INSTANCE_TYPES_SOURCE } from './instance-types.data';
+export {
+  DEFAULT_KUBERNETES_VERSION,
+  KUBERNETES_SUPPORT,
+  KUBERNETES_VERSIONS,
+  kubernetesVersion,
+  type KubernetesSupport,
+  type KubernetesVersion,
+} from './kubernetes';
+export { NODE_IMAGES } from './node-images';
+export { assertZone, region, REGION_NAMES, type Region } from './regions';

@@ -1,0 +1,21 @@
+import type { Environment } from '../schema';
+import type { Violation } from '../violation';
+import { ACCOUNT_CHECKS } from './account';
+import type { Check } from './check';
+import { CLUSTER_CHECKS } from './cluster';
+import { NETWORK_CHECKS } from './network';
+import { NODE_POOL_CHECKS } from './node-pools';
+import { TEAM_CHECKS } from './teams';
+
+const CHECKS: readonly Check[] = [
+  ...ACCOUNT_CHECKS,
+  ...NETWORK_CHECKS,
+  ...CLUSTER_CHECKS,
+  ...NODE_POOL_CHECKS,
+  ...TEAM_CHECKS,
+];
+
+/** What of an environment does not go together; the schema has seen each value by itself. */
+export function checkAcross(environment: Environment): Violation[] {
+  return CHECKS.flatMap((check) => check(environment));
+}

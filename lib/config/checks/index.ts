@@ -1,0 +1,1 @@
+export { checkAcross } from './across';

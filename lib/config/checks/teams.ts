@@ -1,0 +1,37 @@
+import type { Environment } from '../schema';
+import type { Violation } from '../violation';
+import { when, type Check } from './check';
+
+/** Teams and groups of people. */
+export const TEAM_CHECKS: readonly Check[] = [accessPointsGiven, distinctGroups];
+
+function accessPointsGiven({ storage, teams }: Environment): Violation[] {
+  if (!('existing' in storage.shared)) return [];
+  const given = storage.shared.existing.accessPoints;
+  return Object.entries(teams)
+    .filter(([, team]) => team.sharedFolder)
+    .flatMap(([team]) =>
+      when(!(`team-${team}` in given), {
+        path: `storage.shared.existing.accessPoints.team-${team}`,
+        problem: `is required for the folder of team '${team}'; or set 'teams.${team}.sharedFolder' to false`,
+      }),
+    );
+}
+
+function distinctGroups({ access, teams }: Environment): Violation[] {
+  const groups = [
+    ...Object.entries(access).map(([role, { group }]) => ({ path: `access.${role}.group`, group })),
+    ...Object.entries(teams).map(([team, { group = `team-${team}` }]) => ({
+      path: `teams.${team}.group`,
+      group,
+    })),
+  ];
+  return groups.flatMap(({ path, group }, index) => {
+    const first = groups.findIndex((other) => other.group === group);
+    return when(first < index, {
+      path,
+      got: group,
+      problem: `is the group of '${groups[first]?.path ?? ''}' already; each role and team has its own`,
+    });
+  });
+}

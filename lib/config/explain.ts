@@ -1,0 +1,134 @@
+import { distance } from 'fastest-levenshtein';
+import { z } from 'zod';
+import { pathText, type Violation } from './violation';
+
+type Issue = z.core.$ZodIssue;
+type JsonSchema = z.core.JSONSchema.JSONSchema;
+
+const LONGEST_VALUE = 60;
+
+/** Turns what zod found into violations that name the path, the value and the way out. */
+export function explain(issues: readonly Issue[], input: unknown, schema: z.ZodType): Violation[] {
+  const shape = z.toJSONSchema(schema, { io: 'input' });
+  return issues.flatMap((issue) => explainOne(issue, input, shape));
+}
+
+function explainOne(issue: Issue, input: unknown, shape: JsonSchema): Violation[] {
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysOf(nodesAt(shape, issue.path));
+    return issue.keys.map((key) => unknownKey(key, issue.path, known));
+  }
+  const nested = issue.code === 'invalid_union' ? meantForm(issue, input) : [];
+  return nested.length > 0
+    ? nested.flatMap((each) => explainOne(each, input, shape))
+    : [wrongValue(issue, input, nodesAt(shape, issue.path))];
+}
+
+/** Of a section's forms, the one that the user most likely meant: what is written fits it best. */
+function meantForm(issue: Issue & { code: 'invalid_union' }, input: unknown): Issue[] {
+  const forms = issue.errors.map((form) =>
+    form.map((each) => ({ ...each, path: [...issue.path, ...each.path] })),
+  );
+  const misfit = (form: readonly Issue[]) =>
+    form.filter(
+      (each) => each.code === 'unrecognized_keys' || valueAt(input, each.path) === undefined,
+    ).length;
+  return forms.toSorted((a, b) => misfit(a) - misfit(b) || a.length - b.length)[0] ?? [];
+}
+
+function unknownKey(
+  key: string,
+  path: readonly PropertyKey[],
+  known: readonly string[],
+): Violation {
+  const nearest = known.toSorted((a, b) => distance(key, a) - distance(key, b))[0];
+  const suggestion =
+    nearest !== undefined && distance(key, nearest) <= Math.max(2, key.length / 3)
+      ? `did you mean '${nearest}'?`
+      : `allowed here: ${known.length === 0 ? 'no keys' : known.join(', ')}`;
+  return { path: pathText([...path, key]), problem: `unknown key; ${suggestion}` };
+}
+
+function wrongValue(issue: Issue, input: unknown, nodes: readonly JsonSchema[]): Violation {
+  const path = pathText(issue.path);
+  const value = valueAt(input, issue.path);
+  const problem = allowedText(issue, nodes);
+  return value === undefined
+    ? { path, problem: `is required; ${problem}` }
+    : { path, got: shown(value), problem };
+}
+
+function allowedText(issue: Issue, nodes: readonly JsonSchema[]): string {
+  const choices = [
+    ...new Set(
+      nodes.flatMap((node) => node.enum ?? (node.const === undefined ? [] : [node.const])),
+    ),
+  ];
+  if (choices.length > 0)
+    return `must be ${choices.length === 1 ? '' : 'one of '}${choices.join(', ')}`;
+  if (issue.code === 'too_small') return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
+  if (issue.code === 'too_big') return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+  if (issue.code === 'invalid_type')
+    return `must be ${TYPE_NAMES[issue.expected] ?? issue.expected}`;
+  return lowerFirst(issue.message);
+}
+
+/** What a limit counts. */
+const unitOf = (origin: string) =>
+  origin === 'string' ? ' characters long' : origin === 'array' ? ' items' : '';
+
+/** What zod calls a type, in words. */
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  string: 'text',
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a section with keys of its own',
+  record: 'a section with keys of its own',
+};
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** A value as the user may recognise it, shortened. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}…`;
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (isRecord(value) ? value[String(key)] : undefined),
+    input,
+  );
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+/** The schemas that apply at a path, over all alternatives of a union. */
+function nodesAt(schema: JsonSchema, path: readonly PropertyKey[]): JsonSchema[] {
+  return path.reduce<JsonSchema[]>(
+    (candidates, key) => candidates.flatMap((node) => childrenAt(node, key)),
+    alternatives(schema),
+  );
+}
+
+const keysOf = (nodes: readonly JsonSchema[]) =>
+  [...new Set(nodes.flatMap((node) => Object.keys(node.properties ?? {})))].toSorted();
+
+function childrenAt(node: JsonSchema, key: PropertyKey): JsonSchema[] {
+  const child =
+    typeof key === 'number'
+      ? node.items
+      : (node.properties?.[String(key)] ?? node.additionalProperties);
+  return isSchema(child) ? alternatives(child) : [];
+}
+
+function alternatives(node: JsonSchema): JsonSchema[] {
+  const union = node.anyOf ?? node.oneOf;
+  return union === undefined ? [node] : union.filter(isSchema).flatMap(alternatives);
+}
+
+const isSchema = (value: unknown): value is JsonSchema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/** A name usable as DNS label, as part of an AWS resource name and as a file name. */
+export const label = (max: number) =>
+  z
+    .string()
+    .regex(/^[a-z]([-a-z0-9]*[a-z0-9])?$/, {
+      error: 'must be lower-case letters, digits and hyphens, beginning with a letter',
+    })
+    .max(max);
+
+/** An IAM principal that an access entry can name: a role or a user, never the account root. */
+export const principalArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/, {
+    error: 'must be the ARN of an IAM role or user, such as arn:aws:iam::111122223333:role/Admin',
+  });
+
+/** Any ARN of the given AWS service. */
+export const arnOf = (service: string) =>
+  z.string().regex(new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]*:(\\d{12})?:.+$`), {
+    error: `must be an ARN of ${service}`,
+  });
+
+/** An IPv4 network in CIDR notation. Whether it is a network address is checked where it is used. */
+export const cidrText = z.string().regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, {
+  error: 'must be an IPv4 network such as 10.0.0.0/16',
+});
+
+/** A Kubernetes quantity, such as 500m, 4 or 64Gi. */
+export const quantityText = z.string().regex(/^\d+(\.\d+)?(m|[kMGTPE]i?)?$/, {
+  error: 'must be a Kubernetes quantity such as 500m, 4 or 64Gi',
+});
+
+/** A whole number of days from 1 to ten years. */
+export const days = z.int().min(1).max(3650);
+
+/** Retention periods that CloudWatch Logs accepts, in days. */
+export const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+  3653,
+] as const;
+
+/** A retention period that CloudWatch Logs accepts. */
+export const logRetentionDays = z.literal(LOG_RETENTION_DAYS);
+
+/** A fully qualified DNS name in lower case. */
+export const domainName = z
+  .string()
+  .max(253)
+  .regex(/^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, {
+    error: 'must be a fully qualified domain name in lower case, such as ml.example.com',
+  });

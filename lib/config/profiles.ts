@@ -1,0 +1,120 @@
+import type { InterfaceEndpoint } from './sections/network';
+import type { NodePoolPreset } from './sections/node-pools';
+import type { LOG_RETENTION_DAYS } from './primitives';
+
+/** The sizes a platform is offered in. Each is a set of defaults; every one can be overridden. */
+export const PROFILES = ['lab', 'small', 'production'] as const;
+
+/** One of the sizes a platform is offered in. */
+export type Profile = (typeof PROFILES)[number];
+
+/** What a profile decides where the environment file is silent. */
+export interface ProfileDefaults {
+  readonly zoneCount: number;
+  readonly nat: 'single' | 'perZone' | 'none';
+  readonly interfaceEndpoints: readonly InterfaceEndpoint[];
+  readonly flowLogs: boolean;
+  readonly logRetentionDays: (typeof LOG_RETENTION_DAYS)[number];
+  readonly endpoint:
+    | { readonly kind: 'public'; readonly cidrs: string[]; readonly allowAnywhereReason: string }
+    | { readonly kind: 'private'; readonly accessPath: 'vpn' | 'runner-in-vpc' | 'ssm' };
+  readonly deletionProtection: boolean;
+  readonly backup: boolean;
+  readonly backupRetentionDays: number;
+  /** Presets by the name of the pool. */
+  readonly nodePools: Readonly<Record<string, NodePoolPreset>>;
+  readonly multiZoneDatabases: boolean;
+  readonly monthlyBudgetUsd: number;
+  readonly checkQuotas: boolean;
+}
+
+/** A public endpoint that every address reaches; `cluster.endpoint.cidrs` narrows it. */
+const OPEN_ENDPOINT: ProfileDefaults['endpoint'] = {
+  kind: 'public',
+  cidrs: ['0.0.0.0/0'],
+  allowAnywhereReason:
+    'the address of a laptop is not known beforehand, and IAM authenticates every call',
+};
+
+/**
+ * `lab` is the cheapest that still shows everything, `small` serves a team, `production` stays up
+ * when a zone is lost and cannot be deleted by one command.
+ */
+export const PROFILE_DEFAULTS: Readonly<Record<Profile, ProfileDefaults>> = {
+  lab: {
+    zoneCount: 2,
+    nat: 'single',
+    interfaceEndpoints: [],
+    flowLogs: false,
+    logRetentionDays: 7,
+    endpoint: OPEN_ENDPOINT,
+    deletionProtection: false,
+    backup: false,
+    backupRetentionDays: 7,
+    nodePools: {
+      general: 'general',
+      notebooks: 'notebooks',
+      batch: 'batch',
+      'gpu-inference': 'gpu-inference',
+    },
+    multiZoneDatabases: false,
+    monthlyBudgetUsd: 300,
+    checkQuotas: false,
+  },
+  small: {
+    zoneCount: 2,
+    nat: 'single',
+    interfaceEndpoints: [],
+    flowLogs: true,
+    logRetentionDays: 30,
+    endpoint: OPEN_ENDPOINT,
+    deletionProtection: false,
+    backup: true,
+    backupRetentionDays: 14,
+    nodePools: {
+      platform: 'system',
+      general: 'general',
+      notebooks: 'notebooks',
+      batch: 'batch',
+      'gpu-inference': 'gpu-inference',
+      'large-disk': 'large-disk',
+    },
+    multiZoneDatabases: false,
+    monthlyBudgetUsd: 2000,
+    checkQuotas: true,
+  },
+  production: {
+    zoneCount: 3,
+    nat: 'perZone',
+    interfaceEndpoints: [
+      'ecr.api',
+      'ecr.dkr',
+      'sts',
+      'eks',
+      'eks-auth',
+      'ec2',
+      'logs',
+      'elasticfilesystem',
+      'secretsmanager',
+      'kms',
+    ],
+    flowLogs: true,
+    logRetentionDays: 365,
+    endpoint: { kind: 'private', accessPath: 'runner-in-vpc' },
+    deletionProtection: true,
+    backup: true,
+    backupRetentionDays: 35,
+    nodePools: {
+      platform: 'system',
+      general: 'general',
+      notebooks: 'notebooks',
+      batch: 'batch',
+      'gpu-inference': 'gpu-inference',
+      'gpu-training': 'gpu-training',
+      'large-disk': 'large-disk',
+    },
+    multiZoneDatabases: true,
+    monthlyBudgetUsd: 20000,
+    checkQuotas: true,
+  },
+};

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { domainName, label } from './primitives';
+import { PROFILES, type ProfileDefaults } from './profiles';
+import { accessSection } from './sections/access';
+import { awsSection } from './sections/aws';
+import { clusterSection } from './sections/cluster';
+import { databasesSection } from './sections/databases';
+import { dnsSection } from './sections/dns';
+import { networkSection } from './sections/network';
+import { nodePoolsSection } from './sections/node-pools';
+import { secretsSection } from './sections/secrets';
+import { stateSection } from './sections/state';
+import { storageSection } from './sections/storage';
+import { teamsSection } from './sections/teams';
+
+/** Longest environment name that leaves room for the longest name derived from it. */
+const MAX_NAME_LENGTH = 20;
+
+/** The schema of an environment file, with the defaults of one profile filled in. */
+export const environmentSchema = (defaults: ProfileDefaults) =>
+  z.strictObject({
+    name: label(MAX_NAME_LENGTH).describe(
+      'Name of the environment. Every name in AWS and every state key contains it.',
+    ),
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'must be an AWS region such as us-west-2' })
+      .describe('AWS region.'),
+    domain: domainName.describe('Domain that every web interface lies under.'),
+    profile: z
+      .enum(PROFILES)
+      .default('lab')
+      .describe(
+        'Set of defaults: `lab` is cheapest, `small` serves a team, `production` survives the loss of a zone.',
+      ),
+    provider: z
+      .enum(['aws', 'none'])
+      .default('aws')
+      .describe('`none` writes manifests only, for a cluster that exists; nothing of AWS is used.'),
+    aws: awsSection(defaults),
+    state: stateSection,
+    network: networkSection(defaults),
+    cluster: clusterSection(defaults),
+    dns: dnsSection,
+    access: accessSection,
+    storage: storageSection(defaults),
+    databases: databasesSection(defaults),
+    secrets: secretsSection,
+    nodePools: nodePoolsSection(defaults),
+    teams: teamsSection,
+  });
+
+/** An environment as a user writes it: what has a default may be left out. */
+export type EnvironmentInput = z.input<ReturnType<typeof environmentSchema>>;
+
+/** An environment with every default filled in. */
+export type Environment = z.output<ReturnType<typeof environmentSchema>>;

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { arnOf } from '../primitives';
+import type { ProfileDefaults } from '../profiles';
+import { imagesSection } from './images';
+
+const accountId = z
+  .string()
+  .regex(/^\d{12}$/, { error: 'must be the 12 digits of an AWS account id, in quotes' })
+  .optional()
+  .describe(
+    'Account the platform is deployed to; needed only where a manifest must carry an account fact (workloadIdentity irsa, images.pullThroughCache).',
+  );
+
+const workloadIdentity = z
+  .enum(['pod-identity', 'irsa'])
+  .default('pod-identity')
+  .describe(
+    'How pods get AWS credentials: EKS Pod Identity, or IAM roles for service accounts (needs aws.accountId).',
+  );
+
+const budget = ({ monthlyBudgetUsd }: ProfileDefaults) =>
+  z
+    .strictObject({
+      monthlyUsd: z
+        .number()
+        .positive()
+        .default(monthlyBudgetUsd)
+        .describe('Monthly cost in US dollars at which people are told.'),
+      notify: z
+        .array(z.email())
+        .max(10)
+        .default([])
+        .describe(
+          'E-mail addresses told at 80 % and 100 % of the budget, and on a forecast above it; without any there is no budget.',
+        ),
+    })
+    .prefault({})
+    .describe('Budget over everything that carries the platform’s cost tag.');
+
+const quotas = ({ checkQuotas }: ProfileDefaults) =>
+  z
+    .strictObject({
+      check: z
+        .boolean()
+        .default(checkQuotas)
+        .describe(
+          'Whether `terraform plan` compares the account’s EC2 quotas with what the node pools may grow to.',
+        ),
+    })
+    .prefault({})
+    .describe('EC2 quotas.');
+
+/** What concerns the AWS account as a whole. */
+export const awsSection = (defaults: ProfileDefaults) =>
+  z
+    .strictObject({
+      accountId,
+      tags: z
+        .record(z.string().min(1).max(128), z.string().max(256))
+        .default({})
+        .describe('Cost-allocation tags put on every AWS resource besides our own.'),
+      permissionsBoundaryArn: arnOf('iam')
+        .optional()
+        .describe('Permissions boundary set on every IAM role that is created.'),
+      workloadIdentity,
+      budget: budget(defaults),
+      quotas: quotas(defaults),
+      images: imagesSection,
+    })
+    .prefault({})
+    .describe('The AWS account as a whole.');

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { days } from '../primitives';
+import type { ProfileDefaults } from '../profiles';
+
+/** AWS keeps automatic backups and snapshots at most this long. */
+const LONGEST_RETENTION = 35;
+
+const retention = ({ backupRetentionDays }: ProfileDefaults) =>
+  days.max(LONGEST_RETENTION).default(Math.min(backupRetentionDays, LONGEST_RETENTION));
+
+const postgres = (defaults: ProfileDefaults) =>
+  z
+    .strictObject({
+      instanceClass: z
+        .string()
+        .regex(/^db\.[a-z0-9]+\.[a-z0-9]+$/)
+        .default('db.t4g.medium')
+        .describe('RDS instance class.'),
+      storageGiB: z
+        .int()
+        .min(20)
+        .max(6553)
+        .default(50)
+        .describe('Initial storage, in GiB; it grows by itself to ten times that.'),
+      multiZone: z
+        .boolean()
+        .default(defaults.multiZoneDatabases)
+        .describe('Whether a standby runs in another zone.'),
+      backupRetentionDays: retention(defaults).describe('Days of point-in-time recovery.'),
+    })
+    .optional()
+    .describe('RDS for PostgreSQL.');
+
+const valkey = (defaults: ProfileDefaults) =>
+  z
+    .strictObject({
+      nodeType: z
+        .string()
+        .regex(/^cache\.[a-z0-9]+\.[a-z0-9]+$/)
+        .default('cache.t4g.small')
+        .describe('ElastiCache node type.'),
+      replicas: z
+        .int()
+        .min(0)
+        .max(5)
+        .default(defaults.multiZoneDatabases ? 1 : 0)
+        .describe('Replicas beside the primary; with one or more, failover is automatic.'),
+      snapshotRetentionDays: retention(defaults).describe('Days that a daily snapshot is kept.'),
+    })
+    .optional()
+    .describe('ElastiCache for Valkey.');
+
+/** Databases run by AWS. Without them, databases run inside the cluster. */
+export const databasesSection = (defaults: ProfileDefaults) =>
+  z
+    .strictObject({ postgres: postgres(defaults), valkey: valkey(defaults) })
+    .prefault({})
+    .describe('Databases run by AWS; what is absent runs inside the cluster.');

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { label, principalArn, quantityText } from '../primitives';
+
+const team = z.strictObject({
+  group: label(63)
+    .optional()
+    .describe('Identity group whose members belong to the team; `team-<name>` without it.'),
+  principals: z
+    .array(principalArn)
+    .default([])
+    .describe('IAM principals that kubectl recognises as members of the team.'),
+  quota: z
+    .strictObject({
+      cpu: quantityText.default('64').describe('CPU that all pods of the team may request.'),
+      memory: quantityText
+        .default('256Gi')
+        .describe('Memory that all pods of the team may request.'),
+      gpus: z
+        .int()
+        .min(0)
+        .default(4)
+        .describe('NVIDIA GPUs that all pods of the team may request.'),
+      storage: quantityText
+        .default('1Ti')
+        .describe('Storage that all claims of the team may request.'),
+      pods: z.int().min(1).default(200).describe('Pods that may exist at once.'),
+    })
+    .prefault({})
+    .describe('What the team may use at once.'),
+  sharedFolder: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether the team has a folder on the shared file system, mounted by its members’ pods.',
+    ),
+});
+
+/** Teams: a namespace, a quota, roles, a workload identity and a shared folder each. */
+export const teamsSection = z
+  .record(label(40), team.prefault({}))
+  .default({})
+  .describe(
+    'Teams by name; each gets a namespace, a quota, roles, an identity on AWS and a shared folder.',
+  );

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { Environment } from '../config/schema';
+
+/** Purposes that the platform keeps a bucket for. */
+export const BUCKET_PURPOSES = ['data', 'models', 'artifacts', 'logs', 'backups'] as const;
+
+/** A purpose that the platform keeps a bucket for. */
+export type BucketPurpose = (typeof BUCKET_PURPOSES)[number];
+
+/** Names of AWS resources that Kubernetes objects, or another stack, refer to. */
+export interface ResourceNames {
+  /** The EKS cluster. */
+  readonly cluster: string;
+  /** The IAM role that the nodes of the pools have. */
+  readonly nodeRole: string;
+  /** The bucket of each purpose. Bucket names are global: they carry a hash of domain and region. */
+  readonly buckets: Readonly<Record<BucketPurpose, string>>;
+}
+
+/** Computes the names that both halves agree on. */
+export function resourceNames(environment: Environment): ResourceNames {
+  const cluster = clusterName(environment);
+  return {
+    cluster,
+    nodeRole: nodeRoleName(environment, cluster),
+    buckets: bucketNames(cluster, `${environment.domain}/${environment.region}`),
+  };
+}
+
+function clusterName({ cluster, name }: Environment): string {
+  return 'existing' in cluster ? cluster.existing.name : `ml-${name}`;
+}
+
+function nodeRoleName({ cluster }: Environment, clusterName: string): string {
+  const given = 'existing' in cluster ? cluster.existing.nodeRoleName : undefined;
+  return given ?? `${clusterName}-node`;
+}
+
+function bucketNames(cluster: string, seed: string): Record<BucketPurpose, string> {
+  const suffix = createHash('sha256').update(seed).digest('hex').slice(0, 8);
+  const name = (purpose: BucketPurpose) => `${cluster.toLowerCase()}-${purpose}-${suffix}`;
+  return {
+    data: name('data'),
+    models: name('models'),
+    artifacts: name('artifacts'),
+    logs: name('logs'),
+    backups: name('backups'),
+  };
+}

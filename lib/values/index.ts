@@ -1,0 +1,37 @@
+export {
+  AcceleratorRequest,
+  type ExtendedResourceName,
+  type GpuRequestOptions,
+  type GpuSharing,
+} from './accelerator-request';
+export { Arn } from './arn';
+export { addressText, Cidr, CidrSubnets } from './cidr';
+export { CronSchedule } from './cron-schedule';
+export { DurationText } from './duration-text';
+export { Hostname } from './hostname';
+export {
+  assertDnsLabel,
+  assertDnsSubdomain,
+  assertLabelKey,
+  assertLabelValue,
+  assertServiceName,
+} from './kubernetes-name';
+export { Quantity } from './quantity';
+export {
+  MAXIMUM_ZONES,
+  planSubnets,
+  RESERVED_ADDRESSES_PER_SUBNET,
+  SubnetPlan,
+  VPC_PREFIXES,
+  type PlannedSubnet,
+  type PrimaryTier,
+  type SubnetPlanOptions,
+  type SubnetTier,
+} from './subnet-plan';
+export {
+  ALB_SUBNETS,
+  assertAlbSubnets,
+  assertClusterSubnets,
+  CLUSTER_SUBNETS,
+} from './subnet-requirements';
+export { ValueError } from './value-error';

@@ -1,0 +1,103 @@
+import type { Construct } from 'constructs';
+import type { ICluster } from '../../../constructs/aws/cluster';
+import { PostgresInstance, Valkey } from '../../../constructs/aws/database';
+import type { IEncryptionKey } from '../../../constructs/aws/encryption';
+import type { INetwork } from '../../../constructs/aws/network';
+import { PublishedValues } from '../../../constructs/aws/secrets';
+import type { Environment } from '../../../lib/config';
+import { secretPath } from '../../../lib/contracts/secrets';
+import { protectionOf } from './storage';
+
+/** What databases are added to. */
+export interface DatabasesOptions {
+  /** The validated environment. */
+  readonly environment: Environment;
+  /** Where they stand. */
+  readonly network: INetwork;
+  /** The cluster whose nodes connect. */
+  readonly cluster: ICluster;
+  /** Key of storage, backups and passwords. */
+  readonly encryptionKey: IEncryptionKey;
+}
+
+/** RDS may grow to this multiple of the storage it begins with. */
+const STORAGE_GROWTH = 10;
+
+/** The user of the cache; it may do everything but administer the server. */
+const VALKEY_USER = { name: 'platform', access: 'on ~* +@all -@dangerous' } as const;
+
+/** The databases that AWS runs, and the paths under which pods find them. */
+export function addDatabases(scope: Construct, options: DatabasesOptions): void {
+  const { postgres, valkey } = options.environment.databases;
+  if (postgres !== undefined) addPostgres(scope, options, postgres);
+  if (valkey !== undefined) addValkey(scope, options, valkey);
+}
+
+type Settings<Name extends 'postgres' | 'valkey'> = NonNullable<Environment['databases'][Name]>;
+
+function addPostgres(
+  scope: Construct,
+  options: DatabasesOptions,
+  settings: Settings<'postgres'>,
+): void {
+  const { environment, cluster } = options;
+  const instance = new PostgresInstance(scope, 'Postgres', {
+    ...placement(options),
+    identifier: cluster.name.toLowerCase(),
+    databaseName: 'platform',
+    instanceClass: settings.instanceClass,
+    storageGib: settings.storageGiB,
+    maximumStorageGib: settings.storageGiB * STORAGE_GROWTH,
+    multiAz: settings.multiZone,
+    backupRetentionDays: settings.backupRetentionDays,
+    protection: protectionOf(environment),
+  });
+  publish(scope, options, 'postgres', {
+    host: instance.host,
+    port: String(instance.port),
+    database: instance.databaseName,
+  });
+}
+
+function addValkey(
+  scope: Construct,
+  options: DatabasesOptions,
+  settings: Settings<'valkey'>,
+): void {
+  const { environment, cluster } = options;
+  const cache = new Valkey(scope, 'Valkey', {
+    ...placement(options),
+    name: cluster.name.toLowerCase(),
+    description: `Cache and queue of the machine-learning platform ${cluster.name}`,
+    users: [VALKEY_USER],
+    nodeType: settings.nodeType,
+    replicas: settings.replicas,
+    snapshotRetentionDays: settings.snapshotRetentionDays,
+    protection: protectionOf(environment),
+  });
+  publish(scope, options, 'valkey', {
+    host: cache.host,
+    readerHost: cache.readerHost,
+    port: String(cache.port),
+    user: cache.loginName(VALKEY_USER.name),
+  });
+}
+
+function placement({ network, cluster, encryptionKey }: DatabasesOptions) {
+  return { network, encryptionKey, clientSecurityGroupIds: [cluster.nodeSecurityGroupId] };
+}
+
+function publish(
+  scope: Construct,
+  { environment, encryptionKey }: DatabasesOptions,
+  database: 'postgres' | 'valkey',
+  values: Readonly<Record<string, string>>,
+): void {
+  new PublishedValues(scope, database === 'postgres' ? 'PostgresConnection' : 'ValkeyConnection', {
+    name: secretPath(environment, database, 'connection'),
+    description: `Where the platform's ${database} is reached`,
+    encryptionKey,
+    values,
+    protection: protectionOf(environment),
+  });
+}

@@ -1,0 +1,120 @@
+import type { Construct } from 'constructs';
+import { BackupPlan } from '../../../constructs/aws/backup';
+import type { ICluster } from '../../../constructs/aws/cluster';
+import {
+  EncryptionKey,
+  type IEncryptionKey,
+  type Protection,
+} from '../../../constructs/aws/encryption';
+import type { INetwork } from '../../../constructs/aws/network';
+import { Bucket, SharedFileSystem, type IBucket } from '../../../constructs/aws/storage';
+import type { Environment } from '../../../lib/config';
+import { STORAGE_BRIDGE } from '../../../lib/contracts/bridge';
+import { resourceNames, type BucketPurpose } from '../../../lib/contracts/names';
+import { accessPoints } from '../../../lib/contracts/shared-storage';
+
+/** Where the platform's data lies. */
+export interface Storage {
+  readonly buckets: Readonly<Record<BucketPurpose, IBucket>>;
+  /** What the storage bridge must be told, by name. */
+  readonly bridgeValues: Readonly<Record<string, string>>;
+}
+
+/** What storage is added to. */
+export interface StorageOptions {
+  /** The validated environment. */
+  readonly environment: Environment;
+  /** Where mount targets stand. */
+  readonly network: INetwork;
+  /** The cluster whose nodes mount. */
+  readonly cluster: ICluster;
+  /** Key of everything that is stored. */
+  readonly encryptionKey: IEncryptionKey;
+}
+
+/** What a destroy may do to things that hold data. */
+export const protectionOf = ({ storage }: Environment): Protection =>
+  storage.deletionProtection ? 'protected' : 'deletable';
+
+/** The key of volumes, files, objects, secrets and logs. */
+export function addEncryptionKey(scope: Construct, environment: Environment): EncryptionKey {
+  const { cluster } = resourceNames(environment);
+  return new EncryptionKey(scope, 'DataKey', {
+    alias: `${cluster}-data`,
+    description: `Data of the machine-learning platform ${cluster}`,
+    protection: protectionOf(environment),
+    blockStorage: true,
+    logGroups: [`/aws/rds/instance/${cluster}/*`],
+  });
+}
+
+/** Buckets, the shared file system and their backup. */
+export function addStorage(scope: Construct, options: StorageOptions): Storage {
+  const { environment, encryptionKey } = options;
+  const fileSystem = addSharedFileSystem(scope, options);
+  return {
+    buckets: addBuckets(scope, environment, encryptionKey),
+    bridgeValues: { ...fileSystem, [STORAGE_BRIDGE.volumeKeyArn]: encryptionKey.arn },
+  };
+}
+
+function addBuckets(
+  scope: Construct,
+  environment: Environment,
+  encryptionKey: IEncryptionKey,
+): Record<BucketPurpose, IBucket> {
+  const names = resourceNames(environment).buckets;
+  const bucket = (id: string, purpose: BucketPurpose) =>
+    new Bucket(scope, id, {
+      name: names[purpose],
+      encryptionKey,
+      protection: protectionOf(environment),
+      noncurrentVersionDays: environment.storage.buckets.noncurrentVersionDays,
+    });
+  return {
+    data: bucket('DataBucket', 'data'),
+    models: bucket('ModelsBucket', 'models'),
+    artifacts: bucket('ArtifactsBucket', 'artifacts'),
+    logs: bucket('LogsBucket', 'logs'),
+    backups: bucket('BackupsBucket', 'backups'),
+  };
+}
+
+/** The file system made for the environment; the values that the bridge needs of it, if there is one. */
+function addSharedFileSystem(scope: Construct, options: StorageOptions): Record<string, string> {
+  const { environment, network, cluster, encryptionKey } = options;
+  const { shared } = environment.storage;
+  if (!('infrequentAccessAfterDays' in shared)) return {};
+  const fileSystem = new SharedFileSystem(scope, 'SharedFiles', {
+    name: cluster.name,
+    network,
+    clientSecurityGroupIds: [cluster.nodeSecurityGroupId],
+    encryptionKey,
+    protection: protectionOf(environment),
+    infrequentAccessAfterDays: shared.infrequentAccessAfterDays,
+    automaticBackup: false,
+  });
+  if (shared.backup) addBackup(scope, options, fileSystem);
+  const values: Record<string, string> = { [STORAGE_BRIDGE.fileSystemId]: fileSystem.fileSystemId };
+  for (const { name, ...point } of accessPoints(environment)) {
+    const { accessPointId } = fileSystem.addAccessPoint(name, point);
+    values[STORAGE_BRIDGE.accessPointId(name)] = accessPointId;
+  }
+  return values;
+}
+
+function addBackup(
+  scope: Construct,
+  { environment, cluster, encryptionKey }: StorageOptions,
+  fileSystem: SharedFileSystem,
+): void {
+  const { schedule, retentionDays } = environment.storage.backup;
+  const plan = new BackupPlan(scope, 'Backup', {
+    name: cluster.name,
+    encryptionKey,
+    schedule,
+    retentionDays,
+    protection: protectionOf(environment),
+  });
+  plan.addResource('SharedFiles', fileSystem);
+}

@@ -1,0 +1,37 @@
+import { Release } from '@cdktf/provider-helm/lib/release';
+import { Fn, type ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { ChartRelease } from '../../lib/release/chart-release';
+import { MAX_HISTORY, TIMEOUT_SECONDS } from './release-defaults';
+
+/** An upstream chart to install. */
+export interface UpstreamReleaseProps {
+  /** The release. */
+  readonly release: ChartRelease;
+  /** Releases that must be there before this one, and go after it. */
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/** The Helm release of a pinned upstream chart. */
+export class UpstreamRelease extends Construct {
+  readonly resource: Release;
+
+  constructor(scope: Construct, id: string, props: UpstreamReleaseProps) {
+    super(scope, id);
+    const { release } = props;
+    this.resource = new Release(this, 'Resource', {
+      name: release.name,
+      namespace: release.namespace,
+      repository: release.chart.repository,
+      chart: release.chart.name,
+      version: release.chart.version,
+      skipCrds: release.skipDefinitions ?? false,
+      atomic: true,
+      wait: true,
+      timeout: TIMEOUT_SECONDS,
+      maxHistory: MAX_HISTORY,
+      values: [Fn.jsonencode(release.values)],
+      dependsOn: [...props.dependsOn],
+    });
+  }
+}

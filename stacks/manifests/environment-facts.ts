@@ -1,0 +1,14 @@
+import type { ClusterNetwork, ComputeMode } from '../../constructs/kubernetes/core';
+import type { Environment } from '../../lib/config';
+
+/** Who makes the cluster's nodes; undefined where this program leaves that alone. */
+export function computeMode({ cluster }: Environment): ComputeMode | undefined {
+  const mode = 'existing' in cluster ? cluster.existing.compute : cluster.mode;
+  return mode === 'other' ? undefined : mode;
+}
+
+/** The addresses that network policies have to name. */
+export function clusterNetwork({ cluster, network }: Environment): ClusterNetwork {
+  if ('existing' in cluster) return { vpcCidrs: cluster.existing.networkCidrs };
+  return { vpcCidrs: ['existing' in network ? network.existing.cidr : network.cidr] };
+}

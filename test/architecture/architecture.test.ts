@@ -1,0 +1,68 @@
+import { environmentNamed, NAMES } from './environments';
+import { outputOf, type Output } from './output';
+import { FILE_RULES } from './rules/files';
+import { MANIFEST_RULES } from './rules/manifests';
+import { SEAM_RULES } from './rules/seam';
+import { SECURITY_RULES } from './rules/security';
+import { STATE_RULES } from './rules/state';
+import { WAVE_RULES } from './rules/waves';
+
+const RULES = [
+  ...MANIFEST_RULES,
+  ...FILE_RULES,
+  ...SEAM_RULES,
+  ...WAVE_RULES,
+  ...SECURITY_RULES,
+  ...STATE_RULES,
+];
+
+/** The environment in which a mutation is tried if it names none. */
+const USUAL = 'lab';
+
+const outputs = new Map<string, Output>();
+
+beforeAll(async () => {
+  for (const name of NAMES) outputs.set(name, await outputOf(environmentNamed(name)));
+});
+
+function output(name: string): Output {
+  const found = outputs.get(name);
+  if (found === undefined) throw new Error(`there is no environment '${name}'`);
+  return found;
+}
+
+describe.each(NAMES)('in the environment %s', (name) => {
+  test.each(RULES.map((rule) => [rule.name, rule] as const))('%s', (_name, rule) => {
+    expect(rule.check(output(name))).toEqual([]);
+  });
+
+  test('the same input gives the same bytes', async () => {
+    expect((await outputOf(environmentNamed(name))).files).toEqual(output(name).files);
+  });
+});
+
+describe('a rule notices', () => {
+  const mutations = RULES.flatMap((rule) =>
+    rule.mutations.map((mutation) => [rule.name, mutation.name, rule, mutation] as const),
+  );
+
+  test.each(mutations)('%s: %s', (_rule, _mutation, rule, mutation) => {
+    const mutated = mutation.apply(output(mutation.environment ?? USUAL));
+    expect(rule.check(mutated)).not.toEqual([]);
+  });
+
+  test.each(RULES.map((rule) => [rule.name, rule] as const))(
+    '%s: has a mutation',
+    (_name, rule) => {
+      expect(rule.mutations).not.toEqual([]);
+    },
+  );
+});
+
+test('no two environments share a state', () => {
+  const places = NAMES.filter((name) => environmentNamed(name).name === name).flatMap((name) =>
+    Object.values(output(name).stacks).map(({ terraform }) => JSON.stringify(terraform.backend)),
+  );
+  expect(places.length).toBeGreaterThan(1);
+  expect(new Set(places).size).toBe(places.length);
+});

@@ -1,0 +1,69 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeManifests, writeTerraform, type Files } from '../../bin/output-directory';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'output-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('manifests', () => {
+  test('are written, and those that left the platform are removed', () => {
+    writeManifests(folder, { '0-base.k8s.yaml': 'a', '8-team-a.k8s.yaml': 'b' });
+    writeManifests(folder, { '0-base.k8s.yaml': 'c' });
+    expect(readdirSync(folder)).toEqual(['0-base.k8s.yaml']);
+    expect(readFileSync(join(folder, '0-base.k8s.yaml'), 'utf8')).toBe('c');
+  });
+
+  test('leave other files alone', () => {
+    writeFileSync(join(folder, 'kustomization.yaml'), 'mine');
+    writeManifests(folder, { '0-base.k8s.yaml': 'a' });
+    expect(readdirSync(folder)).toContain('kustomization.yaml');
+  });
+});
+
+describe('Terraform', () => {
+  const STACK = 'stacks/operators/cdk.tf.json';
+  const CHART = 'stacks/operators/charts/base/Chart.yaml';
+  const backendOf = (stack: string) => join(folder, 'stacks', stack, '.terraform');
+
+  const synthesizedFor = (environment: string, files: Files = { [STACK]: '{}', [CHART]: 'v1' }) => {
+    writeTerraform(folder, files, environment);
+  };
+  const initialized = () => {
+    mkdirSync(backendOf('operators'), { recursive: true });
+  };
+
+  test('charts that left a stack are removed', () => {
+    synthesizedFor('lab');
+    synthesizedFor('lab', { [STACK]: '{}', 'stacks/operators/charts/other/Chart.yaml': 'v1' });
+    expect(readdirSync(join(folder, 'stacks/operators/charts'))).toEqual(['other']);
+  });
+
+  test('what Terraform keeps for the same environment stays', () => {
+    synthesizedFor('lab');
+    initialized();
+    synthesizedFor('lab');
+    expect(existsSync(backendOf('operators'))).toBe(true);
+  });
+
+  test('what Terraform keeps for another environment goes, so that no state is moved over', () => {
+    synthesizedFor('lab');
+    initialized();
+    synthesizedFor('production');
+    expect(existsSync(backendOf('operators'))).toBe(false);
+    expect(readFileSync(join(folder, STACK), 'utf8')).toBe('{}');
+  });
+});

@@ -1,0 +1,409 @@
+import {
+  BlockClaim,
+  BlockStorageClass,
+  sharedMounts,
+  SharedStorageClass,
+  SharedVolume,
+  VolumeSnapshotClass,
+  type BlockClaimProps,
+  type BlockStorageClassProps,
+  type SharedStorageClassProps,
+  type SharedVolumeProps,
+} from '../../../../constructs/kubernetes/storage';
+import {
+  findObject,
+  objectsOf,
+  testChart,
+  type KubernetesObject,
+} from '../../../support/kubernetes';
+
+const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
+
+function blockClass(props: Partial<BlockStorageClassProps> = {}): KubernetesObject {
+  const objects = objectsOf(
+    (chart) => new BlockStorageClass(chart, 'Class', { compute: 'auto', ...props }),
+  );
+  return findObject(objects, 'StorageClass');
+}
+
+describe('a block storage class', () => {
+  test('makes encrypted gp3 volumes in the zone of their first pod, and is the default', () => {
+    expect(blockClass()).toMatchObject({
+      metadata: { name: 'gp3', annotations: { [DEFAULT_CLASS]: 'true' } },
+      provisioner: 'ebs.csi.eks.amazonaws.com',
+      parameters: { type: 'gp3', encrypted: 'true', 'csi.storage.k8s.io/fstype': 'ext4' },
+      reclaimPolicy: 'Delete',
+      volumeBindingMode: 'WaitForFirstConsumer',
+      allowVolumeExpansion: true,
+    });
+  });
+
+  test('leaves out what has no value', () => {
+    expect(blockClass()).not.toHaveProperty('allowedTopologies');
+    expect(Object.keys(blockClass()['parameters'] as object)).toHaveLength(3);
+  });
+
+  test('asks the EBS CSI driver with Karpenter', () => {
+    expect(blockClass({ compute: 'karpenter' })['provisioner']).toBe('ebs.csi.aws.com');
+  });
+
+  test('takes key, performance and file system', () => {
+    const object = blockClass({
+      kmsKeyId: 'arn:aws:kms:eu-west-1:111122223333:key/a',
+      iops: 6000,
+      throughput: 500,
+      fileSystem: 'xfs',
+    });
+    expect(object['parameters']).toEqual({
+      type: 'gp3',
+      encrypted: 'true',
+      'csi.storage.k8s.io/fstype': 'xfs',
+      kmsKeyId: 'arn:aws:kms:eu-west-1:111122223333:key/a',
+      iops: '6000',
+      throughput: '500',
+    });
+  });
+
+  test('can keep volumes, and leave the default to another class', () => {
+    const object = blockClass({ name: 'kept', defaultClass: false, reclaimPolicy: 'Retain' });
+    expect(object).toMatchObject({ metadata: { name: 'kept' }, reclaimPolicy: 'Retain' });
+    expect(object.metadata).not.toHaveProperty('annotations');
+  });
+
+  test('can keep volumes off nodes that are not of Auto Mode', () => {
+    expect(blockClass({ autoModeNodesOnly: true })['allowedTopologies']).toEqual([
+      { matchLabelExpressions: [{ key: 'eks.amazonaws.com/compute-type', values: ['auto'] }] },
+    ]);
+  });
+
+  test('says its name and driver', () => {
+    const made = new BlockStorageClass(testChart(), 'Class', { compute: 'auto' });
+    expect(made.storageClassName).toBe('gp3');
+    expect(made.driver).toBe('ebs.csi.eks.amazonaws.com');
+  });
+
+  test.each<[Partial<BlockStorageClassProps>, string]>([
+    [{ name: 'G P' }, "'name': the name of a storage class must"],
+    [{ kmsKeyId: '' }, "'kmsKeyId' must not be empty"],
+    [{ iops: 2999 }, "'iops' must be an integer from 3000 to 16000, got 2999"],
+    [{ throughput: 1001 }, "'throughput' must be an integer from 125 to 1000, got 1001"],
+    [{ iops: 3000.5 }, 'got 3000.5'],
+    [
+      { compute: 'karpenter', autoModeNodesOnly: true },
+      "'autoModeNodesOnly' needs 'compute' auto, got 'karpenter'",
+    ],
+  ])('fails when given %j', (props, message) => {
+    expect(() => blockClass(props)).toThrow(message);
+  });
+});
+
+function sharedClass(props: Partial<SharedStorageClassProps> = {}): KubernetesObject {
+  const objects = objectsOf(
+    (chart) => new SharedStorageClass(chart, 'Class', { fileSystemId: 'fs-1', ...props }),
+  );
+  return findObject(objects, 'StorageClass');
+}
+
+describe('a shared storage class', () => {
+  test('makes an access point for each claim, in a directory of its own', () => {
+    expect(sharedClass()).toMatchObject({
+      metadata: { name: 'efs' },
+      provisioner: 'efs.csi.aws.com',
+      parameters: {
+        provisioningMode: 'efs-ap',
+        fileSystemId: 'fs-1',
+        directoryPerms: '700',
+        basePath: '/claims',
+        subPathPattern: '${.PVC.namespace}/${.PVC.name}',
+        ensureUniqueDirectory: 'true',
+      },
+      reclaimPolicy: 'Delete',
+      volumeBindingMode: 'Immediate',
+    });
+  });
+
+  test('is never the default class', () => {
+    expect(sharedClass().metadata).not.toHaveProperty('annotations');
+  });
+
+  test('takes identity, permissions, directory, name and policy', () => {
+    const object = sharedClass({
+      name: 'homes',
+      identity: { uid: 1000, gid: 100 },
+      permissions: '0770',
+      basePath: '/homes',
+      reclaimPolicy: 'Retain',
+    });
+    expect(object).toMatchObject({
+      metadata: { name: 'homes' },
+      parameters: { uid: '1000', gid: '100', directoryPerms: '0770', basePath: '/homes' },
+      reclaimPolicy: 'Retain',
+    });
+  });
+
+  test('takes an id that is filled in later', () => {
+    expect(sharedClass({ fileSystemId: '{{ .Values.fileSystemId }}' })).toMatchObject({
+      parameters: { fileSystemId: '{{ .Values.fileSystemId }}' },
+    });
+  });
+
+  test.each<[Partial<SharedStorageClassProps>, string]>([
+    [{ name: '-' }, "'name': the name of a storage class must"],
+    [{ fileSystemId: '' }, "'fileSystemId' must not be empty"],
+    [{ permissions: '79' }, "'permissions' must be three or four octal digits"],
+    [{ basePath: 'homes' }, "'basePath' must begin with '/', got 'homes'"],
+  ])('fails when given %j', (props, message) => {
+    expect(() => sharedClass(props)).toThrow(message);
+  });
+});
+
+describe('a snapshot class', () => {
+  test('uses the driver that made the volumes, and is the default', () => {
+    const objects = objectsOf(
+      (chart) => new VolumeSnapshotClass(chart, 'Class', { compute: 'auto' }),
+    );
+    expect(findObject(objects, 'VolumeSnapshotClass')).toMatchObject({
+      apiVersion: 'snapshot.storage.k8s.io/v1',
+      metadata: {
+        name: 'ebs',
+        annotations: { 'snapshot.storage.kubernetes.io/is-default-class': 'true' },
+      },
+      driver: 'ebs.csi.eks.amazonaws.com',
+      deletionPolicy: 'Delete',
+    });
+  });
+
+  test('takes another driver, name and policy', () => {
+    const objects = objectsOf(
+      (chart) =>
+        new VolumeSnapshotClass(chart, 'Class', {
+          compute: 'karpenter',
+          name: 'kept',
+          deletionPolicy: 'Retain',
+          defaultClass: false,
+        }),
+    );
+    const found = findObject(objects, 'VolumeSnapshotClass', 'kept');
+    expect(found).toMatchObject({ driver: 'ebs.csi.aws.com', deletionPolicy: 'Retain' });
+    expect(found.metadata).not.toHaveProperty('annotations');
+  });
+
+  test('fails when its name is no DNS name', () => {
+    expect(
+      () => new VolumeSnapshotClass(testChart(), 'Class', { compute: 'auto', name: 'A' }),
+    ).toThrow("test/Class: 'name': the name of a snapshot class must");
+  });
+});
+
+const CLAIM: BlockClaimProps = {
+  name: 'data',
+  namespace: { name: 'tracking' },
+  storageClass: { storageClassName: 'gp3' },
+  size: '50Gi',
+  component: 'mlflow',
+};
+
+function claim(props: Partial<BlockClaimProps> = {}): KubernetesObject {
+  const objects = objectsOf((chart) => new BlockClaim(chart, 'Claim', { ...CLAIM, ...props }));
+  return findObject(objects, 'PersistentVolumeClaim');
+}
+
+describe('a claim on block storage', () => {
+  test('is for one node', () => {
+    expect(claim()).toMatchObject({
+      metadata: {
+        name: 'data',
+        namespace: 'tracking',
+        labels: { 'app.kubernetes.io/component': 'mlflow' },
+      },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        storageClassName: 'gp3',
+        resources: { requests: { storage: '50Gi' } },
+      },
+    });
+  });
+
+  test('can be for one pod', () => {
+    expect(claim({ accessMode: 'ReadWriteOncePod' }).spec).toMatchObject({
+      accessModes: ['ReadWriteOncePod'],
+    });
+  });
+
+  test('says its name', () => {
+    expect(new BlockClaim(testChart(), 'Claim', CLAIM).claimName).toBe('data');
+  });
+
+  test.each(['ReadWriteMany', 'ReadOnlyMany'] as const)('fails when it is %s', (accessMode) => {
+    expect(() => claim({ accessMode })).toThrow(
+      `test/Claim: 'accessMode' must be ReadWriteOnce or ReadWriteOncePod on block storage, got '${accessMode}'; use a SharedVolume for several nodes`,
+    );
+  });
+
+  test('fails when its size is no size', () => {
+    expect(() => claim({ size: '50 GB' })).toThrow("test/Claim: 'size': '50 GB' is not");
+  });
+
+  test('fails when its name is no DNS name', () => {
+    expect(() => claim({ name: 'My Data' })).toThrow("test/Claim: 'name': the name of a claim");
+  });
+});
+
+const SHARED: SharedVolumeProps = {
+  name: 'datasets',
+  namespace: { name: 'team-a' },
+  fileSystemId: 'fs-1',
+  accessPointId: 'fsap-1',
+  component: 'team',
+};
+
+function shared(props: Partial<SharedVolumeProps> = {}): KubernetesObject[] {
+  return objectsOf((chart) => new SharedVolume(chart, 'Volume', { ...SHARED, ...props }));
+}
+
+describe('a shared volume', () => {
+  const objects = shared();
+
+  test('is a volume for one claim, kept for ever', () => {
+    expect(findObject(objects, 'PersistentVolume')).toMatchObject({
+      metadata: { name: 'team-a-datasets', labels: { 'app.kubernetes.io/name': 'datasets' } },
+      spec: {
+        accessModes: ['ReadWriteMany'],
+        capacity: { storage: '5Gi' },
+        volumeMode: 'Filesystem',
+        persistentVolumeReclaimPolicy: 'Retain',
+        storageClassName: '',
+          claimRef: {
+          apiVersion: 'v1',
+          kind: 'PersistentVolumeClaim',
+          namespace: 'team-a',
+          name: 'datasets',
+        },
+        csi: { driver: 'efs.csi.aws.com', volumeHandle: 'fs-1::fsap-1' },
+      },
+    });
+  });
+
+  test('is claimed in the consuming namespace by name', () => {
+    expect(findObject(objects, 'PersistentVolumeClaim')).toMatchObject({
+      metadata: { name: 'datasets', namespace: 'team-a' },
+      spec: {
+        accessModes: ['ReadWriteMany'],
+        storageClassName: '',
+        volumeName: 'team-a-datasets',
+        volumeMode: 'Filesystem',
+        resources: { requests: { storage: '5Gi' } },
+      },
+    });
+  });
+
+  test('can be read-only, in mode and driver', () => {
+    const readOnly = shared({ readOnly: true });
+    expect(findObject(readOnly, 'PersistentVolume').spec).toMatchObject({
+      accessModes: ['ReadOnlyMany'],
+      csi: { readOnly: true },
+    });
+    expect(findObject(readOnly, 'PersistentVolumeClaim').spec).toMatchObject({
+      accessModes: ['ReadOnlyMany'],
+    });
+  });
+
+  test('takes another nominal capacity on both sides', () => {
+    const large = shared({ capacity: '1Ti' });
+    expect(findObject(large, 'PersistentVolume').spec).toMatchObject({
+      capacity: { storage: '1Ti' },
+    });
+    expect(findObject(large, 'PersistentVolumeClaim').spec).toMatchObject({
+      resources: { requests: { storage: '1Ti' } },
+    });
+  });
+
+  test('takes ids that are filled in later', () => {
+    const later = shared({ fileSystemId: '{{ .Values.fs }}', accessPointId: '{{ .Values.ap }}' });
+    expect(findObject(later, 'PersistentVolume').spec).toMatchObject({
+      csi: { volumeHandle: '{{ .Values.fs }}::{{ .Values.ap }}' },
+    });
+  });
+
+  test('may use one access point in several namespaces', () => {
+    const both = objectsOf((chart) => {
+      new SharedVolume(chart, 'A', SHARED);
+      new SharedVolume(chart, 'B', { ...SHARED, namespace: { name: 'team-b' } });
+    });
+    expect(findObject(both, 'PersistentVolume', 'team-b-datasets').spec).toMatchObject({
+      csi: { volumeHandle: 'fs-1::fsap-1' },
+    });
+  });
+
+  test('fails when its namespace mounts the access point already', () => {
+    const chart = testChart();
+    new SharedVolume(chart, 'One', SHARED);
+    expect(() => new SharedVolume(chart, 'Two', { ...SHARED, name: 'other' })).toThrow(
+      "test/Two: 'accessPointId' is already mounted in namespace 'team-a' by 'test/One'; use that volume",
+    );
+  });
+
+  test('does not remember volumes of another app', () => {
+    new SharedVolume(testChart(), 'One', SHARED);
+    expect(() => new SharedVolume(testChart(), 'One', SHARED)).not.toThrow();
+  });
+
+  test.each<[Partial<SharedVolumeProps>, string]>([
+    [{ name: 'Data' }, "'name': the name of a shared volume must"],
+    [{ fileSystemId: '' }, "'fileSystemId' must not be empty"],
+    [{ accessPointId: '' }, "'accessPointId' must not be empty"],
+    [{ capacity: 'big' }, "'capacity': 'big' is not a Kubernetes quantity"],
+  ])('fails when given %j', (props, message) => {
+    expect(() => shared(props)).toThrow(message);
+  });
+});
+
+describe('mounting shared volumes', () => {
+  const namespace = { name: 'team-a' };
+  const datasets = { namespace, claimName: 'datasets', volumeHandle: 'fs-1::fsap-1' };
+  const models = { namespace, claimName: 'models', volumeHandle: 'fs-1::fsap-2' };
+
+  test('gives a pod one volume for each claim, and each container its mounts', () => {
+    const mounts = sharedMounts(namespace, [
+      { volume: datasets, path: '/data', readOnly: true },
+      { volume: models, path: '/models', subPath: 'llama' },
+    ]);
+    expect(mounts).toEqual({
+      volumes: [
+        { name: 'datasets', persistentVolumeClaim: { claimName: 'datasets' } },
+        { name: 'models', persistentVolumeClaim: { claimName: 'models' } },
+      ],
+      volumeMounts: [
+        { name: 'datasets', mountPath: '/data', readOnly: true },
+        { name: 'models', mountPath: '/models', subPath: 'llama' },
+      ],
+    });
+  });
+
+  test('mounts one volume at several paths', () => {
+    const { volumes, volumeMounts } = sharedMounts(namespace, [
+      { volume: datasets, path: '/a' },
+      { volume: datasets, path: '/b' },
+    ]);
+    expect(volumes).toHaveLength(1);
+    expect(volumeMounts).toHaveLength(2);
+  });
+
+  test('fails when two claims are one volume', () => {
+    const twin = { ...datasets, claimName: 'twin' };
+    expect(() =>
+      sharedMounts(namespace, [
+        { volume: datasets, path: '/a' },
+        { volume: twin, path: '/b' },
+      ]),
+    ).toThrow(
+      "a pod must not mount 'datasets' and 'twin': both are the volume 'fs-1::fsap-1'; mount one of them twice",
+    );
+  });
+
+  test('fails when a claim is of another namespace', () => {
+    expect(() => sharedMounts({ name: 'team-b' }, [{ volume: datasets, path: '/a' }])).toThrow(
+      "'datasets' is a claim of namespace 'team-a', got a pod of 'team-b'",
+    );
+  });
+});

@@ -1,0 +1,162 @@
+import type { EnvironmentInput } from '../../../lib/config';
+import { bridgeMark, bridgeValueNames, replaceBridgeMarks } from '../../../lib/contracts/bridge';
+import { workloadIdentities } from '../../../lib/contracts/identities';
+import { BUCKET_PURPOSES, resourceNames } from '../../../lib/contracts/names';
+import { teamGroup, teamNamespace, teamServiceAccount } from '../../../lib/contracts/namespaces';
+import { secretPath } from '../../../lib/contracts/secrets';
+import {
+  accessPoints,
+  sharedVolumes,
+  storageClassNames,
+} from '../../../lib/contracts/shared-storage';
+import { environmentWith, WITHOUT_AWS } from '../../support/environments';
+
+const SHARED_CLUSTER = { name: 'Shared', compute: 'auto' as const, networkCidrs: ['10.0.0.0/16'] };
+
+const EXISTING_CLUSTER: Partial<EnvironmentInput> = {
+  cluster: { existing: SHARED_CLUSTER },
+  network: {
+    existing: {
+      vpcId: 'vpc-0123456789abcdef0',
+      cidr: '10.0.0.0/16',
+      zones: ['us-west-2a', 'us-west-2b'],
+      privateSubnetIds: ['subnet-0123456789abcdef0'],
+    },
+  },
+} as const;
+
+describe('resource names', () => {
+  const { cluster, nodeRole, buckets } = resourceNames(environmentWith());
+
+  test('carry the environment', () => {
+    expect({ cluster, nodeRole }).toEqual({ cluster: 'ml-test', nodeRole: 'ml-test-node' });
+  });
+
+  test('of buckets are valid, and differ by purpose', () => {
+    const names = Object.values(buckets);
+    expect(new Set(names).size).toBe(BUCKET_PURPOSES.length);
+    for (const name of names) expect(name).toMatch(/^ml-test-[a-z]+-[0-9a-f]{8}$/);
+  });
+
+  test.each([
+    ['domain', { domain: 'ml.other.dev' }],
+    ['region', { region: 'eu-west-1' }],
+  ])('of buckets differ by %s, because they are global', (_what, change) => {
+    expect(resourceNames(environmentWith(change)).buckets.data).not.toBe(buckets.data);
+  });
+
+  test('of the longest environment leave room within the 63 characters of a bucket', () => {
+    const longest = resourceNames(environmentWith({ name: 'a'.repeat(20) })).buckets;
+    for (const name of Object.values(longest)) expect(name.length).toBeLessThanOrEqual(63);
+  });
+
+  test('of an existing cluster are its own; buckets are lower case all the same', () => {
+    const names = resourceNames(environmentWith(EXISTING_CLUSTER));
+    expect(names).toMatchObject({ cluster: 'Shared', nodeRole: 'Shared-node' });
+    expect(names.buckets.data).toMatch(/^shared-data-/);
+  });
+
+  test('of an existing node role are taken as given', () => {
+    const environment = environmentWith({
+      ...EXISTING_CLUSTER,
+      cluster: { existing: { ...SHARED_CLUSTER, nodeRoleName: 'nodes' } },
+    });
+    expect(resourceNames(environment).nodeRole).toBe('nodes');
+  });
+});
+
+describe('teams', () => {
+  const environment = environmentWith({
+    teams: { vision: {}, audio: { group: 'sound', sharedFolder: false } },
+  });
+
+  test('have a namespace, a service account and a group', () => {
+    expect([
+      teamNamespace('vision'),
+      teamServiceAccount('vision'),
+      teamGroup(environment, 'vision'),
+    ]).toEqual(['team-vision', 'vision-workload', 'team-vision']);
+  });
+
+  test('may name their group', () => {
+    expect(teamGroup(environment, 'audio')).toBe('sound');
+  });
+
+  test('act on AWS as their service account, below a prefix of their own', () => {
+    const [audio, vision] = workloadIdentities(environment);
+    expect(audio).toMatchObject({
+      name: 'team-audio',
+      namespace: 'team-audio',
+      serviceAccount: 'audio-workload',
+    });
+    expect(vision?.grants).toEqual(
+      ['data', 'artifacts', 'models'].map((bucket) => ({
+        bucket,
+        prefix: 'teams/vision/',
+        access: 'readWrite',
+      })),
+    );
+  });
+
+  test('have no identity on AWS without AWS', () => {
+    expect(workloadIdentities(environmentWith({ ...WITHOUT_AWS, teams: { vision: {} } }))).toEqual(
+      [],
+    );
+  });
+
+  test('get an access point and a volume, unless they want no shared folder', () => {
+    expect(accessPoints(environment)).toEqual([
+      { name: 'team-vision', path: '/teams/vision', uid: 1000, gid: 100, mode: '0770' },
+    ]);
+    expect(sharedVolumes(environment)).toEqual([
+      { accessPoint: 'team-vision', namespace: 'team-vision', claim: 'shared' },
+    ]);
+  });
+});
+
+test('declared access points have a directory of their name, or the one given', () => {
+  const environment = environmentWith({
+    storage: {
+      shared: {
+        accessPoints: {
+          sets: { uid: 1, gid: 2 },
+          logs: { uid: 3, gid: 4, path: '/var/logs', mode: '0750' },
+        },
+      },
+    },
+  });
+  expect(accessPoints(environment)).toEqual([
+    { name: 'logs', path: '/var/logs', uid: 3, gid: 4, mode: '0750' },
+    { name: 'sets', path: '/sets', uid: 1, gid: 2, mode: '0770' },
+  ]);
+});
+
+test('storage classes are ours, or those the user names', () => {
+  expect(storageClassNames(environmentWith())).toEqual({ block: 'gp3', shared: 'efs' });
+  expect(storageClassNames(environmentWith(WITHOUT_AWS))).toEqual({
+    block: 'standard',
+    shared: 'nfs',
+  });
+});
+
+test('secrets lie below the cluster and their owner', () => {
+  expect(secretPath(environmentWith(), 'keycloak', 'admin')).toBe('ml-test/keycloak/admin');
+});
+
+describe('bridge marks', () => {
+  const text = `${bridgeMark('fileSystemId')}::${bridgeMark('accessPoint.team-a')} and ${bridgeMark('fileSystemId')}`;
+
+  test('are found once each, sorted', () => {
+    expect(bridgeValueNames(text)).toEqual(['accessPoint.team-a', 'fileSystemId']);
+  });
+
+  test('are replaced everywhere', () => {
+    expect(replaceBridgeMarks(text, (name) => `<${name}>`)).toBe(
+      '<fileSystemId>::<accessPoint.team-a> and <fileSystemId>',
+    );
+  });
+
+  test('are not seen where there are none', () => {
+    expect(bridgeValueNames('volumeHandle: fs-1::fsap-2')).toEqual([]);
+  });
+});

@@ -1,0 +1,32 @@
+// Runs a TypeScript entry of this repository: node tools/run.cjs <entry.ts> [arguments]
+//
+// Nothing has to be built before: the entry is bundled on first use and when a source changed.
+// With NODE_OPTIONS=--enable-source-maps, traces name the TypeScript lines, at the price of a slower start.
+const path = require('node:path');
+const { ROOT, bundle } = require('./run/bundle.cjs');
+const { load } = require('./run/load.cjs');
+
+/** The files to run from, or nothing when esbuild has already printed what is wrong with the sources. */
+const bundleOrExplain = (entry) => {
+  try {
+    return bundle(path.relative(ROOT, path.resolve(entry)));
+  } catch (error) {
+    if (error.errors === undefined) throw error;
+    process.exitCode = 1;
+    return undefined;
+  }
+};
+
+const start = ({ sources, packages }) => {
+  if (process.sourceMapsEnabled) require(sources.file);
+  else load(sources, load(packages));
+};
+
+const [, , entry] = process.argv;
+if (entry === undefined) {
+  throw new Error("name the entry to run, for example 'bin/eks-ml-platform.ts'");
+}
+
+const bundled = bundleOrExplain(entry);
+process.argv.splice(1, 2, path.resolve(entry));
+if (bundled !== undefined) start(bundled);

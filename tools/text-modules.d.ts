@@ -1,0 +1,5 @@
+/** A program for another interpreter, imported as its text. */
+declare module '*.py' {
+  const text: string;
+  export default text;
+}
