@@ -17,9 +17,15 @@ const FOLDER = 'environments';
  *   the variable PLATFORM_ENVIRONMENT decides, and without that `lab`.
  */
 export function readEnvironment(nameOrPath?: string): Environment {
-  const asked = nameOrPath ?? process.env[ENVIRONMENT_VARIABLE] ?? DEFAULT_ENVIRONMENT;
+  const asked = nameOrPath ?? fromVariable() ?? DEFAULT_ENVIRONMENT;
   const file = fileOf(asked);
   return parseYamlEnvironment(readFileSync(file, 'utf8'), file);
+}
+
+/** An empty variable is as good as none: that is how shells unset one for a single command. */
+function fromVariable(): string | undefined {
+  const value = process.env[ENVIRONMENT_VARIABLE];
+  return value === '' ? undefined : value;
 }
 
 function fileOf(asked: string): string {

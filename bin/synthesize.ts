@@ -7,9 +7,29 @@ import { synthesizePlatform, type Platform } from '../stacks/platform';
 /** Synthesizes in memory, with a scratch folder for cdktf that is gone afterwards. */
 export async function synthesize(environment: Environment): Promise<Platform> {
   const scratch = mkdtempSync(join(tmpdir(), 'eks-ml-platform-'));
+  const restore = withoutStackTraces();
   try {
     return await synthesizePlatform(environment, scratch);
   } finally {
+    restore();
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/**
+ * cdktf takes a complete stack trace of every token, a sixth of the time that synth takes, and no
+ * one reads them: our errors name the construct. It raises the limit for each, so only a property
+ * that cannot be raised stops it. With --enable-source-maps traces stay as they are.
+ *
+ * @returns what puts the limit back.
+ */
+function withoutStackTraces(): () => void {
+  const before = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit');
+  if (before === undefined || process.sourceMapsEnabled) return () => undefined;
+  Object.defineProperty(Error, 'stackTraceLimit', {
+    configurable: true,
+    get: () => 0,
+    set: () => undefined,
+  });
+  return () => Object.defineProperty(Error, 'stackTraceLimit', before);
 }

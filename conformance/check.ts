@@ -1,3 +1,4 @@
+import { MissingTool } from './failures';
 import type { Toolbox } from './tools';
 
 /** What came out of one part of a check. */
@@ -38,16 +39,6 @@ export interface CheckReport {
   readonly check: Check;
   readonly parts: readonly PartResult[];
   readonly seconds: number;
-}
-
-/** A mistake found by a check; anything else that is thrown is a defect of the check. */
-export class Finding extends Error {}
-
-/** What a check needs is not on this machine. */
-export class MissingTool extends Error {
-  constructor(tool: string, install: string) {
-    super(`${tool} is missing, install with ${install}`);
-  }
 }
 
 /** Runs one part and turns what it returns or throws into a result. */

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { MissingTool } from './check';
+import { MissingTool } from './failures';
 import { runProgram } from './program';
 
 /** A program that Go builds from its module proxy, in a pinned version. */

@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { runCheck, type Check, type CheckContext, type CheckReport } from './check';
 import { helmCheck } from './helm/check';
 import { kubernetesCheck } from './kubernetes/check';
+import { runProgram } from './program';
 import { closingLine, markdown, table, tally } from './report';
 import { environmentNames, synthesizeEnvironment } from './synthesize';
 import { terraformCheck } from './terraform/check';
@@ -43,12 +44,24 @@ async function run(options: Options): Promise<void> {
     process.stdout.write(`${table(reports)}\n\n`);
     if (options.report === true) {
       const text = markdown(reports, tools.versions(), options.full === true ? 'full' : 'default');
-      fs.writeFileSync(path.join(root, REPORT_FILE), text);
+      await writeFormatted(root, REPORT_FILE, text);
     }
     process.stdout.write(`${closingLine(reports)}\n`);
     process.exitCode = tally(reports).failed > 0 ? 1 : 0;
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Writes a file in the format that the repository's own check asks for. */
+async function writeFormatted(root: string, file: string, text: string): Promise<void> {
+  fs.writeFileSync(path.join(root, file), text);
+  const prettier = path.join(root, 'node_modules/prettier/bin/prettier.cjs');
+  const { code, stderr } = await runProgram(process.execPath, [prettier, '--write', file], {
+    cwd: root,
+  });
+  if (code !== 0) {
+    throw new Error(`cannot format ${file}: ${stderr.trim()}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { Finding } from './check';
+import { Finding } from './failures';
 import { runProgram } from './program';
 
 /** Example domains cannot be planned: the platform refuses them. This one nobody resolves either. */

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { MissingTool } from './check';
+import { MissingTool } from './failures';
 import { buildGoProgram, type GoProgram } from './go-build';
 
 /** Where the checks look for programs, and what they used. */

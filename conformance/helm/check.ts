@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { Finding, runPart, type Check, type CheckContext, type PartResult } from '../check';
+import { runPart, type Check, type CheckContext, type PartResult } from '../check';
+import { Finding } from '../failures';
 import { runProgram, type Completed } from '../program';
 import { stacksInOrder } from '../terraform/stacks';
 import { canonical, differences, objectsIn } from './compare';

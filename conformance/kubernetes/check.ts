@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { Finding, runPart, type Check, type CheckContext, type PartResult } from '../check';
+import { runPart, type Check, type CheckContext, type PartResult } from '../check';
+import { Finding } from '../failures';
 import { emptyMembers, nameOf, objectsIn } from '../helm/compare';
 import { madeValues, runHelm } from '../helm/helm';
 import { runProgram } from '../program';

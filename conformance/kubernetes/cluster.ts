@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Finding } from '../check';
+import { Finding } from '../failures';
 import { messageOf, type ApiClient, type ApiResponse, type KubernetesObject } from './api-client';
 import {
   collectionPath,

@@ -9,6 +9,12 @@ import { ApiClient } from './api-client';
 const TOKEN = 'conformance';
 const READY_TIMEOUT_SECONDS = 60;
 
+/** A run that breaks off leaves no server behind. */
+const RUNNING = new Set<ChildProcess>();
+process.once('exit', () => {
+  RUNNING.forEach((child) => child.kill('SIGKILL'));
+});
+
 /** The programs of a control plane. */
 export interface ControlPlanePrograms {
   readonly apiServer: string;
@@ -111,8 +117,8 @@ function launch(
   const log = fs.openSync(path.join(folder, `${name}.log`), 'w');
   const child = spawn(program, args, { cwd: folder, stdio: ['ignore', log, log] });
   fs.closeSync(log);
-  // A run that breaks off leaves nothing behind.
-  process.once('exit', () => child.kill('SIGKILL'));
+  RUNNING.add(child);
+  child.once('exit', () => RUNNING.delete(child));
   return child;
 }
 

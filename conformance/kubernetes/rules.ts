@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { Finding } from '../check';
+import { Finding } from '../failures';
 import { mutated, type Mutation } from '../mutation';
 import { messageOf, type KubernetesObject } from './api-client';
 import { Cluster } from './cluster';

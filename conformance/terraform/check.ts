@@ -1,12 +1,6 @@
 import * as fs from 'node:fs';
-import {
-  Finding,
-  MissingTool,
-  runPart,
-  type Check,
-  type CheckContext,
-  type PartResult,
-} from '../check';
+import { runPart, type Check, type CheckContext, type PartResult } from '../check';
+import { Finding, MissingTool } from '../failures';
 import { installHint, type Toolbox } from '../tools';
 import { runProgram } from '../program';
 import { SECRET_MARK } from './provider/server';

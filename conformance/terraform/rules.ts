@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { Finding, runPart, type CheckContext, type PartResult } from '../check';
+import { runPart, type CheckContext, type PartResult } from '../check';
+import { Finding } from '../failures';
 import { mutated, type Mutation } from '../mutation';
 import { firstError, readStack, Terraform } from './terraform';
 

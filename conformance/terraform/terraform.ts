@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { Finding } from '../check';
+import { Finding } from '../failures';
 import { runProgram, type Completed } from '../program';
 import { providerSchema, usedTypes, type TerraformDocument } from './provider/catalogue';
 import { StandInProvider } from './provider/server';

@@ -7,12 +7,19 @@ export const BUCKET_PURPOSES = ['data', 'models', 'artifacts', 'logs', 'backups'
 /** A purpose that the platform keeps a bucket for. */
 export type BucketPurpose = (typeof BUCKET_PURPOSES)[number];
 
+/** ElastiCache takes 40 characters, of which a user's name takes the last ten. */
+const LONGEST_SLUG = 30;
+
 /** Names of AWS resources that Kubernetes objects, or another stack, refer to. */
 export interface ResourceNames {
   /** The EKS cluster. */
   readonly cluster: string;
   /** The IAM role that the nodes of the pools have. */
   readonly nodeRole: string;
+  /** First part of names that AWS wants in lower-case letters, digits and hyphens, and short. */
+  readonly slug: string;
+  /** The security group of nodes that speak Elastic Fabric Adapter with each other. */
+  readonly efaSecurityGroup: string;
   /** The bucket of each purpose. Bucket names are global: they carry a hash of domain and region. */
   readonly buckets: Readonly<Record<BucketPurpose, string>>;
 }
@@ -22,8 +29,10 @@ export function resourceNames(environment: Environment): ResourceNames {
   const cluster = clusterName(environment);
   return {
     cluster,
+    slug: slugOf(cluster),
     nodeRole: nodeRoleName(environment, cluster),
-    buckets: bucketNames(cluster, `${environment.domain}/${environment.region}`),
+    efaSecurityGroup: `${cluster}-efa`,
+    buckets: bucketNames(slugOf(cluster), `${environment.domain}/${environment.region}`),
   };
 }
 
@@ -31,14 +40,20 @@ function clusterName({ cluster, name }: Environment): string {
   return 'existing' in cluster ? cluster.existing.name : `ml-${name}`;
 }
 
+/** The name of an existing cluster may have 100 characters, capitals and underscores. */
+function slugOf(cluster: string): string {
+  const text = cluster.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return text.slice(0, LONGEST_SLUG).replace(/-$/, '');
+}
+
 function nodeRoleName({ cluster }: Environment, clusterName: string): string {
   const given = 'existing' in cluster ? cluster.existing.nodeRoleName : undefined;
   return given ?? `${clusterName}-node`;
 }
 
-function bucketNames(cluster: string, seed: string): Record<BucketPurpose, string> {
+function bucketNames(slug: string, seed: string): Record<BucketPurpose, string> {
   const suffix = createHash('sha256').update(seed).digest('hex').slice(0, 8);
-  const name = (purpose: BucketPurpose) => `${cluster.toLowerCase()}-${purpose}-${suffix}`;
+  const name = (purpose: BucketPurpose) => `${slug}-${purpose}-${suffix}`;
   return {
     data: name('data'),
     models: name('models'),

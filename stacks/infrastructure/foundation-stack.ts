@@ -36,8 +36,8 @@ export class FoundationStack extends PlatformStack {
     });
 
     const encryptionKey = addEncryptionKey(this, environment);
-    const network = addNetwork(this, environment);
-    const cluster = addCluster(this, { environment, network, volumeKey: encryptionKey });
+    const network = addNetwork(this, { environment, encryptionKey });
+    const cluster = addCluster(this, { environment, network, volumeKey: encryptionKey, tags });
     const storage = addStorage(this, { environment, network, cluster, encryptionKey });
     addIdentities(this, { environment, cluster, buckets: storage.buckets });
     addDatabases(this, { environment, network, cluster, encryptionKey });

@@ -49,7 +49,7 @@ export class UnitRelease extends Construct {
       maxHistory: MAX_HISTORY,
       values:
         chart.valueNames.length === 0 ? undefined : [Fn.jsonencode(pick(values, chart.valueNames))],
-      dependsOn: [...props.dependsOn],
+      dependsOn: props.dependsOn.length === 0 ? undefined : [...props.dependsOn],
     });
   }
 }

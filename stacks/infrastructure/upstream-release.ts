@@ -31,7 +31,7 @@ export class UpstreamRelease extends Construct {
       timeout: TIMEOUT_SECONDS,
       maxHistory: MAX_HISTORY,
       values: [Fn.jsonencode(release.values)],
-      dependsOn: [...props.dependsOn],
+      dependsOn: props.dependsOn.length === 0 ? undefined : [...props.dependsOn],
     });
   }
 }

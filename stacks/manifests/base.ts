@@ -3,7 +3,6 @@ import {
   Endpoint,
   Namespace,
   NetworkPolicyEnforcement,
-  Peer,
   PlatformRoles,
   PriorityClasses,
   type ClusterNetwork,
@@ -11,7 +10,7 @@ import {
 import { teamLabels } from '../../constructs/kubernetes/team';
 import type { Environment } from '../../lib/config';
 import { KARPENTER_NAMESPACE, NAMESPACES, teamNamespace } from '../../lib/contracts/namespaces';
-import { clusterNetwork, computeMode } from './environment-facts';
+import { clusterNetwork, computeMode, isShared } from './environment-facts';
 import { Unit } from './unit';
 
 /** What everything else stands in: namespaces with their walls, priorities, roles. */
@@ -37,7 +36,7 @@ export function baseUnit(environment: Environment): Unit {
     });
   }
 
-  new PriorityClasses(unit.chart, 'Priorities');
+  new PriorityClasses(unit.chart, 'Priorities', { globalDefault: !isShared(environment) });
   new PlatformRoles(unit.chart, 'Roles', {
     adminGroups: [admin.group],
     engineerGroups: [engineer.group],
@@ -53,10 +52,7 @@ function addKarpenterNamespace(scope: Construct, network: ClusterNetwork): void 
   const namespace = new Namespace(scope, 'Karpenter', { name: KARPENTER_NAMESPACE, network });
   namespace.allowEgressTo('api-server', Endpoint.apiServer(network));
   namespace.allowEgressTo('pod-identity', Endpoint.podIdentity());
-  namespace.allowEgressTo(
-    'aws',
-    Endpoint.of(Peer.anyOf(Peer.internet(), Peer.vpc(network)), [443]),
-  );
+  namespace.allowEgressTo('aws', Endpoint.aws(network));
 }
 
 /** Teams in the order of their names, so that the order in the file does not matter. */

@@ -12,3 +12,6 @@ export function clusterNetwork({ cluster, network }: Environment): ClusterNetwor
   if ('existing' in cluster) return { vpcCidrs: cluster.existing.networkCidrs };
   return { vpcCidrs: ['existing' in network ? network.existing.cidr : network.cidr] };
 }
+
+/** Whether the cluster was there before, so that it may carry what is not ours. */
+export const isShared = ({ cluster }: Environment): boolean => 'existing' in cluster;

@@ -96,14 +96,14 @@ function commonProps(
   name: string,
   preset: PoolPreset,
 ): NodeClassBaseProps {
-  const { cluster, nodeRole } = resourceNames(environment);
+  const { cluster, nodeRole, efaSecurityGroup } = resourceNames(environment);
   const discovery = { tags: { [DISCOVERY_TAG]: cluster } };
   return {
     name,
     role: nodeRole,
     subnets: [discovery],
     securityGroups:
-      preset === 'gpu-training' ? [discovery, { tags: { Name: `${cluster}-efa` } }] : [discovery],
+      preset === 'gpu-training' ? [discovery, { tags: { Name: efaSecurityGroup } }] : [discovery],
     tags: { Platform: `ml-platform-${environment.name}` },
   };
 }

@@ -1,15 +1,19 @@
 import type { Construct } from 'constructs';
 import {
   BlockStorageClass,
+  SharedClaim,
   SharedStorageClass,
   SharedVolume,
   VolumeSnapshotClass,
 } from '../../constructs/kubernetes/storage';
+import type { ComputeMode } from '../../constructs/kubernetes/core';
 import type { Environment } from '../../lib/config';
 import { bridgeMark, STORAGE_BRIDGE } from '../../lib/contracts/bridge';
 import { sharedVolumes, storageClassNames } from '../../lib/contracts/shared-storage';
-import { computeMode } from './environment-facts';
+import { computeMode, isShared } from './environment-facts';
 import { Unit } from './unit';
+
+const COMPONENT = 'shared-storage';
 
 /** Ids of a shared file system: given by the user, or told by Terraform at apply time. */
 interface FileSystemIds {
@@ -17,21 +21,27 @@ interface FileSystemIds {
   readonly accessPointId: (name: string) => string;
 }
 
-/** Storage classes and shared volumes, or undefined where the cluster's own classes serve. */
+/** Storage classes and shared volumes, or undefined where there is none of ours. */
 export function storageUnit(environment: Environment): Unit | undefined {
   const ids = fileSystemIds(environment);
-  const ownBlock = !('storageClass' in environment.storage.block);
-  if (ids === undefined && !ownBlock) return undefined;
+  const compute = blockCompute(environment);
+  const isEmpty =
+    ids === undefined && compute === undefined && sharedVolumes(environment).length === 0;
+  if (isEmpty) return undefined;
   // A claim on a static volume binds at once, but one that waits for a pod never becomes ready.
   const unit = new Unit('storage', 'storage', { wait: false });
-  if (ownBlock) addBlockClasses(unit.chart, environment);
-  if (ids !== undefined) addSharedVolumes(unit.chart, environment, ids);
+  if (compute !== undefined) addBlockClasses(unit.chart, environment, compute);
+  if (ids === undefined) addSharedClaims(unit.chart, environment);
+  else addSharedVolumes(unit.chart, environment, ids);
   return unit;
 }
 
-function addBlockClasses(scope: Construct, environment: Environment): void {
-  const compute = computeMode(environment);
-  if (compute === undefined) return;
+/** Whose driver makes the platform's own block volumes; undefined where a class of the cluster serves. */
+function blockCompute(environment: Environment): ComputeMode | undefined {
+  return 'storageClass' in environment.storage.block ? undefined : computeMode(environment);
+}
+
+function addBlockClasses(scope: Construct, environment: Environment, compute: ComputeMode): void {
   const { block, deletionProtection } = environment.storage;
   const reclaim = 'reclaim' in block ? block.reclaim : undefined;
   const keep = reclaim === undefined ? deletionProtection : reclaim === 'retain';
@@ -40,7 +50,10 @@ function addBlockClasses(scope: Construct, environment: Environment): void {
     compute,
     kmsKeyId: environment.provider === 'aws' ? bridgeMark(STORAGE_BRIDGE.volumeKeyArn) : undefined,
     reclaimPolicy: keep ? 'Retain' : 'Delete',
+    defaultClass: !isShared(environment),
   });
+  // A cluster that was there before has a default class of its own, and may lack the CRDs of snapshots.
+  if (isShared(environment)) return;
   new VolumeSnapshotClass(scope, 'Snapshots', {
     compute,
     deletionPolicy: keep ? 'Retain' : 'Delete',
@@ -59,8 +72,21 @@ function addSharedVolumes(scope: Construct, environment: Environment, ids: FileS
       namespace: { name: namespace },
       fileSystemId,
       accessPointId: accessPointId(accessPoint),
-      component: 'shared-storage',
-      capacity: environment.storage.sharedCapacity,
+      component: COMPONENT,
+    });
+  }
+}
+
+/** Where the cluster has a class for shared files, its provisioner makes the volumes. */
+function addSharedClaims(scope: Construct, environment: Environment): void {
+  const storageClass = { storageClassName: storageClassNames(environment).shared };
+  for (const { namespace, claim } of sharedVolumes(environment)) {
+    new SharedClaim(scope, `Claim-${namespace}-${claim}`, {
+      name: claim,
+      namespace: { name: namespace },
+      storageClass,
+      size: environment.storage.sharedCapacity,
+      component: COMPONENT,
     });
   }
 }

@@ -1,7 +1,10 @@
-import { Namespace } from '../../constructs/kubernetes/core';
+import { Endpoint, Namespace } from '../../constructs/kubernetes/core';
 import { Team } from '../../constructs/kubernetes/team';
 import type { Environment } from '../../lib/config';
+import { workloadIdentities } from '../../lib/contracts/identities';
+import { resourceNames } from '../../lib/contracts/names';
 import { teamGroup, teamNamespace } from '../../lib/contracts/namespaces';
+import { clusterNetwork } from './environment-facts';
 import { Unit } from './unit';
 
 /** One unit a team, so that a change to one team touches no other. */
@@ -13,13 +16,26 @@ export function teamUnits(environment: Environment): Unit[] {
 
 function teamUnit(environment: Environment, team: string): Unit {
   const name = teamNamespace(team);
+  const onAws = environment.provider === 'aws';
   const unit = new Unit(name, 'workloads');
+  const namespace = Namespace.fromName(unit.chart, 'Namespace', name);
   new Team(unit.chart, 'Team', {
     name: team,
-    namespace: Namespace.fromName(unit.chart, 'Namespace', name),
+    namespace,
     groups: { engineers: [teamGroup(environment, team)] },
-    podIdentity:
-      environment.provider === 'aws' && environment.aws.workloadIdentity === 'pod-identity',
+    podIdentity: onAws && environment.aws.workloadIdentity === 'pod-identity',
+    roleArn: roleArn(environment, name),
   });
+  // Without it the buckets that the team's identity opens could not be reached.
+  if (onAws) namespace.allowEgressTo('aws', Endpoint.aws(clusterNetwork(environment)));
   return unit;
+}
+
+/** The role of the team's service account, where a manifest has to name it. */
+function roleArn(environment: Environment, namespace: string): string | undefined {
+  const { accountId, workloadIdentity } = environment.aws;
+  if (workloadIdentity !== 'irsa' || accountId === undefined) return undefined;
+  const identity = workloadIdentities(environment).find((each) => each.namespace === namespace);
+  if (identity === undefined) return undefined;
+  return `arn:aws:iam::${accountId}:role/${resourceNames(environment).cluster}-${identity.name}`;
 }

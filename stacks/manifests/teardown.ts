@@ -1,11 +1,12 @@
-import { Namespace, Teardown } from '../../constructs/kubernetes/core';
+import { Namespace, Teardown, type TeardownProps } from '../../constructs/kubernetes/core';
 import { imageName, IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
 import { imageMirror } from '../../lib/contracts/images';
 import { NAMESPACES, teamNamespace } from '../../lib/contracts/namespaces';
+import { systemNodeGroupName } from '../../lib/contracts/karpenter';
 import { resourceNames } from '../../lib/contracts/names';
 import type { RenderedUnit } from '../../lib/release/rendered-unit';
-import { clusterNetwork, computeMode } from './environment-facts';
+import { clusterNetwork, computeMode, isShared } from './environment-facts';
 import { Unit } from './unit';
 
 /** What Helm takes itself, around the hook. */
@@ -19,6 +20,7 @@ export function teardownUnit(environment: Environment): RenderedUnit {
     network: clusterNetwork(environment),
     image: imageName(IMAGES.kubectl, { mirror: imageMirror(environment) }),
     gatewayApi: false,
+    nodePools: computeMode(environment) !== undefined,
     volumes: environment.storage.deletionProtection ? 'keep' : 'delete',
     ...(isShared(environment) ? { namespaces: platformNamespaces(environment) } : {}),
     ...systemNodes(environment),
@@ -26,17 +28,17 @@ export function teardownUnit(environment: Environment): RenderedUnit {
   return { ...unit.render(), timeoutSeconds: deadlineSeconds + HELM_SECONDS };
 }
 
-/** A cluster that existed before may carry what is not ours. */
-const isShared = ({ cluster }: Environment) => 'existing' in cluster;
-
 const platformNamespaces = ({ teams }: Environment) =>
   [NAMESPACES.platform, ...Object.keys(teams).map(teamNamespace)]
     .toSorted()
     .map((name) => ({ name }));
 
-/** Nodes that are still there when the pools are gone. */
-function systemNodes(environment: Environment) {
+/** Nodes that are still there when the pools are gone; of a shared cluster, any that is none of ours. */
+function systemNodes(
+  environment: Environment,
+): Pick<TeardownProps, 'nodeSelector' | 'tolerations'> {
+  if (isShared(environment)) return { nodeSelector: {} };
   if (computeMode(environment) === 'auto') return {};
-  const { cluster } = resourceNames(environment);
-  return { nodeSelector: { 'eks.amazonaws.com/nodegroup': `${cluster}-system` }, tolerations: [] };
+  const nodeGroup = systemNodeGroupName(resourceNames(environment).cluster);
+  return { nodeSelector: { 'eks.amazonaws.com/nodegroup': nodeGroup }, tolerations: [] };
 }

@@ -5,6 +5,8 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -65,5 +67,13 @@ describe('Terraform', () => {
     synthesizedFor('production');
     expect(existsSync(backendOf('operators'))).toBe(false);
     expect(readFileSync(join(folder, STACK), 'utf8')).toBe('{}');
+  });
+
+  test('a file that has not changed keeps its time of change', () => {
+    synthesizedFor('lab');
+    const long = new Date(0);
+    utimesSync(join(folder, STACK), long, long);
+    synthesizedFor('lab');
+    expect(statSync(join(folder, STACK)).mtime).toEqual(long);
   });
 });

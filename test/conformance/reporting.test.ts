@@ -1,11 +1,5 @@
-import {
-  Finding,
-  MissingTool,
-  runCheck,
-  runPart,
-  type Check,
-  type CheckReport,
-} from '../../conformance/check';
+import { runCheck, runPart, type Check, type CheckReport } from '../../conformance/check';
+import { Finding, MissingTool } from '../../conformance/failures';
 import {
   canonical,
   differences,

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { MissingTool } from '../../conformance/check';
+import { MissingTool } from '../../conformance/failures';
 import { moduleFile } from '../../conformance/go-build';
 import { runProgram } from '../../conformance/program';
 import { environmentNames } from '../../conformance/synthesize';

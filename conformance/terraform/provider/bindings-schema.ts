@@ -1,35 +1,13 @@
+import {
+  cutModule,
+  parseEntries,
+  parseFlags,
+  type Flags,
+  type HclEntry,
+  type Module,
+  type Struct,
+} from './bindings-module';
 import type { Attribute, Block, CtyType, NestedBlock, Nesting } from './schema';
-
-/** What the generator's comment says of one attribute. */
-interface Flags {
-  readonly computed: boolean;
-  readonly optional: boolean;
-  readonly required: boolean;
-  /** The lines after the comment: the field or the getter. */
-  readonly code: string;
-}
-
-/** One entry of the object that a `…ToHclTerraform` function builds. */
-interface HclEntry {
-  readonly value: string;
-  readonly type: string;
-  readonly storage: string;
-}
-
-/** One struct of the module: its mapper function, its class, its interface. */
-interface Struct {
-  readonly flags: ReadonlyMap<string, Flags>;
-  readonly entries: ReadonlyMap<string, HclEntry>;
-}
-
-/** The parts of one module, cut out of its source. */
-interface Module {
-  readonly classes: ReadonlyMap<string, string>;
-  readonly mappers: ReadonlyMap<string, string>;
-  readonly interfaces: ReadonlyMap<string, string>;
-  /** Names that the generator documents as "… block" somewhere in the module, by interface. */
-  readonly blocksOf: (interfaceName: string) => ReadonlySet<string>;
-}
 
 const PRIMITIVES: Readonly<Record<string, CtyType>> = {
   string: 'string',
@@ -60,11 +38,6 @@ const COLLECTION_CLASSES: Readonly<Record<string, CtyType>> = {
   StringListList: ['list', ['list', 'string']],
 };
 
-const FLAGS =
-  /\/\/ (\w+) - computed: (true|false), optional: (true|false), required: (true|false)\s*\n((?:.*\n){1,4})/g;
-const HCL_ENTRY =
-  /^\s+(\w+): \{\n\s+value: (.*),\n\s+isBlock: (?:true|false),\n\s+type: "(\w+)",\n\s+storageClassType: "(\w+)",/gm;
-
 /**
  * The schema of the resource, data source or provider that one bindings module defines.
  *
@@ -86,54 +59,6 @@ export function parseBindings(source: string): Block {
     entries: parseEntries(/synthesizeHclAttributes[\s\S]*$/.exec(body)?.[0] ?? ''),
   };
   return parseStruct(module, struct, module.blocksOf(config));
-}
-
-function cutModule(source: string): Module {
-  const classes = cut(source, /^export class (\w+) /gm);
-  const mappers = cut(source, /^export function (\w+ToHclTerraform)\(/gm);
-  const interfaces = cut(source, /^export interface (\w+) /gm);
-  return {
-    classes,
-    mappers,
-    interfaces,
-    blocksOf: (name) =>
-      new Set([...(interfaces.get(name) ?? '').matchAll(/^\s+\* (\w+) block$/gm)].map(first)),
-  };
-}
-
-/** Top-level declarations by name: from the line that the pattern matches to the next `}` in column 1. */
-function cut(source: string, start: RegExp): Map<string, string> {
-  const parts = new Map<string, string>();
-  for (const match of source.matchAll(start)) {
-    const end = source.indexOf('\n}', match.index);
-    parts.set(first(match), source.slice(match.index, end + 2));
-  }
-  return parts;
-}
-
-function first(match: RegExpMatchArray): string {
-  return match[1] ?? '';
-}
-
-function parseFlags(body: string): Map<string, Flags> {
-  const flags = new Map<string, Flags>();
-  for (const [, name = '', computed, optional, required, code = ''] of body.matchAll(FLAGS)) {
-    flags.set(name, {
-      computed: computed === 'true',
-      optional: optional === 'true',
-      required: required === 'true',
-      code,
-    });
-  }
-  return flags;
-}
-
-function parseEntries(body: string): Map<string, HclEntry> {
-  const entries = new Map<string, HclEntry>();
-  for (const [, name = '', value = '', type = '', storage = ''] of body.matchAll(HCL_ENTRY)) {
-    entries.set(name, { value, type, storage });
-  }
-  return entries;
 }
 
 function parseStruct(module: Module, struct: Struct, documented: ReadonlySet<string>): Block {

@@ -11,7 +11,7 @@ export interface MadeFor {
 }
 
 /** The account that every made ARN and the caller identity carry: AWS's own documentation account. */
-export const ACCOUNT = '111122223333';
+const ACCOUNT = '111122223333';
 
 const HEX_LENGTH = 17;
 

@@ -61,6 +61,12 @@ export interface BackupPlanProps {
    * @default 'protected'
    */
   readonly protection?: Protection;
+  /**
+   * Policy that caps the role that copies and restores.
+   *
+   * @default - no boundary
+   */
+  readonly permissionsBoundaryArn?: string;
 }
 
 /** A vault, a schedule and a role that copy what is added to the plan. */
@@ -103,6 +109,7 @@ export class BackupPlan extends Construct {
       description: `AWS Backup for plan ${name}`,
       trustPolicy: serviceTrust('backup.amazonaws.com', { tagSession: false }),
       managedPolicyArns: MANAGED_POLICIES.map((policy) => context.managedPolicyArn(policy)),
+      permissionsBoundaryArn: props.permissionsBoundaryArn,
     });
 
     this.vaultName = vault.name;

@@ -52,11 +52,21 @@ export function builtInPools(compute: AutoModeOptions | undefined) {
   return compute?.builtInPools ?? (['system'] as const);
 }
 
-function vpcConfig({ network, endpointAccess }: ClusterProps): EksClusterConfig['vpcConfig'] {
+/**
+ * Nodes of built-in pools stand in the subnets of the control plane, and EKS never moves them: they
+ * need a way to pull images. Without such pools the control plane has subnets of its own.
+ */
+function controlPlaneSubnets({ network, compute }: ClusterProps): readonly string[] {
   const { intraSubnetIds, privateSubnetIds } = network;
+  const hostsNodes = compute?.mode !== 'karpenter' && builtInPools(compute).length > 0;
+  return hostsNodes || intraSubnetIds.length === 0 ? privateSubnetIds : intraSubnetIds;
+}
+
+function vpcConfig(props: ClusterProps): EksClusterConfig['vpcConfig'] {
+  const { endpointAccess } = props;
   const open = endpointAccess.kind === 'public';
   return {
-    subnetIds: [...(intraSubnetIds.length > 0 ? intraSubnetIds : privateSubnetIds)],
+    subnetIds: [...controlPlaneSubnets(props)],
     endpointPrivateAccess: true,
     endpointPublicAccess: open,
     publicAccessCidrs: open ? [...endpointAccess.cidrs] : undefined,

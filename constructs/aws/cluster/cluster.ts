@@ -143,7 +143,11 @@ function createNodes(
   cluster: Cluster,
   props: ClusterProps,
   compute: ComputeOptions,
-): { readonly nodeRole: Role; readonly systemNodeRole?: Role; readonly support?: IKarpenterSupport } {
+): {
+  readonly nodeRole: Role;
+  readonly systemNodeRole?: Role;
+  readonly support?: IKarpenterSupport;
+} {
   const { addOns = ALL_ADD_ONS, permissionsBoundaryArn, network, volumeKeys = [] } = props;
   const common = { cluster, addOns, permissionsBoundaryArn };
   return compute.mode === 'auto'

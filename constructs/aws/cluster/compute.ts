@@ -41,6 +41,12 @@ export interface SystemNodesOptions {
    */
   readonly diskGiB?: number;
   /**
+   * Tags of the instances and their volumes, which the provider's default tags do not reach.
+   *
+   * @default - their name alone
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+  /**
    * Operating system image. It must match the architecture of `instanceTypes`.
    *
    * @default 'AL2023_x86_64_STANDARD'

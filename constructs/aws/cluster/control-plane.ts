@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { EncryptionKey } from '../encryption';
 import { AwsContext, Role, clusterRoleName, serviceTrust } from '../identity';
 import type { PolicyStatement } from '../identity';
+import { userTagStatements } from './user-tags-policy';
 
 /** What a key of the cluster must offer. */
 export interface IClusterKey {
@@ -72,8 +73,11 @@ export class ControlPlaneSupport extends Construct {
     const key = props.encryptionKey ?? ownKey(this, logGroupName, props);
     const role = clusterRole(this, props);
     role.addPolicy('secrets-encryption', [secretsKeyStatement(key)]);
-    if (props.autoMode && props.volumeKeys.length > 0) {
-      role.addPolicy('volume-encryption', volumeKeyStatements(props.volumeKeys));
+    if (props.autoMode) {
+      role.addPolicy('user-tags', userTagStatements(props.clusterName));
+      if (props.volumeKeys.length > 0) {
+        role.addPolicy('volume-encryption', volumeKeyStatements(props.volumeKeys));
+      }
     }
     const logs = new CloudwatchLogGroup(this, 'Logs', {
       name: logGroupName,

@@ -98,7 +98,7 @@ export class SystemNodeGroup extends Construct {
   }
 }
 
-type Size = Required<SystemNodesOptions>;
+type Size = Required<Omit<SystemNodesOptions, 'tags'>> & Pick<SystemNodesOptions, 'tags'>;
 
 function sizeOf(nodes: SystemNodesOptions): Size {
   const { min = DEFAULTS.min } = nodes;
@@ -163,7 +163,7 @@ function volume(deviceName: string, volumeSize: number): LaunchTemplateBlockDevi
 
 /** IMDSv2 only, one hop: a pod can never reach the node's credentials. Volumes are encrypted. */
 function launchTemplate(scope: Construct, name: string, size: Size): LaunchTemplate {
-  const tags = { Name: name };
+  const tags = { ...size.tags, Name: name };
   return new LaunchTemplate(scope, 'Template', {
     name,
     updateDefaultVersion: true,

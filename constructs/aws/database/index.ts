@@ -1,5 +1,5 @@
 export type { IDatabaseNetwork } from './network';
-export { PostgresInstance } from './postgres-instance';
+export { PostgresInstance, postgresLogGroups } from './postgres-instance';
 export type {
   IDatabaseInstance,
   LogRetentionDays,

@@ -148,6 +148,7 @@ export class PostgresInstance extends Construct implements IDatabaseInstance {
       managedPolicyArns: [
         AwsContext.of(this).managedPolicyArn('service-role/AmazonRDSEnhancedMonitoringRole'),
       ],
+      permissionsBoundaryArn: props.permissionsBoundaryArn,
     });
     return {
       monitoringInterval: MONITORING_INTERVAL_SECONDS,
@@ -166,13 +167,19 @@ export class PostgresInstance extends Construct implements IDatabaseInstance {
     return LOG_EXPORTS.map(
       (log) =>
         new CloudwatchLogGroup(this, `Logs-${log}`, {
-          name: `/aws/rds/instance/${identifier}/${log}`,
+          name: logGroupName(identifier, log),
           retentionInDays: logRetentionDays,
           kmsKeyId: encryptionKey.arn,
         }),
     );
   }
 }
+
+/** Pattern of an instance's log groups, for the policy of the key that encrypts them. */
+export const postgresLogGroups = (identifier: string): string => logGroupName(identifier, '*');
+
+const logGroupName = (identifier: string, log: string): string =>
+  `/aws/rds/instance/${identifier}/${log}`;
 
 const sizingOf = (props: PostgresInstanceProps): PostgresSizing => ({
   identifier: props.identifier,

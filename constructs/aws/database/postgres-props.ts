@@ -121,4 +121,10 @@ export interface PostgresInstanceProps {
    * @default 'protected'
    */
   readonly protection?: Protection;
+  /**
+   * Policy that caps the role of enhanced monitoring.
+   *
+   * @default - no boundary
+   */
+  readonly permissionsBoundaryArn?: string;
 }

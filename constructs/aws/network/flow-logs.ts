@@ -1,12 +1,11 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
-import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
 import type { IEncryptionKey } from '../encryption';
+import { AwsContext } from '../identity';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const RETENTION_DAYS: readonly number[] = [
@@ -30,6 +29,11 @@ export interface FlowLogsOptions {
    * @default - the key that AWS owns
    */
   readonly encryptionKey?: IEncryptionKey;
+  /**
+   * Policy that caps the role that writes the records.
+   * @default - no boundary
+   */
+  readonly permissionsBoundaryArn?: string;
 }
 
 /** Props of `FlowLogs`. */
@@ -67,9 +71,9 @@ export class FlowLogs extends Construct {
   }
 
   /** https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html */
-  private addRole({ name, region }: FlowLogsProps, groupArn: string): IamRole {
-    const { accountId } = new DataAwsCallerIdentity(this, 'Account');
-    const { partition } = new DataAwsPartition(this, 'Partition');
+  private addRole(props: FlowLogsProps, groupArn: string): IamRole {
+    const { name, region, permissionsBoundaryArn } = props;
+    const { accountId, partition } = AwsContext.of(this);
     const flowLogs = `arn:${partition}:ec2:${region}:${accountId}:vpc-flow-log/*`;
     const role = new IamRole(this, 'Role', {
       name: `${name}-flow-logs`,
@@ -83,6 +87,7 @@ export class FlowLogs extends Construct {
           ArnLike: { 'aws:SourceArn': flowLogs },
         },
       }),
+      permissionsBoundary: permissionsBoundaryArn,
     });
     new IamRolePolicy(this, 'RolePolicy', {
       name: 'write-flow-logs',

@@ -48,6 +48,11 @@ export interface PullThroughCacheProps extends ImageRetentionOptions {
    * @default true
    */
   readonly immutableTags?: boolean;
+  /**
+   * Policy that caps the role that ECR creates repositories with.
+   * @default - no boundary
+   */
+  readonly permissionsBoundaryArn?: string;
 }
 
 /** Where an existing cache keeps its repositories. */
@@ -100,6 +105,7 @@ export class PullThroughCache extends Construct implements IPullThroughCache {
       name: `${props.name}-ecr-cache`,
       repositoryArns: this.repositoryArns,
       encryptionKey: props.encryptionKey,
+      permissionsBoundaryArn: props.permissionsBoundaryArn,
     });
   }
 

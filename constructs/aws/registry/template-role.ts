@@ -14,6 +14,11 @@ export interface TemplateRoleProps {
    * @default - the role may use no key
    */
   readonly encryptionKey?: IEncryptionKey;
+  /**
+   * Policy that caps the role.
+   * @default - no boundary
+   */
+  readonly permissionsBoundaryArn?: string;
 }
 
 /**
@@ -38,6 +43,7 @@ export class TemplateRole extends Construct {
           Action: ['sts:AssumeRole'],
         },
       ]),
+      permissionsBoundary: props.permissionsBoundaryArn,
     });
     new IamRolePolicy(this, 'Policy', {
       name: 'create-cached-repositories',

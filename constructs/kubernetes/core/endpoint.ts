@@ -46,6 +46,14 @@ export class Endpoint {
     return new Endpoint(Peer.trustedAddresses(POD_IDENTITY_CIDRS), [POD_IDENTITY_PORT]);
   }
 
+  /**
+   * The APIs of AWS: public addresses, and interface endpoints in the VPC. A NetworkPolicy cannot
+   * name a service such as S3, so whatever else answers HTTPS there is reached as well.
+   */
+  static aws(network: ClusterNetwork): Endpoint {
+    return new Endpoint(Peer.anyOf(Peer.internet(), Peer.vpc(network)), [HTTPS_PORT]);
+  }
+
   /** Cluster DNS: CoreDNS pods where there are some, and the Service address, which is all there is on Auto Mode. */
   static dns(network: ClusterNetwork): Endpoint {
     const pods = Peer.pods({ name: 'kube-system' }, CLUSTER_DNS_PODS);

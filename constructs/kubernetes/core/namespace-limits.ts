@@ -67,7 +67,8 @@ export interface NamespaceLimitsOptions {
    */
   readonly defaultRequest?: ContainerAmounts;
   /**
-   * Limits of a container that declares none. A CPU limit throttles even on an idle node.
+   * Limits of a container that declares none. A CPU limit throttles even on an idle node. Where a
+   * container requests more than this and declares no limit, its pod is refused.
    * @default - 512Mi memory, no CPU limit
    */
   readonly defaultLimit?: ContainerAmounts;

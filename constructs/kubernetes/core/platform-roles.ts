@@ -99,7 +99,7 @@ export class PlatformRoles extends Construct {
           matchLabels: { [aggregationLabel(included)]: 'true' },
         })),
       },
-      rules: [],
+      // No 'rules', not even none: the control plane owns them, and applying ours would empty the role.
     });
   }
 

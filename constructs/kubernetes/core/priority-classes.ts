@@ -45,20 +45,32 @@ const LEVELS: Readonly<Record<Priority, PriorityLevel>> = {
 /** The class of pods that name none: it never evicts others, and goes only for serving and people. */
 const DEFAULT_PRIORITY: Priority = 'training';
 
+/** How the priority classes treat the rest of the cluster. */
+export interface PriorityClassesProps {
+  /**
+   * Whether pods of the whole cluster that name no class get `platform-training`. A cluster has one
+   * such class at most: switch it off in a cluster that others use too.
+   * @default true
+   */
+  readonly globalDefault?: boolean;
+}
+
 /** The five priority classes of the platform. */
 export class PriorityClasses extends Construct {
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, props: PriorityClassesProps = {}) {
     super(scope, id);
-    for (const priority of priorities()) this.addClass(priority, LEVELS[priority]);
+    const defaultPriority = (props.globalDefault ?? true) ? DEFAULT_PRIORITY : undefined;
+    for (const priority of priorities()) this.addClass(priority, priority === defaultPriority);
   }
 
-  private addClass(priority: Priority, level: PriorityLevel): void {
+  private addClass(priority: Priority, globalDefault: boolean): void {
+    const level = LEVELS[priority];
     const name = PRIORITY_CLASS[priority];
     new k8s.KubePriorityClass(this, name, {
       metadata: platformMetadata({ name, component: 'scheduling' }),
       value: level.value,
       preemptionPolicy: level.preempts ? 'PreemptLowerPriority' : 'Never',
-      globalDefault: priority === DEFAULT_PRIORITY,
+      globalDefault,
       description: level.description,
     });
   }

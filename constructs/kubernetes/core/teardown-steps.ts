@@ -1,9 +1,12 @@
+import type { k8s } from 'cdk8s-plus-29';
 import { PLATFORM } from './metadata';
 
 /** What a teardown removes. */
 export interface TeardownScope {
   /** Whether the Gateway API is installed, so that there may be Gateways. */
   readonly gatewayApi: boolean;
+  /** Whether the platform has node pools, so that the API knows their kinds. */
+  readonly nodePools: boolean;
   /** Whether claims, and with them their volumes, go as well. */
   readonly volumes: 'delete' | 'keep';
   /** `--all-namespaces`, or one `--namespace=…` for each. */
@@ -35,17 +38,7 @@ export function teardownSteps(scope: TeardownScope): TeardownStep[] {
     ...removal(scope, 'ingresses', 'ingresses.networking.k8s.io', ['--all']),
     ...removal(scope, 'load-balancers', 'services', ['--field-selector=spec.type=LoadBalancer']),
     ...(scope.volumes === 'delete' ? markClaims(scope) : []),
-    {
-      name: 'node-pools',
-      args: [
-        'delete',
-        'nodepools.karpenter.sh',
-        `--selector=${POOL_LABEL}`,
-        '--cascade=foreground',
-        ...waiting(scope),
-      ],
-    },
-    awaitGone(scope, 'node-claims', ['nodeclaims.karpenter.sh', `--selector=${POOL_LABEL}`]),
+    ...(scope.nodePools ? removeNodes(scope) : []),
     ...(scope.volumes === 'delete'
       ? forEach(scope, 'volume-claims', (place) => [
           'wait',
@@ -57,6 +50,27 @@ export function teardownSteps(scope: TeardownScope): TeardownStep[] {
         ])
       : []),
   ];
+}
+
+/** What the calls need to be allowed. */
+export function teardownRules({ gatewayApi, nodePools, volumes }: TeardownScope): k8s.PolicyRule[] {
+  return [
+    ...(gatewayApi ? [mayRemove('gateway.networking.k8s.io', 'gateways')] : []),
+    mayRemove('networking.k8s.io', 'ingresses'),
+    mayRemove('', 'services'),
+    ...(volumes === 'delete' ? [mayRemove('', 'persistentvolumeclaims')] : []),
+    ...(nodePools ? [mayRemove('karpenter.sh', 'nodepools')] : []),
+    ...(nodePools ? [mayAwait('karpenter.sh', 'nodeclaims')] : []),
+  ];
+}
+
+function mayRemove(apiGroup: string, resource: string): k8s.PolicyRule {
+  const awaiting = mayAwait(apiGroup, resource);
+  return { ...awaiting, verbs: [...awaiting.verbs, 'delete'] };
+}
+
+function mayAwait(apiGroup: string, resource: string): k8s.PolicyRule {
+  return { apiGroups: [apiGroup], resources: [resource], verbs: ['get', 'list', 'watch'] };
 }
 
 function removal(
@@ -85,8 +99,30 @@ function markClaims(scope: TeardownScope): TeardownStep[] {
   ]);
 }
 
-function awaitGone(scope: TeardownScope, name: string, what: readonly string[]): TeardownStep {
-  return { name, args: ['wait', '--for=delete', ...what, `--timeout=${scope.timeout}`] };
+function removeNodes(scope: TeardownScope): TeardownStep[] {
+  const selector = `--selector=${POOL_LABEL}`;
+  return [
+    {
+      name: 'node-pools',
+      args: [
+        'delete',
+        'nodepools.karpenter.sh',
+        selector,
+        '--cascade=foreground',
+        ...waiting(scope),
+      ],
+    },
+    {
+      name: 'node-claims',
+      args: [
+        'wait',
+        '--for=delete',
+        'nodeclaims.karpenter.sh',
+        selector,
+        `--timeout=${scope.timeout}`,
+      ],
+    },
+  ];
 }
 
 function waiting(scope: TeardownScope): string[] {

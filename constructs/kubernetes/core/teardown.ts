@@ -8,7 +8,13 @@ import { platformLabels, platformMetadata, type Labels } from './metadata';
 import type { INamespace } from './network-edges';
 import type { NamespaceReference } from './peer';
 import { restrictedContainer, restrictedPod } from './restricted-pod';
-import { teardownSteps, type TeardownScope, type TeardownStep } from './teardown-steps';
+import {
+  POOL_LABEL,
+  teardownRules,
+  teardownSteps,
+  type TeardownScope,
+  type TeardownStep,
+} from './teardown-steps';
 import { validated } from './validated';
 
 const NAME = 'teardown';
@@ -24,6 +30,15 @@ const HOOK_ANNOTATIONS = {
 const SYSTEM_NODES = { 'karpenter.sh/nodepool': 'system' };
 const SYSTEM_TOLERATION: k8s.Toleration = { key: 'CriticalAddonsOnly', operator: 'Exists' };
 
+/** Keeps the Job off the nodes that it removes. */
+const OFF_THE_POOLS: k8s.Affinity = {
+  nodeAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: [{ matchExpressions: [{ key: POOL_LABEL, operator: 'DoesNotExist' }] }],
+    },
+  },
+};
+
 /** The kubectl image names no user; this one is the distroless images' `nonroot`. */
 const NON_ROOT = 65532;
 const RETRIES = 3;
@@ -38,6 +53,8 @@ export interface TeardownProps {
   readonly image: string;
   /** Whether the cluster has the Gateway API: Gateways are then deleted first. */
   readonly gatewayApi: boolean;
+  /** Whether the platform has node pools: they are deleted, and their nodes waited for. */
+  readonly nodePools: boolean;
   /** Whether all claims are deleted with their volumes, or stay and go on costing. */
   readonly volumes: 'delete' | 'keep';
   /**
@@ -51,7 +68,7 @@ export interface TeardownProps {
    */
   readonly timeout?: string;
   /**
-   * Nodes that outlive the platform's pools.
+   * Labels of nodes that outlive the platform's pools; `{}` for any that is not of such a pool.
    * @default - the built-in `system` pool of EKS Auto Mode
    */
   readonly nodeSelector?: Labels;
@@ -84,10 +101,11 @@ export class Teardown extends Construct {
         `'namespaces' must name one at least, got none; leave it out for the whole cluster`,
       );
     }
-    const steps = teardownSteps(scopeOf(props, timeout));
+    const what = scopeOf(props, timeout);
+    const steps = teardownSteps(what);
     this.deadlineSeconds = seconds * steps.length;
 
-    this.addAccount(props);
+    this.addAccount(namespace, what);
     namespace.allowEgressTo(
       `${NAME}-to-api-server`,
       validated(this, 'network', () => Endpoint.apiServer(network)),
@@ -96,7 +114,7 @@ export class Teardown extends Construct {
     this.addJob(props, steps);
   }
 
-  private addAccount({ namespace, gatewayApi, volumes }: TeardownProps): void {
+  private addAccount(namespace: NamespaceReference, what: TeardownScope): void {
     const clusterWide = platformMetadata({ name: `platform-${NAME}`, component: COMPONENT });
     new k8s.KubeServiceAccount(this, 'ServiceAccount', {
       metadata: platformMetadata({ name: NAME, namespace: namespace.name, component: COMPONENT }),
@@ -104,7 +122,7 @@ export class Teardown extends Construct {
     });
     new k8s.KubeClusterRole(this, 'ClusterRole', {
       metadata: clusterWide,
-      rules: rules(gatewayApi, volumes),
+      rules: teardownRules(what),
     });
     new k8s.KubeClusterRoleBinding(this, 'ClusterRoleBinding', {
       metadata: clusterWide,
@@ -136,6 +154,7 @@ export class Teardown extends Construct {
             restartPolicy: 'Never',
             serviceAccountName: NAME,
             apiAccess: true,
+            affinity: OFF_THE_POOLS,
             nodeSelector: { ...nodeSelector },
             tolerations: [...tolerations],
             initContainers: containers.slice(0, -1),
@@ -148,9 +167,9 @@ export class Teardown extends Construct {
 }
 
 function scopeOf(props: TeardownProps, timeout: string): TeardownScope {
-  const { gatewayApi, volumes, namespaces } = props;
+  const { gatewayApi, nodePools, volumes, namespaces } = props;
   const places = namespaces?.map(({ name }) => `--namespace=${name}`) ?? ['--all-namespaces'];
-  return { gatewayApi, volumes, namespaces: places, timeout };
+  return { gatewayApi, nodePools, volumes, namespaces: places, timeout };
 }
 
 function kubectl(image: string, step: TeardownStep): k8s.Container {
@@ -162,20 +181,4 @@ function kubectl(image: string, step: TeardownStep): k8s.Container {
     runAsGroup: NON_ROOT,
     resources: { cpu: '50m', memory: '128Mi' },
   });
-}
-
-function rules(gatewayApi: boolean, volumes: 'delete' | 'keep'): k8s.PolicyRule[] {
-  const remove = (apiGroup: string, resource: string): k8s.PolicyRule => ({
-    apiGroups: [apiGroup],
-    resources: [resource],
-    verbs: ['get', 'list', 'watch', 'delete'],
-  });
-  return [
-    ...(gatewayApi ? [remove('gateway.networking.k8s.io', 'gateways')] : []),
-    remove('networking.k8s.io', 'ingresses'),
-    remove('', 'services'),
-    ...(volumes === 'delete' ? [remove('', 'persistentvolumeclaims')] : []),
-    remove('karpenter.sh', 'nodepools'),
-    { apiGroups: ['karpenter.sh'], resources: ['nodeclaims'], verbs: ['get', 'list', 'watch'] },
-  ];
 }

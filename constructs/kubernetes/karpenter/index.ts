@@ -15,11 +15,11 @@ export {
   type NodeDiskOptions,
   type SelectorTerm,
 } from './node-class-selectors';
+export { NodePool } from './node-pool';
 export {
-  NodePool,
   type NodePoolProps,
   type PoolAcceleratorOptions,
   type PoolLimitsOptions,
-} from './node-pool';
+} from './node-pool-props';
 export { poolPreset, poolPresets, type PoolPreset, type PoolPresetOptions } from './pool-presets';
 export { BUILT_IN_POOLS, type INodePool, type Placement, type PoolTaint } from './pool-reference';

@@ -1,7 +1,7 @@
 import type { ComputeMode, Labels } from '../core';
 import type { DisruptionSpec } from './disruption';
 import type { Requirement } from './instance-requirements';
-import type { NodePoolProps } from './node-pool';
+import type { NodePoolProps } from './node-pool-props';
 import type { PoolTaint } from './pool-reference';
 
 /** The fields of a NodePool that the platform sets. */

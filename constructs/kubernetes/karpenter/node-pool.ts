@@ -2,106 +2,15 @@ import type { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel, assertLabelKey, assertLabelValue, Quantity } from '../../../lib/values';
-import {
-  assertInteger,
-  CustomResource,
-  POOL_LABEL,
-  validated,
-  type ComputeMode,
-  type Labels,
-} from '../core';
-import { toDisruption, type DisruptionOptions } from './disruption';
-import {
-  anyOf,
-  toRequirements,
-  type Architecture,
-  type CapacityType,
-  type InstanceRequirementsOptions,
-} from './instance-requirements';
-import type { INodeClass } from './node-class-selectors';
+import { assertInteger, CustomResource, POOL_LABEL, validated, type ComputeMode } from '../core';
+import { toDisruption } from './disruption';
+import { anyOf, toRequirements, type InstanceRequirementsOptions } from './instance-requirements';
+import type { NodePoolProps } from './node-pool-props';
 import { toNodePoolSpec, type NodePoolSpec } from './node-pool-spec';
 import { PoolReference, type INodePool, type Placement, type PoolTaint } from './pool-reference';
 
 const WEIGHT = { lowest: 1, highest: 100 };
 const MAXIMUM_REQUIREMENTS = 100;
-
-/** The accelerators of a pool, and how many of them it may have: the ceiling of its cost. */
-export interface PoolAcceleratorOptions {
-  /** The extended resource, such as `nvidia.com/gpu` or `aws.amazon.com/neuron`. */
-  readonly resource: string;
-  /** The most devices in all nodes of the pool together. */
-  readonly limit: number;
-}
-
-/** The most that all nodes of a pool have together. Mandatory: without it a mistake is paid for by the hour. */
-export interface PoolLimitsOptions {
-  /** CPUs, such as `200`. */
-  readonly cpu: string;
-  /** Memory, such as `800Gi`. */
-  readonly memory: string;
-}
-
-/** Nodes of one kind. */
-export interface NodePoolProps {
-  /** The pool's name. */
-  readonly name: string;
-  /** Where and how instances start; also decides between EKS Auto Mode and Karpenter. */
-  readonly nodeClass: INodeClass;
-  /** The instances it may start. */
-  readonly instances: InstanceRequirementsOptions;
-  /** The most it may have. */
-  readonly limits: PoolLimitsOptions;
-  /**
-   * Its accelerators; with them, the most of those.
-   * @default - none
-   */
-  readonly accelerator?: PoolAcceleratorOptions;
-  /**
-   * How instances are paid for; the cheapest that is to be had is taken, reserved ones first.
-   * @default - on-demand
-   */
-  readonly capacityTypes?: readonly CapacityType[];
-  /**
-   * Architectures; images must exist for all of them.
-   * @default - amd64
-   */
-  readonly architectures?: readonly Architecture[];
-  /**
-   * Availability zones, such as `eu-west-1a`.
-   * @default - those of the node class's subnets
-   */
-  readonly zones?: readonly string[];
-  /**
-   * What keeps other pods off. Pods that belong here take the tolerations from the pool.
-   * @default - none: any pod may run here
-   */
-  readonly taints?: readonly PoolTaint[];
-  /**
-   * Taints that something removes from a node once it is ready.
-   * @default - none
-   */
-  readonly startupTaints?: readonly PoolTaint[];
-  /**
-   * Labels of the nodes, beside the pool's own.
-   * @default - none
-   */
-  readonly labels?: Labels;
-  /**
-   * When nodes are removed and replaced.
-   * @default - consolidation after 1m, 10 % at once, replaced after 336h
-   */
-  readonly disruption?: DisruptionOptions;
-  /**
-   * The pool with the higher weight is tried first, 1 to 100.
-   * @default - none: after all pools with a weight
-   */
-  readonly weight?: number;
-  /**
-   * Whether pods use Elastic Fabric Adapter between nodes; needs exactly one zone.
-   * @default false
-   */
-  readonly efa?: boolean;
-}
 
 /** A Karpenter NodePool; `place` puts pods on it. */
 export class NodePool extends Construct implements INodePool {

@@ -2,7 +2,7 @@ import { PLATFORM } from '../core';
 import type { DisruptionOptions } from './disruption';
 import type { CapacityType, InstanceRequirementsOptions } from './instance-requirements';
 import type { INodeClass } from './node-class-selectors';
-import type { NodePoolProps, PoolLimitsOptions } from './node-pool';
+import type { NodePoolProps, PoolLimitsOptions } from './node-pool-props';
 import type { PoolTaint } from './pool-reference';
 
 /** The kinds of pools that a machine-learning platform has. */
@@ -131,7 +131,7 @@ const PRESETS: Readonly<Record<PoolPreset, PresetData>> = {
     efa: true,
   },
   'large-disk': {
-    instances: { categories: ['c', 'm', 'r'], cpus: [4, 8, 16, 32] },
+    instances: { ...MODERN, cpus: [4, 8, 16, 32] },
     limits: { cpu: '200', memory: '800Gi' },
     capacityTypes: ['on-demand'],
     disruption: { ...WHEN_EMPTY, consolidateAfter: '10m' },
@@ -168,7 +168,7 @@ export function poolPreset(preset: PoolPreset, options: PoolPresetOptions): Node
       limit: acceleratorLimit ?? accelerator.limit,
     },
     capacityTypes: options.capacityTypes ?? data.capacityTypes,
-    taints: data.exclusive ? [taintOf(name, accelerator?.resource)] : [],
+    taints: data.exclusive ? [taintOf(name, accelerator?.resource)] : undefined,
     disruption: { ...data.disruption, ...options.disruption },
     weight: options.weight ?? data.weight,
     efa,

@@ -4,6 +4,7 @@ export {
   BlockStorageClass,
   type BlockStorageClassProps,
 } from './block-storage-class';
+export { SharedClaim, type SharedClaimProps } from './shared-claim';
 export { sharedMounts, type SharedMountOptions, type SharedMounts } from './shared-mounts';
 export {
   SHARED_DRIVER,

@@ -8,7 +8,6 @@ import type { IStorageClass, ReclaimPolicy } from './storage-class';
 /** https://github.com/kubernetes-sigs/aws-efs-csi-driver/blob/master/docs/parameters.md */
 export const SHARED_DRIVER = 'efs.csi.aws.com';
 
-
 const PERMISSIONS = /^[0-7]{3,4}$/;
 
 /** A class whose claims each get an EFS access point of their own. */

@@ -23,6 +23,9 @@ import { SharedVolume, type ISharedVolume } from '../storage';
 const COMPONENT = 'team';
 const LONGEST_TEAM_NAME = 54;
 
+/** https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html */
+const ROLE_ANNOTATION = 'eks.amazonaws.com/role-arn';
+
 /** The role that a team's own group has in its namespace. */
 export type TeamRole = Extract<PlatformRole, 'viewer' | 'scientist' | 'engineer'>;
 
@@ -95,6 +98,11 @@ export interface TeamProps {
    */
   readonly volumes?: readonly TeamVolumeOptions[];
   /**
+   * ARN of the role that the team's service account assumes by IAM roles for service accounts (IRSA).
+   * @default - none: EKS Pod Identity needs no ARN
+   */
+  readonly roleArn?: string;
+  /**
    * Whether the team's service account has an EKS Pod Identity association, and pods may fetch its credentials.
    * @default true
    */
@@ -127,7 +135,7 @@ export class Team extends Construct {
     this.serviceAccountName = `${name}-workload`;
 
     this.namespace = this.namespaceOf(props);
-    this.addServiceAccount();
+    this.addServiceAccount(props.roleArn);
     this.addEdges(podIdentity);
     this.addRole('scientist', groups.scientists ?? []);
     this.addRole('engineer', groups.engineers ?? []);
@@ -174,12 +182,13 @@ export class Team extends Construct {
     return new Namespace(this, 'Namespace', { ...namespace, name, labels: teamLabels(name) });
   }
 
-  private addServiceAccount(): void {
+  private addServiceAccount(roleArn: string | undefined): void {
     new k8s.KubeServiceAccount(this, 'ServiceAccount', {
       metadata: platformMetadata({
         name: this.serviceAccountName,
         namespace: this.namespace.name,
         component: COMPONENT,
+        annotations: roleArn === undefined ? undefined : { [ROLE_ANNOTATION]: roleArn },
       }),
       automountServiceAccountToken: false,
     });

@@ -9,6 +9,7 @@ export const CLUSTER_CHECKS: readonly Check[] = [
   existingCluster,
   oidcProvider,
   systemNodes,
+  namedAdmins,
 ];
 
 function supportedVersion({ cluster }: Environment): Violation[] {
@@ -28,6 +29,17 @@ function oidcProvider({ aws, cluster }: Environment): Violation[] {
   return when(aws.workloadIdentity === 'irsa' && missing, {
     path: 'cluster.existing.oidcProviderArn',
     problem: "is needed with 'aws.workloadIdentity: irsa' in an existing cluster",
+  });
+}
+
+/** The principal that runs Terraform is not known here: it may be among those that are named. */
+function namedAdmins({ cluster, access, teams }: Environment): Violation[] {
+  const people = [...Object.values(access), ...Object.values(teams)];
+  const named = people.some(({ principals }) => principals.length > 0);
+  return when(!('existing' in cluster) && cluster.admins.length === 0 && named, {
+    path: 'cluster.admins',
+    problem:
+      "is needed as soon as 'access' or 'teams' name principals: a principal has one access entry, and the one that runs Terraform may be among them",
   });
 }
 

@@ -7,6 +7,7 @@ import {
 } from '../../../constructs/aws/cluster';
 import type { IEncryptionKey } from '../../../constructs/aws/encryption';
 import type { INetwork } from '../../../constructs/aws/network';
+import type { CostTags } from '../../../constructs/aws/tags';
 import { kubernetesVersion } from '../../../lib/catalogue';
 import { PLATFORM_ROLES, type Environment } from '../../../lib/config';
 import { resourceNames } from '../../../lib/contracts/names';
@@ -22,6 +23,8 @@ export interface ClusterOptions {
   readonly network: INetwork;
   /** Key of volumes. */
   readonly volumeKey: IEncryptionKey;
+  /** Tags that costs are found by. */
+  readonly tags: CostTags;
 }
 
 /** The cluster that the environment names, or one made for it. */
@@ -33,7 +36,7 @@ export function addCluster(scope: Construct, options: ClusterOptions): ICluster 
 
 function clusterOf(
   scope: Construct,
-  { environment, network, volumeKey }: ClusterOptions,
+  { environment, network, volumeKey, tags }: ClusterOptions,
 ): ICluster {
   const { aws, cluster } = environment;
   if ('existing' in cluster) {
@@ -50,7 +53,7 @@ function clusterOf(
     name: resourceNames(environment).cluster,
     version: cluster.version === undefined ? undefined : kubernetesVersion(cluster.version),
     network,
-    compute: computeOf(cluster),
+    compute: computeOf(cluster, tags),
     access: accessOf(environment, cluster.admins),
     endpointAccess: cluster.endpoint,
     identityMechanism: aws.workloadIdentity,
@@ -71,10 +74,14 @@ function accessOf(environment: Environment, admins: readonly string[]): ClusterA
   };
 }
 
-function computeOf(cluster: CreatedCluster): ComputeOptions {
+function computeOf(cluster: CreatedCluster, tags: CostTags): ComputeOptions {
   return cluster.mode === 'auto'
     ? { mode: 'auto' }
-    : { mode: 'karpenter', namespace: KARPENTER_NAMESPACE, systemNodes: cluster.systemNodes };
+    : {
+        mode: 'karpenter',
+        namespace: KARPENTER_NAMESPACE,
+        systemNodes: { ...cluster.systemNodes, tags: tags.toTags() },
+      };
 }
 
 const usesEfa = ({ nodePools }: Environment) =>

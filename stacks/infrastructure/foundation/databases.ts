@@ -5,6 +5,7 @@ import type { IEncryptionKey } from '../../../constructs/aws/encryption';
 import type { INetwork } from '../../../constructs/aws/network';
 import { PublishedValues } from '../../../constructs/aws/secrets';
 import type { Environment } from '../../../lib/config';
+import { resourceNames } from '../../../lib/contracts/names';
 import { secretPath } from '../../../lib/contracts/secrets';
 import { protectionOf } from './storage';
 
@@ -23,8 +24,11 @@ export interface DatabasesOptions {
 /** RDS may grow to this multiple of the storage it begins with. */
 const STORAGE_GROWTH = 10;
 
-/** The user of the cache; it may do everything but administer the server. */
-const VALKEY_USER = { name: 'platform', access: 'on ~* +@all -@dangerous' } as const;
+/**
+ * The user of the cache; it may do everything but administer the server. Channels are named because a
+ * user has none of its own, and queues publish on them.
+ */
+const VALKEY_USER = { name: 'platform', access: 'on ~* &* +@all -@dangerous' } as const;
 
 /** The databases that AWS runs, and the paths under which pods find them. */
 export function addDatabases(scope: Construct, options: DatabasesOptions): void {
@@ -40,10 +44,11 @@ function addPostgres(
   options: DatabasesOptions,
   settings: Settings<'postgres'>,
 ): void {
-  const { environment, cluster } = options;
+  const { environment } = options;
+  const { slug } = resourceNames(environment);
   const instance = new PostgresInstance(scope, 'Postgres', {
     ...placement(options),
-    identifier: cluster.name.toLowerCase(),
+    identifier: slug,
     databaseName: 'platform',
     instanceClass: settings.instanceClass,
     storageGib: settings.storageGiB,
@@ -51,6 +56,7 @@ function addPostgres(
     multiAz: settings.multiZone,
     backupRetentionDays: settings.backupRetentionDays,
     protection: protectionOf(environment),
+    permissionsBoundaryArn: environment.aws.permissionsBoundaryArn,
   });
   publish(scope, options, 'postgres', {
     host: instance.host,
@@ -64,11 +70,12 @@ function addValkey(
   options: DatabasesOptions,
   settings: Settings<'valkey'>,
 ): void {
-  const { environment, cluster } = options;
+  const { environment } = options;
+  const { slug, cluster } = resourceNames(environment);
   const cache = new Valkey(scope, 'Valkey', {
     ...placement(options),
-    name: cluster.name.toLowerCase(),
-    description: `Cache and queue of the machine-learning platform ${cluster.name}`,
+    name: slug,
+    description: `Cache and queue of the machine-learning platform ${cluster}`,
     users: [VALKEY_USER],
     nodeType: settings.nodeType,
     replicas: settings.replicas,

@@ -8,6 +8,7 @@ import {
 } from '../../../constructs/aws/registry';
 import type { CostTags } from '../../../constructs/aws/tags';
 import type { Environment } from '../../../lib/config';
+import { resourceNames } from '../../../lib/contracts/names';
 import { cachedRegistries, cachePrefix, type CachedRegistry } from '../../../lib/contracts/images';
 
 /** What image repositories are added to. */
@@ -28,14 +29,11 @@ export function addImages(scope: Construct, options: ImagesOptions): void {
   addCache(scope, options);
 }
 
-function addRepositories(
-  scope: Construct,
-  { environment, cluster, encryptionKey }: ImagesOptions,
-): void {
+function addRepositories(scope: Construct, { environment, encryptionKey }: ImagesOptions): void {
   const { repositories } = environment.aws.images;
   if (repositories.length === 0) return;
   new ImageRepositories(scope, 'Images', {
-    namespace: cluster.name.toLowerCase(),
+    namespace: resourceNames(environment).slug,
     repositories,
     encryptionKey,
     forceDelete: !environment.storage.deletionProtection,
@@ -51,6 +49,7 @@ function addCache(scope: Construct, options: ImagesOptions): void {
     upstreams: registries.map((registry) => upstreamOf(environment, registry)),
     encryptionKey,
     tags: tags.toTags(),
+    permissionsBoundaryArn: environment.aws.permissionsBoundaryArn,
   });
   cache.grantPull({
     addPolicy: (id, statements) => {

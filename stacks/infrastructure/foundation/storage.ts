@@ -1,12 +1,13 @@
 import type { Construct } from 'constructs';
 import { BackupPlan } from '../../../constructs/aws/backup';
 import type { ICluster } from '../../../constructs/aws/cluster';
+import { postgresLogGroups } from '../../../constructs/aws/database';
 import {
   EncryptionKey,
   type IEncryptionKey,
   type Protection,
 } from '../../../constructs/aws/encryption';
-import type { INetwork } from '../../../constructs/aws/network';
+import { flowLogGroupName, type INetwork } from '../../../constructs/aws/network';
 import { Bucket, SharedFileSystem, type IBucket } from '../../../constructs/aws/storage';
 import type { Environment } from '../../../lib/config';
 import { STORAGE_BRIDGE } from '../../../lib/contracts/bridge';
@@ -38,13 +39,13 @@ export const protectionOf = ({ storage }: Environment): Protection =>
 
 /** The key of volumes, files, objects, secrets and logs. */
 export function addEncryptionKey(scope: Construct, environment: Environment): EncryptionKey {
-  const { cluster } = resourceNames(environment);
+  const { cluster, slug } = resourceNames(environment);
   return new EncryptionKey(scope, 'DataKey', {
     alias: `${cluster}-data`,
     description: `Data of the machine-learning platform ${cluster}`,
     protection: protectionOf(environment),
     blockStorage: true,
-    logGroups: [`/aws/rds/instance/${cluster}/*`],
+    logGroups: [flowLogGroupName(cluster), postgresLogGroups(slug)],
   });
 }
 
@@ -115,6 +116,7 @@ function addBackup(
     schedule,
     retentionDays,
     protection: protectionOf(environment),
+    permissionsBoundaryArn: environment.aws.permissionsBoundaryArn,
   });
   plan.addResource('SharedFiles', fileSystem);
 }

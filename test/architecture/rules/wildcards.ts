@@ -7,6 +7,11 @@ export const WILDCARDS: Readonly<Record<string, string>> = {
     'a key policy without the account’s own administrators would make the key unmanageable for ever; IAM decides who they are',
   CloudWatchLogs: 'in a key policy the resource is always the key itself, written as *',
   BlockStorageThroughEc2: 'in a key policy the resource is always the key itself, written as *',
+  TagCompute: 'what EKS Auto Mode makes has no name before; limited by the tag of the cluster',
+  TagVolumes: 'what EKS Auto Mode makes has no name before; limited by the tag of the cluster',
+  TagInterfaces: 'what EKS Auto Mode makes has no name before; limited by the tag of the cluster',
+  TagLoadBalancers:
+    'what EKS Auto Mode makes has no name before; limited by the tag of the cluster',
   AllowRegionalReadActions: 'EC2’s describe actions know no resources; limited to the region',
   AllowZonalShiftStatusReadOnly:
     'the name of a zonal shift’s resource is not known before it exists',

@@ -218,6 +218,11 @@ describe('one violation each', () => {
       "cluster.version: Kubernetes '1.31' is refused: its extended support",
     ],
     [
+      'people but no admins',
+      { teams: { vision: { principals: ['arn:aws:iam::111122223333:role/Dev'] } } },
+      "cluster.admins: is needed as soon as 'access' or 'teams' name principals",
+    ],
+    [
       'a principal that is no ARN',
       { cluster: { admins: ['root'] } },
       'cluster.admins[0]: must be the ARN of an IAM role or user',

@@ -53,6 +53,13 @@ describe('a backup plan', () => {
     ]);
   });
 
+  test('caps the role by a boundary, where there is one', () => {
+    const permissionsBoundaryArn = 'arn:aws:iam::111122223333:policy/boundary';
+    const role = output({ permissionsBoundaryArn }).one('aws_iam_role');
+    expect(role['permissions_boundary']).toBe(permissionsBoundaryArn);
+    expect(result.one('aws_iam_role')).not.toHaveProperty('permissions_boundary');
+  });
+
   test('selects a resource by its ARN', () => {
     expect(result.one('aws_backup_selection')).toMatchObject({
       name: 'files',

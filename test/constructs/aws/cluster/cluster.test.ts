@@ -80,7 +80,9 @@ describe('the control plane', () => {
     });
     expect(key).toMatchObject({ enable_key_rotation: true, lifecycle: { prevent_destroy: true } });
     expect(key['policy']).toContain('log-group:/aws/eks/ml-lab/cluster');
-    expect(statements(output.one('aws_iam_role_policy'))[0]).toMatchObject({
+    expect(
+      statements(output.one('aws_iam_role_policy', { name: 'secrets-encryption' }))[0],
+    ).toMatchObject({
       Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ListGrants', 'kms:DescribeKey'],
       Resource: [arn],
     });
@@ -102,19 +104,50 @@ describe('the control plane', () => {
     });
   });
 
-  test('takes retention, version, service network and subnets of its own', () => {
+  test('takes retention, version and service network', () => {
     const output = synthCluster({
       logRetentionDays: 7,
       version: '1.36',
       serviceCidr: '172.20.0.0/16',
-      network: { ...NETWORK, intraSubnetIds: ['intra-a', 'intra-b'] },
     });
     expect(output.one('aws_cloudwatch_log_group')['retention_in_days']).toBe(7);
     expect(output.one('aws_eks_cluster')).toMatchObject({
       version: '1.36',
       kubernetes_network_config: { service_ipv4_cidr: '172.20.0.0/16', ip_family: 'ipv4' },
+    });
+  });
+
+  const WITH_INTRA = { ...NETWORK, intraSubnetIds: ['intra-a', 'intra-b'] };
+
+  test.each([
+    ['Karpenter makes the nodes', { mode: 'karpenter' as const }],
+    ['there are no built-in pools', { mode: 'auto' as const, builtInPools: [] }],
+  ])('has subnets of its own where %s', (_case, compute) => {
+    const output = synthCluster({ network: WITH_INTRA, compute, addOns: [] });
+    expect(output.one('aws_eks_cluster')).toMatchObject({
       vpc_config: { subnet_ids: ['intra-a', 'intra-b'] },
     });
+  });
+
+  test('shares the nodes’ subnets with built-in pools, which could pull no image elsewhere', () => {
+    expect(synthCluster({ network: WITH_INTRA }).one('aws_eks_cluster')).toMatchObject({
+      vpc_config: { subnet_ids: ['subnet-a', 'subnet-b'] },
+    });
+  });
+
+  test('lets Auto Mode put our tags on what it makes for this cluster', () => {
+    const policy = String(
+      synthCluster().one('aws_iam_role_policy', { name: 'user-tags' })['policy'],
+    );
+    for (const action of ['ec2:CreateFleet', 'ec2:CreateVolume', 'ec2:CreateNetworkInterface']) {
+      expect(policy).toContain(action);
+    }
+    const { Statement } = JSON.parse(policy) as {
+      Statement: { Condition: { StringEquals: object } }[];
+    };
+    for (const { Condition } of Statement) {
+      expect(Condition.StringEquals).toEqual({ 'aws:RequestTag/eks:eks-cluster-name': 'ml-lab' });
+    }
   });
 
   test('caps every role where a boundary is given', () => {

@@ -1,4 +1,4 @@
-import { PostgresInstance } from '../../../../constructs/aws/database';
+import { PostgresInstance, postgresLogGroups } from '../../../../constructs/aws/database';
 import type { PostgresInstanceProps } from '../../../../constructs/aws/database';
 import { GeneratedSecret } from '../../../../constructs/aws/secrets';
 import { FakeGrantee, KEY, NETWORK, Output, newStack } from '../storage/support';
@@ -107,6 +107,14 @@ describe('a PostgreSQL instance', () => {
     ]);
     expect(groups[0]).toMatchObject({ retention_in_days: 30, kms_key_id: KEY.arn });
     expect(instance['depends_on']).toHaveLength(2);
+    expect(postgresLogGroups('ml-main')).toBe('/aws/rds/instance/ml-main/*');
+  });
+
+  test('caps the role of enhanced monitoring by a boundary, where there is one', () => {
+    const permissionsBoundaryArn = 'arn:aws:iam::111122223333:policy/boundary';
+    const role = output({ permissionsBoundaryArn }).one('aws_iam_role');
+    expect(role['permissions_boundary']).toBe(permissionsBoundaryArn);
+    expect(result.one('aws_iam_role')).not.toHaveProperty('permissions_boundary');
   });
 
   test('survives a zone, a destroy and a mistake by default', () => {

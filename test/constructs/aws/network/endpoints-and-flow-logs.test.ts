@@ -183,6 +183,13 @@ describe('flow logs', () => {
     expect(group).not.toHaveProperty('kms_key_id');
   });
 
+  test('are written by a role that a boundary caps, where there is one', () => {
+    const permissionsBoundaryArn = 'arn:aws:iam::111122223333:policy/boundary';
+    const role = build({ flowLogs: { permissionsBoundaryArn } }).one(IamRole);
+    expect(role['permissions_boundary']).toBe(permissionsBoundaryArn);
+    expect(rendered.one(IamRole)).not.toHaveProperty('permissions_boundary');
+  });
+
   test('fail when the retention is not one CloudWatch Logs takes', () => {
     expect(() => build({ flowLogs: { retentionDays: 45 } })).toThrow(
       /'retentionDays' must be one of 1, 3, .*3653, got 45/,

@@ -127,6 +127,15 @@ describe('a pull-through cache', () => {
     });
   });
 
+  test('caps its role by a boundary, where there is one', () => {
+    const permissionsBoundaryArn = 'arn:aws:iam::111122223333:policy/boundary';
+    const { rendered } = build({ encryptionKey: KEY, permissionsBoundaryArn });
+    expect(rendered.one(IamRole)['permissions_boundary']).toBe(permissionsBoundaryArn);
+    expect(build({ encryptionKey: KEY }).rendered.one(IamRole)).not.toHaveProperty(
+      'permissions_boundary',
+    );
+  });
+
   test('gives its role no key when there is none', () => {
     const { rendered } = build({ tags: { Project: 'ml' } });
     expect(String(rendered.one(IamRolePolicy)['policy'])).not.toContain('kms:');

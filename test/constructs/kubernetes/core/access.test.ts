@@ -83,6 +83,12 @@ describe('the platform roles', () => {
     });
   });
 
+  test('leave the rules of a sum to the control plane, which fills them in', () => {
+    for (const role of ['cluster-reader', 'viewer', 'scientist', 'engineer', 'admin']) {
+      expect(findObject(objects, 'ClusterRole', `platform-${role}`)).not.toHaveProperty('rules');
+    }
+  });
+
   test('carry the label of their role on the base of rules', () => {
     expect(
       findObject(objects, 'ClusterRole', 'platform-viewer-base').metadata.labels,
@@ -204,7 +210,7 @@ describe('rules of a product', () => {
 
 type TeardownOptions = Omit<TeardownProps, 'namespace' | 'network' | 'image'>;
 
-const DEFAULTS: TeardownOptions = { gatewayApi: true, volumes: 'delete' };
+const DEFAULTS: TeardownOptions = { gatewayApi: true, nodePools: true, volumes: 'delete' };
 
 function teardown(options: Partial<TeardownOptions> = {}): KubernetesObject[] {
   return objectsOf((chart) => {
@@ -389,6 +395,27 @@ describe('the teardown', () => {
     expect(JSON.stringify(teardown({ gatewayApi: false }))).not.toContain('gateway.networking');
   });
 
+  test('knows no kind of Karpenter without node pools', () => {
+    const without = teardown({ nodePools: false });
+    expect(stepsOf(without).map(({ name }) => name)).not.toContain('node-pools');
+    expect(JSON.stringify(without)).not.toContain('karpenter.sh"');
+    expect(JSON.stringify(without)).not.toContain('nodeclaims');
+  });
+
+  test('stays off the nodes that it removes', () => {
+    expect(podOf(objects)).toMatchObject({
+      affinity: {
+        nodeAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: {
+            nodeSelectorTerms: [
+              { matchExpressions: [{ key: POOL_LABEL, operator: 'DoesNotExist' }] },
+            ],
+          },
+        },
+      },
+    });
+  });
+
   test('leaves other namespaces alone when some are named', () => {
     const scoped = teardown({ namespaces: [{ name: 'edge' }, { name: 'serving' }] });
     const balancers = stepsOf(scoped).filter(({ name }) => name.startsWith('load-balancers'));
@@ -419,6 +446,7 @@ describe('the teardown', () => {
       network: { vpcCidrs: ['10.0.0.0/16'] },
       image: 'registry.k8s.io/kubectl:v1.35.1',
       gatewayApi: false,
+      nodePools: true,
       volumes: 'keep',
     });
     expect(made.deadlineSeconds).toBe(4 * 900);

@@ -277,6 +277,14 @@ describe('the priority classes', () => {
     'PriorityClass',
   );
 
+  test('leave pods without a class alone in a cluster that others use too', () => {
+    const shared = findObjects(
+      objectsOf((chart) => new PriorityClasses(chart, 'Priorities', { globalDefault: false })),
+      'PriorityClass',
+    );
+    expect(shared.map(({ globalDefault }) => globalDefault)).toEqual(shared.map(() => false));
+  });
+
   test('are five, from the most important one down', () => {
     const values = classes.map(({ metadata, value }) => [metadata.name, value]);
     expect(values).toEqual([

@@ -153,6 +153,15 @@ describe('an endpoint', () => {
     expect(toPolicyPorts('all')).toBeUndefined();
   });
 
+  test('of AWS is what answers HTTPS outside and in the VPC, and nothing private beside', () => {
+    const { peer, ports } = Endpoint.aws(NETWORK);
+    expect(ports).toEqual([443]);
+    expect(peer.toRules()).toEqual([
+      ...Peer.internet().toRules(),
+      { ipBlock: { cidr: '10.0.0.0/16' } },
+    ]);
+  });
+
   test('fails when it has no port', () => {
     expect(() => Endpoint.of(Peer.local(), [])).toThrow("'ports' must list 1 to 24 ports, got 0");
   });
@@ -305,7 +314,12 @@ test('enforcement is switched on in the ConfigMap that Auto Mode reads', () => {
   const objects = objectsOf((chart) => new NetworkPolicyEnforcement(chart, 'Enforcement'));
   expect(objects).toHaveLength(1);
   expect(findObject(objects, 'ConfigMap')).toMatchObject({
-    metadata: { name: 'amazon-vpc-cni', namespace: 'kube-system' },
+    metadata: {
+      name: 'amazon-vpc-cni',
+      namespace: 'kube-system',
+      // Without the switch the finalizers of policies, and so their namespaces, would stay for ever.
+      annotations: { 'helm.sh/resource-policy': 'keep' },
+    },
     data: { 'enable-network-policy-controller': 'true' },
   });
 });

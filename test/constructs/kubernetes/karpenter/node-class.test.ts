@@ -166,6 +166,16 @@ describe('an EC2 node class', () => {
     ]);
   });
 
+  test("gives the system's disk of Bottlerocket the key, but not the performance of the other", () => {
+    const { spec } = ec2({
+      disk: { size: '300Gi', iops: 16_000, throughput: 1000, kmsKeyId: 'alias/nodes' },
+    });
+    const system = memberAt(spec, ['blockDeviceMappings', 0, 'ebs']);
+    expect(system).toMatchObject({ volumeSize: '4Gi', kmsKeyID: 'alias/nodes' });
+    expect(system).not.toHaveProperty('iops');
+    expect(system).not.toHaveProperty('throughput');
+  });
+
   test('gives AL2023 one disk', () => {
     const object = ec2({
       image: 'al2023@v20260901',

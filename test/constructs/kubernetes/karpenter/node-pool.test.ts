@@ -415,10 +415,22 @@ describe('the presets', () => {
 
   test('leave exactly one pool open to any pod, the general one', () => {
     const open = poolPresets().filter(
-      (name) => poolPreset(name, { nodeClass: NodeClass.builtIn }).taints?.length === 0,
+      (name) => poolPreset(name, { nodeClass: NodeClass.builtIn }).taints === undefined,
     );
     expect(open).toEqual(['general']);
+    expect(memberAt(preset('general').spec, ['template', 'spec'])).not.toHaveProperty('taints');
   });
+
+  test.each<PoolPreset>(['system', 'general', 'notebooks', 'batch', 'large-disk'])(
+    'start no instance of %s older than the fifth generation',
+    (name) => {
+      expect(memberAt(preset(name).spec, ['template', 'spec', 'requirements'])).toContainEqual({
+        key: 'eks.amazonaws.com/instance-generation',
+        operator: 'Gt',
+        values: ['4'],
+      });
+    },
+  );
 
   test('take spot first for batch alone', () => {
     const spot = poolPresets().filter((name) =>

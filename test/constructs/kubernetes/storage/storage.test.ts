@@ -1,12 +1,14 @@
 import {
   BlockClaim,
   BlockStorageClass,
+  SharedClaim,
   sharedMounts,
   SharedStorageClass,
   SharedVolume,
   VolumeSnapshotClass,
   type BlockClaimProps,
   type BlockStorageClassProps,
+  type SharedClaimProps,
   type SharedStorageClassProps,
   type SharedVolumeProps,
 } from '../../../../constructs/kubernetes/storage';
@@ -249,6 +251,57 @@ describe('a claim on block storage', () => {
   });
 });
 
+const SHARED_CLAIM: SharedClaimProps = {
+  name: 'shared',
+  namespace: { name: 'team-a' },
+  storageClass: { storageClassName: 'nfs' },
+  size: '100Gi',
+  component: 'team',
+};
+
+function sharedClaim(props: Partial<SharedClaimProps> = {}): KubernetesObject {
+  const all = { ...SHARED_CLAIM, ...props };
+  return findObject(
+    objectsOf((chart) => new SharedClaim(chart, 'Claim', all)),
+    'PersistentVolumeClaim',
+  );
+}
+
+describe('a claim on shared storage', () => {
+  test('is for many nodes, on the class given', () => {
+    expect(sharedClaim()).toMatchObject({
+      metadata: {
+        name: 'shared',
+        namespace: 'team-a',
+        labels: { 'app.kubernetes.io/component': 'team' },
+      },
+      spec: {
+        accessModes: ['ReadWriteMany'],
+        storageClassName: 'nfs',
+        resources: { requests: { storage: '100Gi' } },
+      },
+    });
+  });
+
+  test('is mounted as any shared volume', () => {
+    const volume = new SharedClaim(testChart(), 'Claim', SHARED_CLAIM);
+    const other = new SharedClaim(testChart(), 'Claim', { ...SHARED_CLAIM, name: 'models' });
+    const { volumes } = sharedMounts({ name: 'team-a' }, [
+      { volume, path: '/shared' },
+      { volume: other, path: '/models' },
+    ]);
+    expect(volumes.map(({ name }) => name)).toEqual(['shared', 'models']);
+  });
+
+  test('fails when its size is no size', () => {
+    expect(() => sharedClaim({ size: '50 GB' })).toThrow("test/Claim: 'size': '50 GB' is not");
+  });
+
+  test('fails when its name is no DNS name', () => {
+    expect(() => sharedClaim({ name: 'My Data' })).toThrow("test/Claim: 'name': the name of a");
+  });
+});
+
 const SHARED: SharedVolumeProps = {
   name: 'datasets',
   namespace: { name: 'team-a' },
@@ -273,7 +326,7 @@ describe('a shared volume', () => {
         volumeMode: 'Filesystem',
         persistentVolumeReclaimPolicy: 'Retain',
         storageClassName: '',
-          claimRef: {
+        claimRef: {
           apiVersion: 'v1',
           kind: 'PersistentVolumeClaim',
           namespace: 'team-a',

@@ -122,6 +122,13 @@ describe('a team with options', () => {
     });
   });
 
+  test('names the role of its service account, for IRSA', () => {
+    const roleArn = 'arn:aws:iam::111122223333:role/ml-lab-team-vision';
+    const account = findObject(team({ roleArn }), 'ServiceAccount');
+    expect(account.metadata.annotations).toEqual({ 'eks.amazonaws.com/role-arn': roleArn });
+    expect(findObject(team(), 'ServiceAccount').metadata).not.toHaveProperty('annotations');
+  });
+
   test('takes limits and a lower Pod Security level for a reason', () => {
     const objects = team({
       namespace: {

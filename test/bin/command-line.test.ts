@@ -1,0 +1,167 @@
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+const ROOT = join(__dirname, '../..');
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'command-line-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs an entry as cdktf.json, cdk8s.yaml and package.json do. */
+function run(entry: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const { status, stdout, stderr } = spawnSync(
+    'node',
+    ['tools/run.cjs', `bin/${entry}.ts`, ...args],
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { ...process.env, PLATFORM_ENVIRONMENT: '', ...env },
+    },
+  );
+  return { status, stdout, stderr };
+}
+
+const synth = (...args: string[]) => run('eks-ml-platform', ['synth', '--output', folder, ...args]);
+
+const environmentFile = (text: string) => {
+  const file = join(folder, 'environment.yaml');
+  writeFileSync(file, text);
+  return file;
+};
+
+const contentsOf = (path: string): Record<string, number> =>
+  Object.fromEntries(
+    readdirSync(path, { recursive: true, encoding: 'utf8' }).map((file) => [
+      file,
+      statSync(join(path, file)).mtimeMs,
+    ]),
+  );
+
+describe('synth', () => {
+  test('writes both halves, and tells what they consist of', () => {
+    const { status, stdout, stderr } = synth('--environment', 'lab');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    for (const line of [
+      /^environment +lab \(lab\)/m,
+      /^foundation +\d+ resources/m,
+      /^operators +\d+ resources, all \d+ of them Helm releases/m,
+      /^units +\d+, with \d+ Kubernetes objects/m,
+      /^hosts +/m,
+      /^Next: npx cdktf-cli@0\.21\.0 deploy/m,
+    ]) {
+      expect(stdout).toMatch(line);
+    }
+    expect(readdirSync(join(folder, 'cdktf.out/stacks'))).toEqual([
+      'foundation',
+      'operators',
+      'workloads',
+    ]);
+    expect(readdirSync(join(folder, 'dist'))).toContain('0-base.k8s.yaml');
+  });
+
+  test.each([
+    ['broken YAML', 'name: [lab\n', /not valid YAML/],
+    [
+      'an invalid value',
+      'name: lab\nregion: us-west-2\ndomain: ml.acme.dev\nnetwork: {nat: double}\n',
+      /4:16 {2}network\.nat: must be one of single, perZone, none \(got "double"\)/,
+    ],
+    [
+      'what a construct refuses',
+      'name: lab\nregion: us-west-2\ndomain: ml.acme.dev\nnetwork: {nat: none}\n',
+      /interfaceEndpoints/,
+    ],
+  ])('fails on %s with exit code 1, one message, and no file changed', (_case, text, message) => {
+    const before = contentsOf(join(folder, 'cdktf.out'));
+    const { status, stdout, stderr } = synth('--environment', environmentFile(text));
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(contentsOf(join(folder, 'cdktf.out'))).toEqual(before);
+  });
+
+  test('fails on an environment that is not there, saying where it looked', () => {
+    const { status, stderr } = synth('--environment', 'staging');
+    expect(status).toBe(1);
+    expect(stderr).toContain("there is no environment file 'environments/staging.yaml'");
+  });
+
+  test('without AWS writes manifests alone', () => {
+    const file = environmentFile(
+      'name: onprem\nregion: us-west-2\ndomain: ml.acme.dev\nprovider: none\ncluster: {existing: {name: c, compute: other, networkCidrs: [192.168.0.0/16]}}\nstorage: {block: {storageClass: standard}, shared: {storageClass: nfs}}\nteams: {vision: {}}\n',
+    );
+    const output = join(folder, 'onprem');
+    const { status, stdout } = run('eks-ml-platform', [
+      'synth',
+      '--output',
+      output,
+      '--environment',
+      file,
+    ]);
+    expect(status).toBe(0);
+    expect(stdout).toContain('Next: kubectl apply --server-side');
+    expect(existsSync(join(output, 'cdktf.out'))).toBe(false);
+    expect(readdirSync(join(output, 'dist'))).toEqual([
+      '0-base.k8s.yaml',
+      '8-team-vision.k8s.yaml',
+    ]);
+  });
+});
+
+describe('the entries that the cdktf and cdk8s commands run', () => {
+  const output = () => join(folder, 'entries');
+
+  test('are named in their settings', () => {
+    const cdktf = JSON.parse(readFileSync(join(ROOT, 'cdktf.json'), 'utf8')) as { app: string };
+    const cdk8s = parse(readFileSync(join(ROOT, 'cdk8s.yaml'), 'utf8')) as { app: string };
+    expect([cdktf.app, cdk8s.app]).toEqual([
+      'node tools/run.cjs bin/infrastructure.ts',
+      'node tools/run.cjs bin/manifests.ts',
+    ]);
+  });
+
+  test('write the same bytes as synth, each its half, of the environment that the variable names', () => {
+    synth('--environment', 'small');
+    const env = {
+      PLATFORM_ENVIRONMENT: 'small',
+      CDKTF_OUTDIR: join(output(), 'cdktf.out'),
+      CDK8S_OUTDIR: join(output(), 'dist'),
+    };
+    expect(run('infrastructure', [], env).status).toBe(0);
+    expect(run('manifests', [], env).status).toBe(0);
+    for (const file of [
+      'cdktf.out/stacks/foundation/cdk.tf.json',
+      'cdktf.out/manifest.json',
+      'dist/0-base.k8s.yaml',
+    ]) {
+      expect(readFileSync(join(output(), file), 'utf8')).toBe(
+        readFileSync(join(folder, file), 'utf8'),
+      );
+    }
+  });
+
+  test('fails when there is no Terraform half to write', () => {
+    const file = join(folder, 'environment.yaml');
+    const { status, stderr } = run('infrastructure', [], {
+      PLATFORM_ENVIRONMENT: file,
+      CDKTF_OUTDIR: output(),
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain("has 'provider: none': it has no Terraform half");
+  });
+});

@@ -1,0 +1,90 @@
+import { Testing } from 'cdktf';
+import type { EnvironmentInput } from '../../../lib/config';
+import { FoundationStack } from '../../../stacks/infrastructure/foundation-stack';
+import { environmentWith } from '../../support/environments';
+
+type Resource = Readonly<Record<string, unknown>>;
+
+const BOUNDARY = 'arn:aws:iam::111122223333:policy/boundary';
+
+/** Everything that makes a role or a log group. */
+const RICH: Partial<EnvironmentInput> = {
+  aws: { permissionsBoundaryArn: BOUNDARY },
+  cluster: { mode: 'karpenter' },
+  network: { flowLogs: true },
+  databases: {
+    postgres: { instanceClass: 'db.t4g.medium' },
+    valkey: { nodeType: 'cache.t4g.small' },
+  },
+  storage: { shared: { backup: true } },
+  teams: { vision: {} },
+};
+
+const EXISTING: Partial<EnvironmentInput> = {
+  cluster: { existing: { name: 'Shared', compute: 'auto', networkCidrs: ['10.0.0.0/16'] } },
+  network: {
+    existing: {
+      vpcId: 'vpc-0123456789abcdef0',
+      cidr: '10.0.0.0/16',
+      zones: ['us-west-2a', 'us-west-2b'],
+      privateSubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+    },
+  },
+  databases: { postgres: { instanceClass: 'db.t4g.medium' } },
+};
+
+function foundation(sections: Partial<EnvironmentInput>) {
+  const environment = environmentWith(sections);
+  const stack = new FoundationStack(Testing.app(), 'foundation', { environment });
+  const json = JSON.parse(Testing.synth(stack, true)) as {
+    readonly resource: Readonly<Record<string, Readonly<Record<string, Resource>>>>;
+  };
+  return (type: string, idPart = ''): Resource[] =>
+    Object.entries(json.resource[type] ?? {})
+      .filter(([id]) => id.startsWith(idPart))
+      .map(([, resource]) => resource);
+}
+
+describe('the foundation', () => {
+  const resources = foundation(RICH);
+
+  test('caps every role by the boundary of the environment', () => {
+    const roles = resources('aws_iam_role');
+    expect(roles.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['ml-test-flow-logs', 'ml-test-backup', 'ml-test-rds-monitoring']),
+    );
+    expect(
+      roles.filter((role) => role['permissions_boundary'] !== BOUNDARY).map(({ name }) => name),
+    ).toEqual([]);
+  });
+
+  test('encrypts every log group with a key whose policy names the group', () => {
+    const groups = resources('aws_cloudwatch_log_group');
+    const policies = resources('aws_kms_key').map(({ policy }) => String(policy));
+    expect(groups.length).toBeGreaterThanOrEqual(4);
+    for (const { name, kms_key_id: key } of groups) {
+      expect(key).toMatch(/^\$\{aws_kms_key\./);
+      expect(policies.some((policy) => admits(policy, String(name)))).toBe(true);
+    }
+  });
+
+  test('lets the user of the cache publish and subscribe', () => {
+    expect(resources('aws_elasticache_user')).toMatchObject([
+      { access_string: 'on ~* &* +@all -@dangerous' },
+    ]);
+  });
+});
+
+test('the key admits the log groups of a database whose cluster has capitals in its name', () => {
+  const resources = foundation(EXISTING);
+  const [key] = resources('aws_kms_key', 'DataKey');
+  const groups = resources('aws_cloudwatch_log_group', 'Postgres').map(({ name }) => String(name));
+  expect(groups).toHaveLength(2);
+  for (const name of groups) expect(admits(String(key?.['policy']), name)).toBe(true);
+});
+
+/** Whether a key policy names a log group, exactly or by the pattern of its folder. */
+function admits(policy: string, logGroup: string): boolean {
+  const folder = logGroup.replace(/[^/]+$/, '*');
+  return [logGroup, folder].some((name) => policy.includes(`:log-group:${name}"`));
+}

@@ -1,0 +1,22 @@
+// Writes the documents that are generated from the sources; with --check, only says which are not current.
+import { Command } from 'commander';
+import { staleDocuments, writeDocuments } from './docs/documents';
+
+interface Options {
+  readonly check?: true;
+}
+
+new Command('docs')
+  .description('Writes the reference pages and the JSON Schema of the environment file.')
+  .option('--check', 'write nothing; fail, naming each file that is not current')
+  .action(({ check }: Options) => {
+    if (check === undefined) {
+      writeDocuments('.');
+      return;
+    }
+    const stale = staleDocuments('.');
+    if (stale.length === 0) return;
+    console.error(`not current: ${stale.join(', ')}; run 'npm run docs' and commit the result`);
+    process.exitCode = 1;
+  })
+  .parse();
