@@ -2,15 +2,25 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { readEnvironment } from './environment-file';
 import { writeManifests, writeTerraform } from './output-directory';
+import { quotaTable } from './quota-table';
 import { reportFailure } from './report-failure';
 import { summary } from './summary';
 import { synthesize } from './synthesize';
 
-/** What the command line gives to `synth`. */
-interface SynthArguments {
+/** What the command line gives to every command. */
+interface EnvironmentArgument {
   readonly environment?: string;
+}
+
+/** What the command line gives to `synth`. */
+interface SynthArguments extends EnvironmentArgument {
   readonly output: string;
 }
+
+const ENVIRONMENT_OPTION = [
+  '-e, --environment <name or path>',
+  'environment file; by default $PLATFORM_ENVIRONMENT, else lab',
+] as const;
 
 const program = new Command('eks-ml-platform').description(
   'A complete machine-learning platform on Amazon EKS, from one environment file.',
@@ -19,10 +29,7 @@ const program = new Command('eks-ml-platform').description(
 program
   .command('synth')
   .description('write Terraform JSON to cdktf.out/ and Kubernetes manifests to dist/')
-  .option(
-    '-e, --environment <name or path>',
-    'environment file; by default $PLATFORM_ENVIRONMENT, else lab',
-  )
+  .option(...ENVIRONMENT_OPTION)
   .option('-o, --output <folder>', 'folder that cdktf.out/ and dist/ are written to', '.')
   .action(async ({ environment: file, output }: SynthArguments) => {
     const environment = readEnvironment(file);
@@ -32,6 +39,14 @@ program
       writeTerraform(join(output, 'cdktf.out'), platform.terraformFiles, environment.name);
     }
     process.stdout.write(summary(environment, platform, output === '.' ? '' : `${output}/`));
+  });
+
+program
+  .command('quotas')
+  .description('list the EC2 quotas that the node pools need at their limits')
+  .option(...ENVIRONMENT_OPTION)
+  .action(({ environment }: EnvironmentArgument) => {
+    process.stdout.write(quotaTable(readEnvironment(environment)));
   });
 
 void reportFailure(async () => {

@@ -6,17 +6,17 @@ interface Options {
   readonly check?: true;
 }
 
-new Command('docs')
-  .description('Writes the reference pages and the JSON Schema of the environment file.')
+void new Command('docs')
+  .description('Writes the reference pages, the JSON Schema and the output shown in the README.')
   .option('--check', 'write nothing; fail, naming each file that is not current')
-  .action(({ check }: Options) => {
+  .action(async ({ check }: Options) => {
     if (check === undefined) {
-      writeDocuments('.');
+      await writeDocuments('.');
       return;
     }
-    const stale = staleDocuments('.');
+    const stale = await staleDocuments('.');
     if (stale.length === 0) return;
     console.error(`not current: ${stale.join(', ')}; run 'npm run docs' and commit the result`);
     process.exitCode = 1;
   })
-  .parse();
+  .parseAsync();

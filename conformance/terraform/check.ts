@@ -50,7 +50,7 @@ async function terraformProgram(tools: Toolbox): Promise<string> {
     );
   }
   const { stdout } = await runProgram(program, ['version']);
-  const [name = 'terraform', version = '?'] = stdout.split('\n')[0]?.split(' v') ?? [];
+  const [, name = 'Terraform', version = 'unknown'] = /^(\w+) v(\S+)/m.exec(stdout) ?? [];
   tools.used(name, version);
   return program;
 }

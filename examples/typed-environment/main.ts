@@ -1,4 +1,4 @@
-// In another repository these imports read 'eks-ml-platform/lib/config' and 'eks-ml-platform/stacks/platform'.
+// The package exports 'eks-ml-platform/lib/config', but no stacks: such a program lives in a clone of this repository.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -35,4 +35,5 @@ export {
   type KubernetesVersion,
 } from './kubernetes';
 export { NODE_IMAGES } from './node-images';
+export { POOL_PURCHASES, type PoolCapacityType, type PoolPurchase } from './pool-presets';
 export { assertZone, region, REGION_NAMES, type Region } from './regions';

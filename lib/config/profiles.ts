@@ -1,5 +1,4 @@
-import type { InterfaceEndpoint } from './sections/network';
-import type { NodePoolPreset } from './sections/node-pools';
+import type { InterfaceEndpoint, NodePoolPreset } from './choices';
 import type { LOG_RETENTION_DAYS } from './primitives';
 
 /** The sizes a platform is offered in. Each is a set of defaults; every one can be overridden. */
@@ -25,7 +24,7 @@ export interface ProfileDefaults {
   readonly nodePools: Readonly<Record<string, NodePoolPreset>>;
   readonly multiZoneDatabases: boolean;
   readonly monthlyBudgetUsd: number;
-  readonly checkQuotas: boolean;
+  readonly checkQuotas: 'off' | 'warn' | 'fail';
 }
 
 /** A public endpoint that every address reaches; `cluster.endpoint.cidrs` narrows it. */
@@ -59,7 +58,7 @@ export const PROFILE_DEFAULTS: Readonly<Record<Profile, ProfileDefaults>> = {
     },
     multiZoneDatabases: false,
     monthlyBudgetUsd: 300,
-    checkQuotas: false,
+    checkQuotas: 'off',
   },
   small: {
     zoneCount: 2,
@@ -81,7 +80,7 @@ export const PROFILE_DEFAULTS: Readonly<Record<Profile, ProfileDefaults>> = {
     },
     multiZoneDatabases: false,
     monthlyBudgetUsd: 2000,
-    checkQuotas: true,
+    checkQuotas: 'warn',
   },
   production: {
     zoneCount: 3,
@@ -115,6 +114,6 @@ export const PROFILE_DEFAULTS: Readonly<Record<Profile, ProfileDefaults>> = {
     },
     multiZoneDatabases: true,
     monthlyBudgetUsd: 20000,
-    checkQuotas: true,
+    checkQuotas: 'warn',
   },
 };

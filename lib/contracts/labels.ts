@@ -1,8 +1,5 @@
 /** Label values that mark everything this program makes, in the cluster and in AWS. */
 export const PART_OF = 'eks-ml-platform';
 
-/** The label, and value, that every Kubernetes object of the platform carries. */
-export const PART_OF_LABEL = { 'app.kubernetes.io/part-of': PART_OF } as const;
-
 /** Tag by which Karpenter and EKS Auto Mode find the subnets and security groups of a cluster. */
 export const DISCOVERY_TAG = 'karpenter.sh/discovery';

@@ -26,7 +26,7 @@ export interface SharedVolumeContract {
 }
 
 /** Name of the claim through which a team mounts its shared folder. */
-export const TEAM_FOLDER_CLAIM = 'shared';
+const TEAM_FOLDER_CLAIM = 'shared';
 
 /** The user that every file of a team's folder belongs to: that of the Jupyter images. */
 const TEAM_FOLDER_OWNER = { uid: 1000, gid: 100 } as const;

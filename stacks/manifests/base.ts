@@ -21,19 +21,8 @@ export function baseUnit(environment: Environment): Unit {
 
   new Namespace(unit.chart, 'Platform', { name: NAMESPACES.platform, network });
   if (computeMode(environment) === 'karpenter') addKarpenterNamespace(unit.chart, network);
-  for (const [team, { quota }] of teamsOf(environment)) {
-    new Namespace(unit.chart, `Team-${team}`, {
-      name: teamNamespace(team),
-      network,
-      quota: {
-        cpu: quota.cpu,
-        memory: quota.memory,
-        accelerators: { 'nvidia.com/gpu': quota.gpus },
-        storage: quota.storage,
-        pods: quota.pods,
-      },
-      labels: teamLabels(team),
-    });
+  for (const [team, settings] of teamsOf(environment)) {
+    addTeamNamespace(unit.chart, network, team, settings);
   }
 
   new PriorityClasses(unit.chart, 'Priorities', { globalDefault: !isShared(environment) });
@@ -43,8 +32,34 @@ export function baseUnit(environment: Environment): Unit {
     scientistGroups: [scientist.group],
     viewerGroups: [viewer.group],
   });
-  if (computeMode(environment) === 'auto') new NetworkPolicyEnforcement(unit.chart, 'Enforcement');
+  // In a cluster that was there before, enforcement is its owner's to switch on: it concerns everyone.
+  if (computeMode(environment) === 'auto' && !isShared(environment)) {
+    new NetworkPolicyEnforcement(unit.chart, 'Enforcement');
+  }
   return unit;
+}
+
+function addTeamNamespace(
+  scope: Construct,
+  network: ClusterNetwork,
+  team: string,
+  { quota }: Environment['teams'][string],
+): void {
+  new Namespace(scope, `Team-${team}`, {
+    name: teamNamespace(team),
+    network,
+    labels: teamLabels(team),
+    quota: {
+      cpu: quota.cpu,
+      memory: quota.memory,
+      accelerators: { 'nvidia.com/gpu': quota.gpus, 'aws.amazon.com/neuron': quota.neuronDevices },
+      storage: quota.storage,
+      pods: quota.pods,
+      criticalPods: 0,
+    },
+    // A default limit would refuse every pod that requests more memory and names no limit.
+    limits: { defaultLimit: {} },
+  });
 }
 
 /** Karpenter's chart has no network policies: its edges are made with its namespace. */

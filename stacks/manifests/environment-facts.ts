@@ -7,9 +7,17 @@ export function computeMode({ cluster }: Environment): ComputeMode | undefined {
   return mode === 'other' ? undefined : mode;
 }
 
+/** The tag that costs of the platform are found by, on what controllers make in AWS. */
+export const costTag = ({ name }: Environment): Record<string, string> => ({
+  Platform: `ml-platform-${name}`,
+});
+
 /** The addresses that network policies have to name. */
 export function clusterNetwork({ cluster, network }: Environment): ClusterNetwork {
-  if ('existing' in cluster) return { vpcCidrs: cluster.existing.networkCidrs };
+  if ('existing' in cluster) {
+    const { networkCidrs, serviceCidrs } = cluster.existing;
+    return { vpcCidrs: networkCidrs, serviceCidrs };
+  }
   return { vpcCidrs: ['existing' in network ? network.existing.cidr : network.cidr] };
 }
 

@@ -6,67 +6,39 @@ import {
   poolPreset,
   type INodeClass,
   type NodeClassBaseProps,
-  type PoolPreset,
 } from '../../constructs/kubernetes/karpenter';
 import { NODE_IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
 import { DISCOVERY_TAG } from '../../lib/contracts/labels';
 import { resourceNames } from '../../lib/contracts/names';
-import { platformZones } from '../../lib/contracts/zones';
-import { computeMode } from './environment-facts';
+import { nodePools, type NodePoolContract } from '../../lib/contracts/node-pools';
+import { computeMode, costTag } from './environment-facts';
 import { Unit } from './unit';
-
-type PoolSettings = Environment['nodePools'][string];
-
-/** Disk of a node that pulls images of ten gigabytes and more. */
-const LARGE_DISK_GIB = 300;
-const LARGE_DISK_PRESETS: readonly PoolPreset[] = [
-  'large-disk',
-  'gpu-inference',
-  'gpu-training',
-  'neuron',
-];
 
 /** Node classes and node pools, or undefined where the cluster's nodes are made by something else. */
 export function nodePoolsUnit(environment: Environment): Unit | undefined {
   const mode = computeMode(environment);
-  if (mode === undefined || Object.keys(environment.nodePools).length === 0) return undefined;
+  const pools = nodePools(environment);
+  if (mode === undefined || pools.length === 0) return undefined;
   // Auto Mode serves the CRDs from the start; a Karpenter of our own comes with the controllers.
   const unit = new Unit('node-pools', mode === 'auto' ? 'definitions' : 'edge');
-  for (const [name, settings] of Object.entries(environment.nodePools)) {
-    addPool(unit.chart, environment, name, settings);
-  }
+  for (const pool of pools) addPool(unit.chart, environment, pool);
   return unit;
 }
 
-function addPool(
-  scope: Construct,
-  environment: Environment,
-  name: string,
-  settings: PoolSettings,
-): void {
-  const preset = settings.preset ?? (name as PoolPreset);
-  const nodeClass = addNodeClass(scope, environment, name, preset, settings);
-  const defaults = poolPreset(preset, { nodeClass });
+function addPool(scope: Construct, environment: Environment, pool: NodePoolContract): void {
+  const { name, preset, zones, limits, instances, capacityTypes } = pool;
   new NodePool(
     scope,
     `Pool-${name}`,
     poolPreset(preset, {
-      nodeClass,
+      nodeClass: addNodeClass(scope, environment, pool),
       name,
-      zones:
-        settings.zones ??
-        (preset === 'gpu-training' ? platformZones(environment).slice(0, 1) : undefined),
-      limits: {
-        cpu: settings.limits.cpu ?? defaults.limits.cpu,
-        memory: settings.limits.memory ?? defaults.limits.memory,
-      },
-      acceleratorLimit: settings.limits.accelerators,
-      instances:
-        settings.instanceFamilies === undefined
-          ? undefined
-          : { families: settings.instanceFamilies },
-      capacityTypes: settings.capacityTypes,
+      zones,
+      limits,
+      acceleratorLimit: limits.accelerators,
+      instances,
+      capacityTypes,
     }),
   );
 }
@@ -74,14 +46,12 @@ function addPool(
 function addNodeClass(
   scope: Construct,
   environment: Environment,
-  name: string,
-  preset: PoolPreset,
-  { diskGiB }: PoolSettings,
+  pool: NodePoolContract,
 ): INodeClass {
-  const size = diskGiB ?? (LARGE_DISK_PRESETS.includes(preset) ? LARGE_DISK_GIB : undefined);
+  const { name, preset, diskGiB } = pool;
   const props = {
-    ...commonProps(environment, name, preset),
-    ...(size === undefined ? {} : { disk: { size: `${size}Gi` } }),
+    ...commonProps(environment, pool),
+    ...(diskGiB === undefined ? {} : { disk: { size: `${diskGiB}Gi` } }),
   };
   return computeMode(environment) === 'auto'
     ? new NodeClass(scope, `NodeClass-${name}`, { ...props, networkPolicy: 'DefaultAllow' })
@@ -91,19 +61,15 @@ function addNodeClass(
       });
 }
 
-function commonProps(
-  environment: Environment,
-  name: string,
-  preset: PoolPreset,
-): NodeClassBaseProps {
+function commonProps(environment: Environment, pool: NodePoolContract): NodeClassBaseProps {
   const { cluster, nodeRole, efaSecurityGroup } = resourceNames(environment);
   const discovery = { tags: { [DISCOVERY_TAG]: cluster } };
+  const efa = { tags: { Name: efaSecurityGroup } };
   return {
-    name,
+    name: pool.name,
     role: nodeRole,
     subnets: [discovery],
-    securityGroups:
-      preset === 'gpu-training' ? [discovery, { tags: { Name: efaSecurityGroup } }] : [discovery],
-    tags: { Platform: `ml-platform-${environment.name}` },
+    securityGroups: pool.preset === 'gpu-training' ? [discovery, efa] : [discovery],
+    tags: costTag(environment),
   };
 }

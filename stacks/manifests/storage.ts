@@ -10,7 +10,7 @@ import type { ComputeMode } from '../../constructs/kubernetes/core';
 import type { Environment } from '../../lib/config';
 import { bridgeMark, STORAGE_BRIDGE } from '../../lib/contracts/bridge';
 import { sharedVolumes, storageClassNames } from '../../lib/contracts/shared-storage';
-import { computeMode, isShared } from './environment-facts';
+import { computeMode, costTag, isShared } from './environment-facts';
 import { Unit } from './unit';
 
 const COMPONENT = 'shared-storage';
@@ -42,15 +42,15 @@ function blockCompute(environment: Environment): ComputeMode | undefined {
 }
 
 function addBlockClasses(scope: Construct, environment: Environment, compute: ComputeMode): void {
-  const { block, deletionProtection } = environment.storage;
-  const reclaim = 'reclaim' in block ? block.reclaim : undefined;
-  const keep = reclaim === undefined ? deletionProtection : reclaim === 'retain';
+  const { block } = environment.storage;
+  const keep = 'reclaim' in block && block.reclaim === 'retain';
   new BlockStorageClass(scope, 'Block', {
     name: storageClassNames(environment).block,
     compute,
     kmsKeyId: environment.provider === 'aws' ? bridgeMark(STORAGE_BRIDGE.volumeKeyArn) : undefined,
     reclaimPolicy: keep ? 'Retain' : 'Delete',
     defaultClass: !isShared(environment),
+    tags: environment.provider === 'aws' ? costTag(environment) : undefined,
   });
   // A cluster that was there before has a default class of its own, and may lack the CRDs of snapshots.
   if (isShared(environment)) return;

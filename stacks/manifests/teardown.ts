@@ -22,16 +22,17 @@ export function teardownUnit(environment: Environment): RenderedUnit {
     gatewayApi: false,
     nodePools: computeMode(environment) !== undefined,
     volumes: environment.storage.deletionProtection ? 'keep' : 'delete',
-    ...(isShared(environment) ? { namespaces: platformNamespaces(environment) } : {}),
+    workloadNamespaces: teamNamespaces(environment),
+    ...(isShared(environment) ? { namespaces: [{ name: NAMESPACES.platform }] } : {}),
     ...systemNodes(environment),
   });
   return { ...unit.render(), timeoutSeconds: deadlineSeconds + HELM_SECONDS };
 }
 
-const platformNamespaces = ({ teams }: Environment) =>
-  [NAMESPACES.platform, ...Object.keys(teams).map(teamNamespace)]
+const teamNamespaces = ({ teams }: Environment) =>
+  Object.keys(teams)
     .toSorted()
-    .map((name) => ({ name }));
+    .map((team) => ({ name: teamNamespace(team) }));
 
 /** Nodes that are still there when the pools are gone; of a shared cluster, any that is none of ours. */
 function systemNodes(

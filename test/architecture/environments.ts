@@ -13,7 +13,14 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
   'without-aws': { ...WITHOUT_AWS, teams: TEAMS },
   'existing-cluster': {
     teams: TEAMS,
-    cluster: { existing: { name: 'shared', compute: 'auto', networkCidrs: ['10.0.0.0/16'] } },
+    cluster: {
+      existing: {
+        name: 'Shared_1',
+        compute: 'auto',
+        nodeRoleName: 'shared-node',
+        networkCidrs: ['10.0.0.0/16'],
+      },
+    },
     network: {
       existing: {
         vpcId: 'vpc-0123456789abcdef0',

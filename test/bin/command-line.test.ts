@@ -118,8 +118,26 @@ describe('synth', () => {
     expect(existsSync(join(output, 'cdktf.out'))).toBe(false);
     expect(readdirSync(join(output, 'dist'))).toEqual([
       '0-base.k8s.yaml',
+      '2-storage.k8s.yaml',
       '8-team-vision.k8s.yaml',
     ]);
+  });
+});
+
+describe('quotas', () => {
+  test('lists what the pools need at their limits, by code', () => {
+    const { status, stdout } = run('eks-ml-platform', ['quotas', '--environment', 'lab']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /^L-1216C47A +Running On-Demand Standard .* \d+ vCPUs +general, notebooks, batch$/m,
+    );
+    expect(stdout).toMatch(/^L-DB2E81BA +Running On-Demand G and VT instances .* gpu-inference$/m);
+  });
+
+  test('says so where other software makes the nodes', () => {
+    const file = join(folder, 'environment.yaml');
+    const { stdout } = run('eks-ml-platform', ['quotas', '--environment', file]);
+    expect(stdout).toBe('The environment has no node pools of its own.\n');
   });
 });
 

@@ -16,12 +16,12 @@ export class ExampleOutput {
   }
 
   /** The Terraform JSON of a stack. */
-  stack(name: string): any {
+  stack(name: string) {
     return JSON.parse(this.text(`cdktf.out/stacks/${name}/cdk.tf.json`));
   }
 
   /** The Kubernetes objects of a file in `dist/`. */
-  objects(file: string): readonly any[] {
+  objects(file: string) {
     return parseAllDocuments(this.text(`dist/${file}`)).map((document) => document.toJS());
   }
 

@@ -17,11 +17,16 @@ function of(name: string): void {
   });
 }
 
-const only = (resources: Readonly<Record<string, any>> | undefined): any => {
-  const all = Object.values(resources ?? {});
-  expect(all).toHaveLength(1);
-  return all[0];
-};
+/** The only resource of a type. */
+function only<Block>(resources: Readonly<Record<string, Block>> = {}): Block {
+  const [first, ...others] = Object.values(resources);
+  if (first === undefined || others.length > 0) {
+    throw new Error(
+      `there are ${others.length + (first ? 1 : 0)}: ${Object.keys(resources).join()}`,
+    );
+  }
+  return first;
+}
 
 test('each example has a test', () => {
   expect(readdirSync(EXAMPLES)).toEqual([
@@ -48,7 +53,7 @@ describe('a bucket and an identity', () => {
       namespace: 'risk',
       service_account: 'report-writer',
     });
-    const statements = Object.values<any>(resource.aws_iam_role_policy).flatMap(
+    const statements = Object.values(resource.aws_iam_role_policy).flatMap(
       ({ policy }) => JSON.parse(policy).Statement,
     );
     const writes = statements.find(({ Action }) => [Action].flat().includes('s3:PutObject'));
@@ -118,7 +123,7 @@ describe('a typed environment', () => {
     for (const team of ['language', 'vision']) {
       expect(output.objects(`8-team-${team}.k8s.yaml`).length).toBeGreaterThan(0);
     }
-    const releases = Object.values<any>(output.stack('workloads').resource.helm_release);
+    const releases = Object.values(output.stack('workloads').resource.helm_release);
     expect(releases.map(({ name }) => name)).toEqual(['team-language', 'team-vision']);
   });
 });

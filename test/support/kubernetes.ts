@@ -27,7 +27,7 @@ export function objectsOf(build: (chart: Chart) => void): KubernetesObject[] {
 }
 
 /** The objects of a chart, after all validations ran. */
-export function synthObjects(chart: Chart): KubernetesObject[] {
+function synthObjects(chart: Chart): KubernetesObject[] {
   // Testing.synth is untyped; every cdk8s object has these members.
   return Testing.synth(chart) as KubernetesObject[];
 }

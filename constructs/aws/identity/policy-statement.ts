@@ -51,7 +51,7 @@ export function validateStatements(scope: Construct, statements: readonly Policy
 }
 
 /** Whether a resource names everything of its kind: `*`, or an ARN whose last part begins with `*`. */
-export function isUnbounded(resource: string): boolean {
+function isUnbounded(resource: string): boolean {
   return resource === '*' || resourcePart(resource).startsWith('*');
 }
 

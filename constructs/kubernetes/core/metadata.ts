@@ -1,5 +1,7 @@
+import { PART_OF } from '../../../lib/contracts/labels';
 /** The value of `app.kubernetes.io/part-of` and `managed-by` on every object of the platform. */
-export const PLATFORM = 'eks-ml-platform';
+/** The platform's own prefix of labels and annotations, and the value of `part-of`. */
+export const PLATFORM = PART_OF;
 
 /** Labels of an object or of pods. */
 export type Labels = Readonly<Record<string, string>>;

@@ -1,6 +1,14 @@
 import type { k8s } from 'cdk8s-plus-29';
 import { Quantity, ValueError } from '../../../lib/values';
+import { PRIORITY_CLASS } from './priority-classes';
 import { toQuantities } from './resources';
+
+/** Priorities that evict the platform's own pods: its controllers', and those that every Kubernetes has. */
+const CRITICAL_PRIORITIES = [
+  PRIORITY_CLASS.system,
+  'system-cluster-critical',
+  'system-node-critical',
+];
 
 /** The most that the containers and claims of a namespace may ask for together. */
 export interface NamespaceQuotaOptions {
@@ -44,6 +52,11 @@ export interface NamespaceQuotaOptions {
    * @default - unlimited
    */
   readonly pods?: number;
+  /**
+   * Number of pods with a priority that evicts the platform's own: its controllers', or Kubernetes'.
+   * @default - unlimited
+   */
+  readonly criticalPods?: number;
   /**
    * Number of Services of type LoadBalancer; each costs money and opens the namespace.
    * @default 0
@@ -115,6 +128,21 @@ export function toQuotaSpec(options: NamespaceQuotaOptions): k8s.ResourceQuotaSp
       'services.loadbalancers': options.loadBalancers ?? 0,
       ...devices,
     }),
+  };
+}
+
+/** The quota of pods that could evict the platform's own, if there is one. */
+export function toCriticalQuotaSpec({
+  criticalPods,
+}: NamespaceQuotaOptions): k8s.ResourceQuotaSpec | undefined {
+  if (criticalPods === undefined) return undefined;
+  return {
+    hard: toQuantities({ pods: criticalPods }),
+    scopeSelector: {
+      matchExpressions: [
+        { scopeName: 'PriorityClass', operator: 'In', values: [...CRITICAL_PRIORITIES] },
+      ],
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import { Endpoint } from './endpoint';
 import { PLATFORM, platformMetadata, type Labels, type PlatformMetadata } from './metadata';
 import {
   toLimitItems,
+  toCriticalQuotaSpec,
   toQuotaSpec,
   type NamespaceLimitsOptions,
   type NamespaceQuotaOptions,
@@ -126,6 +127,12 @@ export class Namespace extends NetworkEdges {
     new k8s.KubeResourceQuota(this, 'Quota', {
       metadata: this.metadataOf('quota', 'quota'),
       spec: validated(this, 'quota', () => toQuotaSpec(quota)),
+    });
+    const critical = validated(this, 'quota', () => toCriticalQuotaSpec(quota));
+    if (critical === undefined) return;
+    new k8s.KubeResourceQuota(this, 'CriticalQuota', {
+      metadata: this.metadataOf('critical-pods', 'quota'),
+      spec: critical,
     });
   }
 

@@ -4,7 +4,7 @@ import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel } from '../../../lib/values';
 import { toPolicyPorts, type Endpoint, type NetworkPorts } from './endpoint';
 import { platformMetadata, type Labels } from './metadata';
-import type { NamespaceReference, Peer } from './peer';
+import { toSelector, type NamespaceReference, type Peer } from './peer';
 import { validated } from './validated';
 
 /** Which pods of the namespace an egress edge is for. */
@@ -72,7 +72,7 @@ export abstract class NetworkEdges extends Construct implements INamespace {
     }
     new k8s.KubeNetworkPolicy(this, name, {
       metadata: platformMetadata({ name, namespace: this.name, component: COMPONENT }),
-      spec: { podSelector: { matchLabels: { ...pods } }, ...spec },
+      spec: { podSelector: toSelector(pods), ...spec },
     });
   }
 }

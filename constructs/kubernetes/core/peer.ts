@@ -43,9 +43,7 @@ export class Peer {
    * the container's. https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html
    */
   static pods(namespace: NamespaceReference, labels: Labels): Peer {
-    return new Peer([
-      { ...namespaceSelector(namespace), podSelector: { matchLabels: { ...labels } } },
-    ]);
+    return new Peer([{ ...namespaceSelector(namespace), podSelector: toSelector(labels) }]);
   }
 
   /** All pods of a namespace. */
@@ -55,7 +53,7 @@ export class Peer {
 
   /** Pods of the policy's own namespace, all of them without labels. */
   static local(labels: Labels = {}): Peer {
-    return new Peer([{ podSelector: { matchLabels: { ...labels } } }]);
+    return new Peer([{ podSelector: toSelector(labels) }]);
   }
 
   /** A range of addresses; throws a ValueError for one that holds instance metadata. */
@@ -101,6 +99,11 @@ export class Peer {
   toRules(): k8s.NetworkPolicyPeer[] {
     return [...this.rules];
   }
+}
+
+/** A selector of pods; all of them without labels. The API server drops an empty map, and then sees a change. */
+export function toSelector(labels: Labels = {}): k8s.LabelSelector {
+  return Object.keys(labels).length === 0 ? {} : { matchLabels: { ...labels } };
 }
 
 function namespaceSelector(namespace: NamespaceReference): k8s.NetworkPolicyPeer {

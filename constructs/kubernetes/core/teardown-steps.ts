@@ -9,6 +9,8 @@ export interface TeardownScope {
   readonly nodePools: boolean;
   /** Whether claims, and with them their volumes, go as well. */
   readonly volumes: 'delete' | 'keep';
+  /** Namespaces that go first, with all that runs in them: their pods would hold nodes. */
+  readonly workloads: readonly string[];
   /** `--all-namespaces`, or one `--namespace=…` for each. */
   readonly namespaces: readonly string[];
   /** How long each step may take, such as `15m`. */
@@ -27,11 +29,12 @@ export const POOL_LABEL = `${PLATFORM}/pool`;
 /**
  * The calls in order.
  *
- * Load balancers go first, while their controllers still have nodes. Claims are only marked: a
+ * Workloads go first: a pod that must not be disrupted holds its node for a day. Then load balancers, while their controllers still have nodes. Claims are only marked: a
  * volume is let go once no scheduled pod uses it, which is when the pools' nodes are gone.
  */
 export function teardownSteps(scope: TeardownScope): TeardownStep[] {
   return [
+    ...removeWorkloads(scope),
     ...(scope.gatewayApi
       ? removal(scope, 'gateways', 'gateways.gateway.networking.k8s.io', ['--all'])
       : []),
@@ -53,8 +56,10 @@ export function teardownSteps(scope: TeardownScope): TeardownStep[] {
 }
 
 /** What the calls need to be allowed. */
-export function teardownRules({ gatewayApi, nodePools, volumes }: TeardownScope): k8s.PolicyRule[] {
+export function teardownRules(scope: TeardownScope): k8s.PolicyRule[] {
+  const { gatewayApi, nodePools, volumes, workloads } = scope;
   return [
+    ...(workloads.length > 0 ? [mayAwait('', 'namespaces'), mayDeleteNamespaces(workloads)] : []),
     ...(gatewayApi ? [mayRemove('gateway.networking.k8s.io', 'gateways')] : []),
     mayRemove('networking.k8s.io', 'ingresses'),
     mayRemove('', 'services'),
@@ -62,6 +67,15 @@ export function teardownRules({ gatewayApi, nodePools, volumes }: TeardownScope)
     ...(nodePools ? [mayRemove('karpenter.sh', 'nodepools')] : []),
     ...(nodePools ? [mayAwait('karpenter.sh', 'nodeclaims')] : []),
   ];
+}
+
+function mayDeleteNamespaces(names: readonly string[]): k8s.PolicyRule {
+  return {
+    apiGroups: [''],
+    resources: ['namespaces'],
+    resourceNames: [...names],
+    verbs: ['delete'],
+  };
 }
 
 function mayRemove(apiGroup: string, resource: string): k8s.PolicyRule {
@@ -86,6 +100,13 @@ function removal(
     place,
     ...waiting(scope),
   ]);
+}
+
+function removeWorkloads(scope: TeardownScope): TeardownStep[] {
+  if (scope.workloads.length === 0) return [];
+  return [
+    { name: 'workloads', args: ['delete', 'namespaces', ...scope.workloads, ...waiting(scope)] },
+  ];
 }
 
 function markClaims(scope: TeardownScope): TeardownStep[] {

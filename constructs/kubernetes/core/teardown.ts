@@ -58,6 +58,11 @@ export interface TeardownProps {
   /** Whether all claims are deleted with their volumes, or stay and go on costing. */
   readonly volumes: 'delete' | 'keep';
   /**
+   * Namespaces that are deleted first, with everything that people run in them.
+   * @default - none
+   */
+  readonly workloadNamespaces?: readonly NamespaceReference[];
+  /**
    * The namespaces whose load balancers and claims go. Name them in a cluster that others use too.
    * @default - every namespace of the cluster
    */
@@ -167,9 +172,10 @@ export class Teardown extends Construct {
 }
 
 function scopeOf(props: TeardownProps, timeout: string): TeardownScope {
-  const { gatewayApi, nodePools, volumes, namespaces } = props;
+  const { gatewayApi, nodePools, volumes, namespaces, workloadNamespaces = [] } = props;
   const places = namespaces?.map(({ name }) => `--namespace=${name}`) ?? ['--all-namespaces'];
-  return { gatewayApi, nodePools, volumes, namespaces: places, timeout };
+  const workloads = workloadNamespaces.map(({ name }) => name);
+  return { gatewayApi, nodePools, volumes, workloads, namespaces: places, timeout };
 }
 
 function kubectl(image: string, step: TeardownStep): k8s.Container {

@@ -1,20 +1,14 @@
+import { POOL_PURCHASES, type PoolPurchase } from '../../../lib/catalogue';
+import { NODE_POOL_PRESETS, type NodePoolPreset } from '../../../lib/config/choices';
 import { PLATFORM } from '../core';
 import type { DisruptionOptions } from './disruption';
 import type { CapacityType, InstanceRequirementsOptions } from './instance-requirements';
 import type { INodeClass } from './node-class-selectors';
-import type { NodePoolProps, PoolLimitsOptions } from './node-pool-props';
+import type { NodePoolProps, PoolAcceleratorOptions, PoolLimitsOptions } from './node-pool-props';
 import type { PoolTaint } from './pool-reference';
 
 /** The kinds of pools that a machine-learning platform has. */
-export type PoolPreset =
-  | 'system'
-  | 'general'
-  | 'notebooks'
-  | 'batch'
-  | 'gpu-inference'
-  | 'gpu-training'
-  | 'large-disk'
-  | 'neuron';
+export type PoolPreset = NodePoolPreset;
 
 /** What is left to decide about a preset. */
 export interface PoolPresetOptions {
@@ -62,135 +56,81 @@ export interface PoolPresetOptions {
   readonly weight?: number;
 }
 
-interface PresetData {
-  readonly instances: InstanceRequirementsOptions;
-  readonly limits: PoolLimitsOptions;
-  readonly capacityTypes: readonly CapacityType[];
+/** How the nodes of a preset are treated; what they are is in the catalogue. */
+interface PresetTreatment {
   readonly disruption: DisruptionOptions;
-  readonly accelerator?: { readonly resource: string; readonly limit: number };
   /** Whether only pods that ask for this pool run here. */
   readonly exclusive: boolean;
   readonly efa?: boolean;
   readonly weight?: number;
 }
 
-/** Fifth generation and newer, as EKS's own pools. */
-const MODERN: InstanceRequirementsOptions = { categories: ['c', 'm', 'r'], generationAbove: 4 };
-
-const NVIDIA = 'nvidia.com/gpu';
-const NEURON = 'aws.amazon.com/neuron';
-
 /** Nodes that a person or a long computation is on are never emptied for thrift. */
 const WHEN_EMPTY: DisruptionOptions = { policy: 'WhenEmpty', consolidateAfter: '5m' };
 
-const PRESETS: Readonly<Record<PoolPreset, PresetData>> = {
-  system: {
-    instances: MODERN,
-    limits: { cpu: '64', memory: '256Gi' },
-    capacityTypes: ['on-demand'],
-    disruption: { consolidateAfter: '5m' },
-    exclusive: true,
-  },
-  general: {
-    instances: MODERN,
-    limits: { cpu: '200', memory: '800Gi' },
-    capacityTypes: ['on-demand'],
-    disruption: { consolidateAfter: '1m' },
-    exclusive: false,
-    weight: 10,
-  },
-  notebooks: {
-    instances: MODERN,
-    limits: { cpu: '200', memory: '1600Gi' },
-    capacityTypes: ['on-demand'],
-    disruption: WHEN_EMPTY,
-    exclusive: true,
-  },
-  batch: {
-    instances: MODERN,
-    limits: { cpu: '500', memory: '2000Gi' },
-    capacityTypes: ['spot', 'on-demand'],
-    disruption: { policy: 'WhenEmpty', consolidateAfter: '1m' },
-    exclusive: true,
-  },
-  'gpu-inference': {
-    instances: { families: ['g5', 'g6', 'g6e'] },
-    limits: { cpu: '384', memory: '1536Gi' },
-    capacityTypes: ['on-demand'],
-    disruption: WHEN_EMPTY,
-    accelerator: { resource: NVIDIA, limit: 8 },
-    exclusive: true,
-  },
+const TREATMENTS: Readonly<Record<PoolPreset, PresetTreatment>> = {
+  system: { disruption: { consolidateAfter: '5m' }, exclusive: true },
+  general: { disruption: { consolidateAfter: '1m' }, exclusive: false, weight: 10 },
+  notebooks: { disruption: WHEN_EMPTY, exclusive: true },
+  batch: { disruption: { policy: 'WhenEmpty', consolidateAfter: '1m' }, exclusive: true },
+  'gpu-inference': { disruption: WHEN_EMPTY, exclusive: true },
   'gpu-training': {
-    instances: { families: ['p4d', 'p5', 'p5en'] },
-    limits: { cpu: '768', memory: '8Ti' },
-    capacityTypes: ['reserved', 'on-demand'],
     disruption: { ...WHEN_EMPTY, consolidateAfter: '10m' },
-    accelerator: { resource: NVIDIA, limit: 16 },
     exclusive: true,
     efa: true,
   },
-  'large-disk': {
-    instances: { ...MODERN, cpus: [4, 8, 16, 32] },
-    limits: { cpu: '200', memory: '800Gi' },
-    capacityTypes: ['on-demand'],
-    disruption: { ...WHEN_EMPTY, consolidateAfter: '10m' },
-    exclusive: true,
-  },
-  neuron: {
-    instances: { families: ['inf2', 'trn1'] },
-    limits: { cpu: '384', memory: '1536Gi' },
-    capacityTypes: ['on-demand'],
-    disruption: WHEN_EMPTY,
-    accelerator: { resource: NEURON, limit: 16 },
-    exclusive: true,
-  },
+  'large-disk': { disruption: { ...WHEN_EMPTY, consolidateAfter: '10m' }, exclusive: true },
+  neuron: { disruption: WHEN_EMPTY, exclusive: true },
 };
 
 /**
  * The props of a preset: `new NodePool(this, 'Gpu', poolPreset('gpu-inference', { nodeClass }))`.
  *
  * A pool with accelerators is tainted with their resource's name, as tools expect; another exclusive
- * one with its own name. EFA pools have `efa` set, so that they refuse to span zones.
+ * one with its own name. An EFA pool has both taints: its nodes are too large for a pod that wants
+ * one GPU. It has `efa` set as well, so that it refuses to span zones.
  */
 export function poolPreset(preset: PoolPreset, options: PoolPresetOptions): NodePoolProps {
-  const data = PRESETS[preset];
-  const { name = preset, acceleratorLimit } = options;
-  const { accelerator, efa } = data;
+  const purchase = POOL_PURCHASES[preset];
+  const { disruption, efa, weight } = TREATMENTS[preset];
+  const { name = preset, limits = purchase.limits } = options;
   return {
     name,
     nodeClass: options.nodeClass,
     zones: options.zones,
-    instances: options.instances ?? data.instances,
-    limits: options.limits ?? data.limits,
-    accelerator: accelerator && {
-      resource: accelerator.resource,
-      limit: acceleratorLimit ?? accelerator.limit,
-    },
-    capacityTypes: options.capacityTypes ?? data.capacityTypes,
-    taints: data.exclusive ? [taintOf(name, accelerator?.resource)] : undefined,
-    disruption: { ...data.disruption, ...options.disruption },
-    weight: options.weight ?? data.weight,
+    instances: options.instances ?? purchase.instances,
+    limits: { cpu: limits.cpu, memory: limits.memory },
+    accelerator: accelerators(purchase, options.acceleratorLimit),
+    capacityTypes: options.capacityTypes ?? purchase.capacityTypes,
+    taints: taintsOf(preset, name),
+    disruption: { ...disruption, ...options.disruption },
+    weight: options.weight ?? weight,
     efa,
   };
 }
 
 /** The names of all presets, in alphabetical order. */
 export function poolPresets(): PoolPreset[] {
-  return [
-    'batch',
-    'general',
-    'gpu-inference',
-    'gpu-training',
-    'large-disk',
-    'neuron',
-    'notebooks',
-    'system',
-  ];
+  return [...NODE_POOL_PRESETS].toSorted();
 }
 
-function taintOf(name: string, acceleratorResource: string | undefined): PoolTaint {
-  return acceleratorResource === undefined
-    ? { key: `${PLATFORM}/dedicated`, value: name, effect: 'NoSchedule' }
-    : { key: acceleratorResource, effect: 'NoSchedule' };
+function accelerators(
+  { accelerator, limits }: PoolPurchase,
+  limit = limits.accelerators ?? 0,
+): PoolAcceleratorOptions | undefined {
+  return accelerator === undefined ? undefined : { resource: accelerator, limit };
+}
+
+function taintsOf(preset: PoolPreset, name: string): PoolTaint[] | undefined {
+  const { exclusive, efa = false } = TREATMENTS[preset];
+  if (!exclusive) return undefined;
+  const resource = POOL_PURCHASES[preset].accelerator;
+  const dedicated: PoolTaint = {
+    key: `${PLATFORM}/dedicated`,
+    value: name,
+    effect: 'NoSchedule',
+  };
+  if (resource === undefined) return [dedicated];
+  const accelerated: PoolTaint = { key: resource, effect: 'NoSchedule' };
+  return efa ? [accelerated, dedicated] : [accelerated];
 }

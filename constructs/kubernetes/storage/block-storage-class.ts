@@ -61,6 +61,11 @@ export interface BlockStorageClassProps {
    */
   readonly throughput?: number;
   /**
+   * Tags of the volumes, by which their cost is found.
+   * @default - the driver's own
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+  /**
    * Whether volumes are made for Auto Mode nodes only: for a cluster that has other nodes as well.
    * @default false
    */
@@ -122,7 +127,18 @@ function parameters(props: BlockStorageClassProps): Record<string, string> {
     ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
     ...(iops === undefined ? {} : { iops: String(iops) }),
     ...(throughput === undefined ? {} : { throughput: String(throughput) }),
+    ...tagParameters(props.tags ?? {}),
   };
+}
+
+/** https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/tagging.md */
+function tagParameters(tags: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(tags).map(([key, value], index) => [
+      `tagSpecification_${index + 1}`,
+      `${key}=${value}`,
+    ]),
+  );
 }
 
 function autoModeNodes(): k8s.TopologySelectorTerm {

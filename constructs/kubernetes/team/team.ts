@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
+import { teamServiceAccount } from '../../../lib/contracts/namespaces';
 import { assertDnsLabel } from '../../../lib/values';
 import {
   Endpoint,
@@ -132,7 +133,7 @@ export class Team extends Construct {
     this.validate(props.name);
     const { name, groups = {}, podIdentity = true } = props;
     this.name = name;
-    this.serviceAccountName = `${name}-workload`;
+    this.serviceAccountName = teamServiceAccount(name);
 
     this.namespace = this.namespaceOf(props);
     this.addServiceAccount(props.roleArn);

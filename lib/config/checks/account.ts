@@ -4,7 +4,12 @@ import type { Violation } from '../violation';
 import { refused, when, type Check } from './check';
 
 /** The region, the account, and what must not be asked for without AWS. */
-export const ACCOUNT_CHECKS: readonly Check[] = [knownRegion, withoutProvider, accountFacts];
+export const ACCOUNT_CHECKS: readonly Check[] = [
+  knownRegion,
+  withoutProvider,
+  blockVolumes,
+  accountFacts,
+];
 
 function knownRegion({ region }: Environment): Violation[] {
   return refused('region', () => regionFacts(region));
@@ -16,7 +21,6 @@ function withoutProvider({ provider, cluster, storage, databases }: Environment)
   const created = 'infrequentAccessAfterDays' in storage.shared;
   return [
     ...when(!('existing' in cluster), { path: 'cluster.existing', problem }),
-    ...when(!('storageClass' in storage.block), { path: 'storage.block.storageClass', problem }),
     ...when(created, {
       path: 'storage.shared.storageClass',
       problem: `${problem}; or give 'storage.shared.existing'`,
@@ -24,6 +28,15 @@ function withoutProvider({ provider, cluster, storage, databases }: Environment)
     ...databaseWithoutAws('postgres', databases.postgres),
     ...databaseWithoutAws('valkey', databases.valkey),
   ];
+}
+
+function blockVolumes({ provider, cluster, storage }: Environment): Violation[] {
+  const otherNodes = 'existing' in cluster && cluster.existing.compute === 'other';
+  const missing = !('storageClass' in storage.block) && (provider === 'none' || otherNodes);
+  return when(missing, {
+    path: 'storage.block.storageClass',
+    problem: "is needed with 'provider: none' or 'compute: other': a class that the cluster has",
+  });
 }
 
 function databaseWithoutAws(name: string, settings: object | undefined): Violation[] {

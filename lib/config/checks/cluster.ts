@@ -8,6 +8,7 @@ export const CLUSTER_CHECKS: readonly Check[] = [
   supportedVersion,
   existingCluster,
   oidcProvider,
+  nodeRole,
   systemNodes,
   namedAdmins,
 ];
@@ -40,6 +41,16 @@ function namedAdmins({ cluster, access, teams }: Environment): Violation[] {
     path: 'cluster.admins',
     problem:
       "is needed as soon as 'access' or 'teams' name principals: a principal has one access entry, and the one that runs Terraform may be among them",
+  });
+}
+
+function nodeRole({ cluster, nodePools }: Environment): Violation[] {
+  if (!('existing' in cluster) || cluster.existing.compute === 'other') return [];
+  const missing = cluster.existing.nodeRoleName === undefined && Object.keys(nodePools).length > 0;
+  return when(missing, {
+    path: 'cluster.existing.nodeRoleName',
+    problem:
+      "is needed for node pools in an existing cluster: a role with an access entry; or set 'nodePools' to {}",
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Environment } from '../schema';
-import { isNodePoolPreset, NODE_POOL_PRESETS } from '../sections/node-pools';
+import { isNodePoolPreset, NODE_POOL_PRESETS } from '../choices';
 import type { Violation } from '../violation';
 import { when, type Check } from './check';
 

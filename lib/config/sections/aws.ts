@@ -41,10 +41,10 @@ const quotas = ({ checkQuotas }: ProfileDefaults) =>
   z
     .strictObject({
       check: z
-        .boolean()
+        .enum(['off', 'warn', 'fail'])
         .default(checkQuotas)
         .describe(
-          'Whether `terraform plan` compares the account’s EC2 quotas with what the node pools may grow to.',
+          'What `terraform plan` does when an EC2 quota of the account is below what the node pools may grow to.',
         ),
     })
     .prefault({})

@@ -100,10 +100,19 @@ const existing = z.strictObject({
         ),
       nodeRoleName: label(64)
         .optional()
-        .describe('IAM role of the nodes that the pools create; `<cluster>-node` without it.'),
+        .describe(
+          'IAM role of the nodes that the pools create; it must exist, with an access entry. Needed where there are node pools.',
+        ),
       oidcProviderArn: arnOf('iam')
         .optional()
         .describe('IAM OIDC provider of the cluster; needed for aws.workloadIdentity irsa.'),
+      serviceCidrs: z
+        .array(cidrText)
+        .min(1)
+        .optional()
+        .describe(
+          'Networks of Service addresses, whose tenth address is cluster DNS; the two that EKS chooses from without it.',
+        ),
       networkCidrs: z
         .array(cidrText)
         .min(1)

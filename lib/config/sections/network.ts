@@ -1,28 +1,7 @@
 import { z } from 'zod';
+import { INTERFACE_ENDPOINTS } from '../choices';
 import { cidrText, logRetentionDays } from '../primitives';
 import type { ProfileDefaults } from '../profiles';
-
-const INTERFACE_ENDPOINTS = [
-  'autoscaling',
-  'ec2',
-  'ec2messages',
-  'ecr.api',
-  'ecr.dkr',
-  'eks',
-  'eks-auth',
-  'elasticfilesystem',
-  'elasticloadbalancing',
-  'kms',
-  'logs',
-  'secretsmanager',
-  'sqs',
-  'ssm',
-  'ssmmessages',
-  'sts',
-] as const;
-
-/** An AWS service that can have private addresses in the VPC. */
-export type InterfaceEndpoint = (typeof INTERFACE_ENDPOINTS)[number];
 
 const subnetIds = z.array(z.string().regex(/^subnet-[0-9a-f]{8,17}$/)).min(1);
 

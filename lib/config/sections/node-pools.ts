@@ -1,25 +1,7 @@
 import { z } from 'zod';
+import { NODE_POOL_PRESETS } from '../choices';
 import { label, quantityText } from '../primitives';
 import type { ProfileDefaults } from '../profiles';
-
-/** Kinds of node pool that the platform knows how to size, taint and disrupt. */
-export const NODE_POOL_PRESETS = [
-  'system',
-  'general',
-  'notebooks',
-  'batch',
-  'gpu-inference',
-  'gpu-training',
-  'large-disk',
-  'neuron',
-] as const;
-
-/** A kind of node pool. */
-export type NodePoolPreset = (typeof NODE_POOL_PRESETS)[number];
-
-/** Whether text is the name of a preset. */
-export const isNodePoolPreset = (text: string): text is NodePoolPreset =>
-  NODE_POOL_PRESETS.some((preset) => preset === text);
 
 const nodePool = z.strictObject({
   preset: z

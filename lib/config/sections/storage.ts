@@ -59,14 +59,15 @@ const claimedFileSystem = z.strictObject({
   ),
 });
 
-const ownBlock = z.strictObject({
-  reclaim: z
-    .enum(['delete', 'retain'])
-    .optional()
-    .describe(
-      'What happens to a volume whose claim is deleted; by default retained where deletionProtection is on.',
-    ),
-});
+const ownBlock = ({ deletionProtection }: ProfileDefaults) =>
+  z.strictObject({
+    reclaim: z
+      .enum(['delete', 'retain'])
+      .default(deletionProtection ? 'retain' : 'delete')
+      .describe(
+        'What happens to a volume whose claim is deleted. A retained one stays, and goes on costing. Kubernetes never changes it in a class that exists.',
+      ),
+  });
 
 const claimedBlock = z.strictObject({
   storageClass: label(63).describe(
@@ -74,10 +75,11 @@ const claimedBlock = z.strictObject({
   ),
 });
 
-const blockSection = z
-  .union([claimedBlock, ownBlock])
-  .prefault({})
-  .describe('Block volumes: gp3 on EBS, or a class the cluster has.');
+const blockSection = (defaults: ProfileDefaults) =>
+  z
+    .union([claimedBlock, ownBlock(defaults)])
+    .prefault({})
+    .describe('Block volumes: gp3 on EBS, or a class the cluster has.');
 
 const sharedSection = (defaults: ProfileDefaults) =>
   z
@@ -117,7 +119,7 @@ const backupSection = ({ backupRetentionDays }: ProfileDefaults) =>
 export const storageSection = (defaults: ProfileDefaults) =>
   z
     .strictObject({
-      block: blockSection,
+      block: blockSection(defaults),
       shared: sharedSection(defaults),
       buckets: bucketsSection,
       backup: backupSection(defaults),

@@ -20,6 +20,11 @@ const team = z.strictObject({
         .min(0)
         .default(4)
         .describe('NVIDIA GPUs that all pods of the team may request.'),
+      neuronDevices: z
+        .int()
+        .min(0)
+        .default(0)
+        .describe('Neuron devices that all pods of the team may request.'),
       storage: quantityText
         .default('1Ti')
         .describe('Storage that all claims of the team may request.'),

@@ -2,9 +2,11 @@ import type { Construct } from 'constructs';
 import { MonthlyBudget } from '../../../constructs/aws/budget';
 import type { ICluster } from '../../../constructs/aws/cluster';
 import type { IEncryptionKey } from '../../../constructs/aws/encryption';
+import { QuotaPreflight } from '../../../constructs/aws/quota';
 import { DeclaredSecret } from '../../../constructs/aws/secrets';
 import type { CostTags } from '../../../constructs/aws/tags';
 import type { Environment } from '../../../lib/config';
+import { quotaPools } from '../../../lib/contracts/node-pools';
 import { secretPath } from '../../../lib/contracts/secrets';
 import { protectionOf } from './storage';
 
@@ -20,9 +22,10 @@ export interface AccountOptions {
   readonly tags: CostTags;
 }
 
-/** The budget, and the places of secrets that people fill in. */
+/** The budget, the check of quotas, and the places of secrets that people fill in. */
 export function addAccount(scope: Construct, options: AccountOptions): void {
   addBudget(scope, options);
+  addQuotaCheck(scope, options.environment);
   addDeclaredSecrets(scope, options);
 }
 
@@ -36,6 +39,13 @@ function addBudget(scope: Construct, { environment, cluster, tags }: AccountOpti
     emails: notify,
     tag: tags.platform,
   });
+}
+
+function addQuotaCheck(scope: Construct, environment: Environment): void {
+  const { check } = environment.aws.quotas;
+  const pools = quotaPools(environment);
+  if (check === 'off' || pools.length === 0) return;
+  new QuotaPreflight(scope, 'Quotas', { pools, onShortfall: check });
 }
 
 function addDeclaredSecrets(

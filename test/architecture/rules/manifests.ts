@@ -5,7 +5,7 @@ import { titleOf } from '../output';
 import { mutateObjects, type Rule } from '../rule';
 
 /** The pod template of an object that has one. */
-export function podSpecOf(object: KubernetesObject): k8s.PodSpec | undefined {
+function podSpecOf(object: KubernetesObject): k8s.PodSpec | undefined {
   const spec = object.spec as
     | {
         template?: { spec?: k8s.PodSpec };

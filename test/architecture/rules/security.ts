@@ -139,7 +139,8 @@ export const SECURITY_RULES: readonly Rule[] = [
     source: 'the ConfigMap that Auto Mode reads, the add-on setting that the VPC CNI reads',
     check: (output) => {
       const { cluster } = output.environment;
-      if ('existing' in cluster && cluster.existing.compute !== 'auto') return [];
+      // In a cluster that was there before, enforcement is its owner's to switch on.
+      if ('existing' in cluster) return [];
       const auto = output.objects.some(
         ({ object }) =>
           object.metadata.name === 'amazon-vpc-cni' &&

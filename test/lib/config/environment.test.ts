@@ -99,7 +99,7 @@ describe('defaults', () => {
   test('a team needs no more than a name', () => {
     expect(environmentWith({ teams: { vision: {} } }).teams['vision']).toEqual({
       principals: [],
-      quota: { cpu: '64', memory: '256Gi', gpus: 4, storage: '1Ti', pods: 200 },
+      quota: { cpu: '64', memory: '256Gi', gpus: 4, neuronDevices: 0, storage: '1Ti', pods: 200 },
       sharedFolder: true,
     });
   });
@@ -193,8 +193,64 @@ describe('one violation each', () => {
     ],
     [
       'an existing cluster without its VPC',
-      { cluster: { existing: { name: 'c', compute: 'auto', networkCidrs: ['10.0.0.0/16'] } } },
+      {
+        cluster: {
+          existing: {
+            name: 'c',
+            compute: 'auto',
+            nodeRoleName: 'n',
+            networkCidrs: ['10.0.0.0/16'],
+          },
+        },
+      },
       "network.existing: is needed with 'cluster.existing'",
+    ],
+    [
+      'node pools in an existing cluster without their role',
+      {
+        cluster: { existing: { name: 'c', compute: 'auto', networkCidrs: ['10.0.0.0/16'] } },
+        network: {
+          existing: {
+            vpcId: 'vpc-0123456789abcdef0',
+            cidr: '10.0.0.0/16',
+            zones: ['us-west-2a', 'us-west-2b'],
+            privateSubnetIds: ['subnet-0123456789abcdef0'],
+          },
+        },
+      },
+      'cluster.existing.nodeRoleName: is needed for node pools in an existing cluster',
+    ],
+    [
+      'an existing cluster with nodes of its own, and no class of volumes',
+      {
+        cluster: { existing: { name: 'c', compute: 'other', networkCidrs: ['10.0.0.0/16'] } },
+        network: {
+          existing: {
+            vpcId: 'vpc-0123456789abcdef0',
+            cidr: '10.0.0.0/16',
+            zones: ['us-west-2a', 'us-west-2b'],
+            privateSubnetIds: ['subnet-0123456789abcdef0'],
+          },
+        },
+      },
+      "storage.block.storageClass: is needed with 'provider: none' or 'compute: other'",
+    ],
+    [
+      'IRSA in an existing cluster without its OIDC provider',
+      {
+        aws: { workloadIdentity: 'irsa', accountId: '111122223333' },
+        nodePools: {},
+        cluster: { existing: { name: 'c', compute: 'auto', networkCidrs: ['10.0.0.0/16'] } },
+        network: {
+          existing: {
+            vpcId: 'vpc-0123456789abcdef0',
+            cidr: '10.0.0.0/16',
+            zones: ['us-west-2a', 'us-west-2b'],
+            privateSubnetIds: ['subnet-0123456789abcdef0'],
+          },
+        },
+      },
+      "cluster.existing.oidcProviderArn: is needed with 'aws.workloadIdentity: irsa'",
     ],
     [
       'a group used twice',
@@ -241,9 +297,9 @@ describe('one violation each', () => {
   test('fails when AWS parts are asked for without AWS, naming each', () => {
     expect(problemsWith({ provider: 'none', databases: { postgres: {} } })).toEqual([
       expect.stringContaining('cluster.existing: is needed'),
-      expect.stringContaining('storage.block.storageClass: is needed'),
       expect.stringContaining('storage.shared.storageClass: is needed'),
       expect.stringContaining('databases.postgres: is run by AWS'),
+      expect.stringContaining('storage.block.storageClass: is needed'),
     ]);
   });
 });

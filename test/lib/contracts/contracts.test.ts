@@ -2,6 +2,8 @@ import type { EnvironmentInput } from '../../../lib/config';
 import { bridgeMark, bridgeValueNames, replaceBridgeMarks } from '../../../lib/contracts/bridge';
 import { workloadIdentities } from '../../../lib/contracts/identities';
 import { BUCKET_PURPOSES, resourceNames } from '../../../lib/contracts/names';
+import { imageMirror } from '../../../lib/contracts/images';
+import { nodePools, quotaPools } from '../../../lib/contracts/node-pools';
 import { teamGroup, teamNamespace, teamServiceAccount } from '../../../lib/contracts/namespaces';
 import { secretPath } from '../../../lib/contracts/secrets';
 import {
@@ -11,7 +13,12 @@ import {
 } from '../../../lib/contracts/shared-storage';
 import { environmentWith, WITHOUT_AWS } from '../../support/environments';
 
-const SHARED_CLUSTER = { name: 'Shared', compute: 'auto' as const, networkCidrs: ['10.0.0.0/16'] };
+const SHARED_CLUSTER = {
+  name: 'Shared',
+  compute: 'auto' as const,
+  networkCidrs: ['10.0.0.0/16'],
+  nodeRoleName: 'shared-node',
+};
 
 const EXISTING_CLUSTER: Partial<EnvironmentInput> = {
   cluster: { existing: SHARED_CLUSTER },
@@ -52,7 +59,7 @@ describe('resource names', () => {
 
   test('of an existing cluster are its own; buckets are lower case all the same', () => {
     const names = resourceNames(environmentWith(EXISTING_CLUSTER));
-    expect(names).toMatchObject({ cluster: 'Shared', nodeRole: 'Shared-node' });
+    expect(names).toMatchObject({ cluster: 'Shared', nodeRole: 'shared-node' });
     expect(names.buckets.data).toMatch(/^shared-data-/);
   });
 
@@ -159,4 +166,81 @@ describe('bridge marks', () => {
   test('are not seen where there are none', () => {
     expect(bridgeValueNames('volumeHandle: fs-1::fsap-2')).toEqual([]);
   });
+});
+
+describe('node pools', () => {
+  const pools = (sections: Partial<EnvironmentInput>) => nodePools(environmentWith(sections));
+
+  test('take from their preset what the environment leaves out', () => {
+    expect(pools({ nodePools: { 'gpu-inference': {} } })).toEqual([
+      {
+        name: 'gpu-inference',
+        preset: 'gpu-inference',
+        instances: { families: ['g5', 'g6', 'g6e'] },
+        limits: { cpu: '384', memory: '1536Gi', accelerators: 8 },
+        capacityTypes: ['on-demand'],
+        zones: undefined,
+        diskGiB: 300,
+      },
+    ]);
+  });
+
+  test('take what the environment says', () => {
+    const [pool] = pools({
+      nodePools: {
+        big: {
+          preset: 'gpu-inference',
+          instanceFamilies: ['g6e'],
+          limits: { cpu: '8', memory: '64Gi', accelerators: 1 },
+          capacityTypes: ['spot'],
+          zones: ['us-west-2b'],
+          diskGiB: 100,
+        },
+      },
+    });
+    expect(pool).toEqual({
+      name: 'big',
+      preset: 'gpu-inference',
+      instances: { families: ['g6e'] },
+      limits: { cpu: '8', memory: '64Gi', accelerators: 1 },
+      capacityTypes: ['spot'],
+      zones: ['us-west-2b'],
+      diskGiB: 100,
+    });
+  });
+
+  test('for EFA stay in one zone', () => {
+    expect(pools({ nodePools: { 'gpu-training': {} } })[0]?.zones).toEqual(['us-west-2a']);
+  });
+
+  test('count against quotas with every family they may buy', () => {
+    const [general] = quotaPools(
+      environmentWith({ nodePools: { general: { limits: { cpu: '16' } } } }),
+    );
+    expect(general).toMatchObject({ name: 'general', maxVCpus: 16, maxAccelerators: undefined });
+    expect(general?.instanceFamilies).toEqual(expect.arrayContaining(['c7i', 'm8g', 'r6a']));
+    for (const family of general?.instanceFamilies ?? []) expect(family).toMatch(/^[cmr][5-9]/);
+  });
+
+  test('count against no quota where other software makes the nodes', () => {
+    expect(quotaPools(environmentWith(WITHOUT_AWS))).toEqual([]);
+  });
+});
+
+test('an image mirror is named by account and region, with a prefix for each registry that is cached', () => {
+  const aws = { accountId: '111122223333', images: { pullThroughCache: { 'quay.io': {} } } };
+  expect(imageMirror(environmentWith({ aws }))).toEqual({
+    host: '111122223333.dkr.ecr.us-west-2.amazonaws.com',
+    prefixes: { 'quay.io': 'test/quay' },
+  });
+  expect(imageMirror(environmentWith())).toBeUndefined();
+});
+
+test('names for services that want them short and in lower case are cut and cleaned', () => {
+  const name = `Data_Platform-${'x'.repeat(80)}`;
+  const { slug, buckets } = resourceNames(
+    environmentWith({ ...EXISTING_CLUSTER, cluster: { existing: { ...SHARED_CLUSTER, name } } }),
+  );
+  expect(slug).toBe('data-platform-xxxxxxxxxxxxxxxx');
+  expect(buckets.data).toMatch(/^data-platform-x+-data-[0-9a-f]{8}$/);
 });

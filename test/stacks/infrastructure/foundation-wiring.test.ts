@@ -21,7 +21,14 @@ const RICH: Partial<EnvironmentInput> = {
 };
 
 const EXISTING: Partial<EnvironmentInput> = {
-  cluster: { existing: { name: 'Shared', compute: 'auto', networkCidrs: ['10.0.0.0/16'] } },
+  cluster: {
+    existing: {
+      name: 'Shared',
+      compute: 'auto',
+      nodeRoleName: 'nodes',
+      networkCidrs: ['10.0.0.0/16'],
+    },
+  },
   network: {
     existing: {
       vpcId: 'vpc-0123456789abcdef0',

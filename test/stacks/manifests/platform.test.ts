@@ -11,7 +11,10 @@ type Compute = 'auto' | 'karpenter' | 'other';
 /** An environment in a cluster that was there before. */
 const inExisting = (compute: Compute): Partial<EnvironmentInput> => ({
   teams: TEAMS,
-  cluster: { existing: { name: 'shared', compute, networkCidrs: ['10.0.0.0/16'] } },
+  cluster: {
+    existing: { name: 'shared', compute, nodeRoleName: 'nodes', networkCidrs: ['10.0.0.0/16'] },
+  },
+  ...(compute === 'other' ? { storage: { block: { storageClass: 'standard' } } } : {}),
   network: {
     existing: {
       vpcId: 'vpc-0123456789abcdef0',
@@ -154,4 +157,32 @@ describe('the teardown unit', () => {
   test('touches the platform’s own namespaces alone in a shared cluster', () => {
     expect(JSON.stringify(unit('teardown', inExisting('auto')))).not.toContain('--all-namespaces');
   });
+});
+
+test('a service network of an existing cluster is where its pods ask for names', () => {
+  const existing = { name: 'c', compute: 'other' as const, networkCidrs: ['192.168.0.0/16'] };
+  const objects = unit('base', {
+    ...WITHOUT_AWS,
+    cluster: { existing: { ...existing, serviceCidrs: ['10.96.0.0/12'] } },
+  });
+  expect(JSON.stringify(findObjects(objects, 'NetworkPolicy'))).toContain('10.96.0.10/32');
+});
+
+test('volumes and nodes carry the tag that their cost is found by', () => {
+  expect(JSON.stringify(unit('storage'))).toContain(
+    '"tagSpecification_1":"Platform=ml-platform-test"',
+  );
+  expect(findObjects(unit('node-pools'), 'NodeClass')[0]?.spec).toMatchObject({
+    tags: { Platform: 'ml-platform-test' },
+  });
+});
+
+test('reclaiming follows its own setting, so that lifting protection changes no class', () => {
+  const reclaim = (storage: EnvironmentInput['storage']) =>
+    findObject(unit('storage', { profile: 'production', storage }), 'StorageClass', 'gp3')[
+      'reclaimPolicy'
+    ];
+  expect(reclaim({})).toBe('Retain');
+  expect(reclaim({ deletionProtection: false })).toBe('Retain');
+  expect(reclaim({ block: { reclaim: 'delete' } })).toBe('Delete');
 });

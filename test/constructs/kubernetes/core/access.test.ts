@@ -464,3 +464,35 @@ describe('the teardown', () => {
     );
   });
 });
+
+test('the teardown removes namespaces of workloads first, and may delete no other', () => {
+  const objects = teardown({ workloadNamespaces: [{ name: 'team-a' }, { name: 'team-b' }] });
+  const pod = memberAt(findObject(objects, 'Job').spec, ['template', 'spec', 'initContainers', 0]);
+  expect(pod).toMatchObject({
+    name: 'workloads',
+    args: [
+      'delete',
+      'namespaces',
+      'team-a',
+      'team-b',
+      '--ignore-not-found',
+      '--wait=true',
+      '--timeout=15m',
+    ],
+  });
+  expect(findObject(objects, 'ClusterRole')['rules']).toEqual(
+    expect.arrayContaining([
+      { apiGroups: [''], resources: ['namespaces'], verbs: ['get', 'list', 'watch'] },
+      {
+        apiGroups: [''],
+        resources: ['namespaces'],
+        resourceNames: ['team-a', 'team-b'],
+        verbs: ['delete'],
+      },
+    ]),
+  );
+});
+
+test('the teardown touches no namespace unless told to', () => {
+  expect(JSON.stringify(teardown())).not.toContain('"namespaces"');
+});

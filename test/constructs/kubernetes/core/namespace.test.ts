@@ -59,7 +59,7 @@ describe('a namespace by default', () => {
 
   test('allows DNS to CoreDNS pods, and to its Service address where there are none', () => {
     expect(findObject(objects, 'NetworkPolicy', 'egress-dns').spec).toEqual({
-      podSelector: { matchLabels: {} },
+      podSelector: {},
       policyTypes: ['Egress'],
       egress: [
         {
@@ -98,6 +98,28 @@ describe('a namespace by default', () => {
 });
 
 describe('a namespace with options', () => {
+  test('can keep pods out that would evict the platform’s own', () => {
+    const objects = namespace({ quota: { criticalPods: 0 } });
+    expect(findObject(objects, 'ResourceQuota', 'critical-pods')).toMatchObject({
+      spec: {
+        hard: { pods: '0' },
+        scopeSelector: {
+          matchExpressions: [
+            {
+              scopeName: 'PriorityClass',
+              operator: 'In',
+              values: ['platform-critical', 'system-cluster-critical', 'system-node-critical'],
+            },
+          ],
+        },
+      },
+    });
+  });
+
+  test('keeps none of them out unless told to', () => {
+    expect(describeObjects(namespace({ quota: { pods: 3 } }))).not.toContain('critical-pods');
+  });
+
   test('carries the reason of a lower Pod Security level, and still audits by restricted', () => {
     const objects = namespace({
       podSecurity: { level: 'privileged', reason: 'node exporter reads the host' },

@@ -69,7 +69,7 @@ describe('a peer', () => {
     expect(Peer.local({ role: 'worker' }).toRules()).toEqual([
       { podSelector: { matchLabels: { role: 'worker' } } },
     ]);
-    expect(Peer.local().toRules()).toEqual([{ podSelector: { matchLabels: {} } }]);
+    expect(Peer.local().toRules()).toEqual([{ podSelector: {} }]);
   });
 
   test('by addresses names a range', () => {
@@ -196,7 +196,7 @@ describe('an edge of a namespace', () => {
       });
     });
     expect(spec).toEqual({
-      podSelector: { matchLabels: {} },
+      podSelector: {},
       policyTypes: ['Ingress'],
       ingress: [
         {
@@ -226,7 +226,7 @@ describe('an edge of a namespace', () => {
     expect(spec).toEqual({
       podSelector: { matchLabels: { app: 'x' } },
       policyTypes: ['Ingress'],
-      ingress: [{ from: [{ podSelector: { matchLabels: {} } }] }],
+      ingress: [{ from: [{ podSelector: {} }] }],
     });
   });
 

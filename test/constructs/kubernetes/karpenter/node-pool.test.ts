@@ -395,12 +395,25 @@ describe('the presets', () => {
 
   test.each<[PoolPreset, string, string]>([
     ['gpu-inference', 'nvidia.com/gpu', '8'],
-    ['gpu-training', 'nvidia.com/gpu', '16'],
     ['neuron', 'aws.amazon.com/neuron', '16'],
   ])('taint %s with its resource and limit it', (name, resource, limit) => {
     expect(preset(name).spec).toMatchObject({
       template: { spec: { taints: [{ key: resource, effect: 'NoSchedule' }] } },
       limits: { [resource]: limit },
+    });
+  });
+
+  test('taint gpu-training twice, so that no pod that wants one GPU starts a node with eight', () => {
+    expect(preset('gpu-training').spec).toMatchObject({
+      template: {
+        spec: {
+          taints: [
+            { key: 'nvidia.com/gpu', effect: 'NoSchedule' },
+            { key: 'eks-ml-platform/dedicated', value: 'gpu-training', effect: 'NoSchedule' },
+          ],
+        },
+      },
+      limits: { 'nvidia.com/gpu': '16' },
     });
   });
 

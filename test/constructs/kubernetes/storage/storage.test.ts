@@ -99,6 +99,13 @@ describe('a block storage class', () => {
   });
 });
 
+test('a block storage class can tag its volumes', () => {
+  expect(blockClass({ tags: { Platform: 'ml-lab', Team: 'vision' } })).toMatchObject({
+    parameters: { tagSpecification_1: 'Platform=ml-lab', tagSpecification_2: 'Team=vision' },
+  });
+  expect(JSON.stringify(blockClass())).not.toContain('tagSpecification');
+});
+
 function sharedClass(props: Partial<SharedStorageClassProps> = {}): KubernetesObject {
   const objects = objectsOf(
     (chart) => new SharedStorageClass(chart, 'Class', { fileSystemId: 'fs-1', ...props }),

@@ -71,14 +71,14 @@ describe('a team by default', () => {
 
   test('lets its pods talk to each other on every port, as distributed training must', () => {
     expect(findObject(objects, 'NetworkPolicy', 'ingress-team').spec).toEqual({
-      podSelector: { matchLabels: {} },
+      podSelector: {},
       policyTypes: ['Ingress'],
-      ingress: [{ from: [{ podSelector: { matchLabels: {} } }] }],
+      ingress: [{ from: [{ podSelector: {} }] }],
     });
     expect(findObject(objects, 'NetworkPolicy', 'egress-team').spec).toEqual({
-      podSelector: { matchLabels: {} },
+      podSelector: {},
       policyTypes: ['Egress'],
-      egress: [{ to: [{ podSelector: { matchLabels: {} } }] }],
+      egress: [{ to: [{ podSelector: {} }] }],
     });
   });
 

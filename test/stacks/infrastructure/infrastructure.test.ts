@@ -1,14 +1,14 @@
 import { Testing } from 'cdktf';
-import type { EnvironmentInput } from '../../lib/config';
-import { WAVES } from '../../lib/contracts/waves';
-import type { ChartRelease } from '../../lib/release/chart-release';
-import { packUnit } from '../../lib/release/pack';
-import type { RenderedUnit } from '../../lib/release/rendered-unit';
-import { PlatformStack } from '../../stacks/infrastructure/platform-stack';
-import { addReleases } from '../../stacks/infrastructure/release-sequence';
-import { UnitRelease } from '../../stacks/infrastructure/unit-release';
-import { outputOf, resourcesOf, type TerraformBlock } from '../architecture/output';
-import { environmentWith } from '../support/environments';
+import type { EnvironmentInput } from '../../../lib/config';
+import { WAVES } from '../../../lib/contracts/waves';
+import type { ChartRelease } from '../../../lib/release/chart-release';
+import { packUnit } from '../../../lib/release/pack';
+import type { RenderedUnit } from '../../../lib/release/rendered-unit';
+import { PlatformStack } from '../../../stacks/infrastructure/platform-stack';
+import { addReleases } from '../../../stacks/infrastructure/release-sequence';
+import { UnitRelease } from '../../../stacks/infrastructure/unit-release';
+import { outputOf, resourcesOf, type TerraformBlock } from '../../architecture/output';
+import { environmentWith } from '../../support/environments';
 
 /** The arguments of every resource of a type that an environment makes. */
 async function blocksOf(
