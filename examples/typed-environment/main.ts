@@ -1,4 +1,4 @@
-// The package exports 'eks-ml-platform/lib/config', but no stacks: such a program lives in a clone of this repository.
+// In another repository: 'eks-ml-platform/lib/config' and 'eks-ml-platform/stacks/platform'.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -44,26 +44,35 @@ function nodePool(
   name: string,
   preset: NodePoolPreset,
 ): NodePoolContract {
-  const { limits, instanceFamilies, capacityTypes, zones, diskGiB } = environment.nodePools[
-    name
-  ] ?? { limits: {} };
-  const purchase = POOL_PURCHASES[preset];
+  const settings = environment.nodePools[name] ?? { limits: {} };
+  const { instances, capacityTypes } = POOL_PURCHASES[preset];
+  const { instanceFamilies: families } = settings;
   return {
     name,
     preset,
-    instances: instanceFamilies === undefined ? purchase.instances : { families: instanceFamilies },
-    limits: {
-      cpu: limits.cpu ?? purchase.limits.cpu,
-      memory: limits.memory ?? purchase.limits.memory,
-      accelerators: limits.accelerators ?? purchase.limits.accelerators,
-    },
-    capacityTypes: capacityTypes ?? purchase.capacityTypes,
-    // EFA traffic does not cross zones.
-    zones:
-      zones ?? (preset === 'gpu-training' ? platformZones(environment).slice(0, 1) : undefined),
-    diskGiB: diskGiB ?? (LARGE_DISK_PRESETS.includes(preset) ? LARGE_DISK_GIB : undefined),
+    instances: families === undefined ? instances : { families },
+    limits: limitsOf(preset, settings.limits),
+    capacityTypes: settings.capacityTypes ?? capacityTypes,
+    zones: settings.zones ?? zonesOf(environment, preset),
+    diskGiB: settings.diskGiB ?? (LARGE_DISK_PRESETS.includes(preset) ? LARGE_DISK_GIB : undefined),
   };
 }
+
+function limitsOf(
+  preset: NodePoolPreset,
+  given: Environment['nodePools'][string]['limits'],
+): PoolPurchase['limits'] {
+  const { limits } = POOL_PURCHASES[preset];
+  return {
+    cpu: given.cpu ?? limits.cpu,
+    memory: given.memory ?? limits.memory,
+    accelerators: given.accelerators ?? limits.accelerators,
+  };
+}
+
+/** EFA traffic does not cross zones; every other pool may use all of them. */
+const zonesOf = (environment: Environment, preset: NodePoolPreset) =>
+  preset === 'gpu-training' ? platformZones(environment).slice(0, 1) : undefined;
 
 /** The instance families that a pool may buy, of those in the catalogue. */
 function familiesOf({ instances }: NodePoolContract): readonly string[] {

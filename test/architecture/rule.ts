@@ -67,7 +67,7 @@ export function mutateResources(
       Object.values(resource[type] ?? {}),
     );
     if (blocks.length === 0) throw new Error(`the mutation finds no ${type}`);
-    for (const block of blocks) change(block as Mutable);
+    for (const block of blocks) change(block);
     return { ...output, stacks: stacks as unknown as Output['stacks'] };
   };
 }

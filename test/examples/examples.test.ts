@@ -3,6 +3,11 @@ import { join } from 'node:path';
 import { violations } from '../support/structure';
 import { runExample, type ExampleOutput } from './example';
 
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+}
+
 const EXAMPLES = join(__dirname, '../../examples');
 
 let output: ExampleOutput;
@@ -53,13 +58,14 @@ describe('a bucket and an identity', () => {
       namespace: 'risk',
       service_account: 'report-writer',
     });
-    const statements = Object.values(resource.aws_iam_role_policy).flatMap(
-      ({ policy }) => JSON.parse(policy).Statement,
+    const policies: readonly { policy: string }[] = Object.values(resource.aws_iam_role_policy);
+    const statements = policies.flatMap(
+      ({ policy }) => (JSON.parse(policy) as { Statement: Statement[] }).Statement,
     );
-    const writes = statements.find(({ Action }) => [Action].flat().includes('s3:PutObject'));
-    const place = [writes.Resource].flat();
-    expect(place).toHaveLength(1);
-    expect(place[0]).toMatch(/\/daily\/\*$/);
+    const writes = statements.filter(({ Action }) => Action.includes('s3:PutObject'));
+    expect(writes).toHaveLength(1);
+    const places = [writes[0]!.Resource].flat();
+    expect(places).toEqual([expect.stringMatching(/\/daily\/\*$/)]);
     expect(statements.flatMap(({ Action }) => Action)).not.toContain('s3:DeleteObject');
   });
 
@@ -123,7 +129,9 @@ describe('a typed environment', () => {
     for (const team of ['language', 'vision']) {
       expect(output.objects(`8-team-${team}.k8s.yaml`).length).toBeGreaterThan(0);
     }
-    const releases = Object.values(output.stack('workloads').resource.helm_release);
+    const releases: readonly { name: string }[] = Object.values(
+      output.stack('workloads').resource.helm_release,
+    );
     expect(releases.map(({ name }) => name)).toEqual(['team-language', 'team-vision']);
   });
 });

@@ -14,7 +14,7 @@ const s3 = z.strictObject({
   region: z.string().optional().describe('Region of the bucket; the platform’s own without it.'),
   kmsKeyArn: arnOf('kms')
     .optional()
-    .describe('Key that encrypts the state; the bucket’s own without it.'),
+    .describe('Key that encrypts the state; one that S3 keeps itself (AES-256) without it.'),
 });
 
 /** Where Terraform keeps its state. Keys contain the environment: no two environments share one. */

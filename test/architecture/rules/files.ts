@@ -64,7 +64,9 @@ export const FILE_RULES: readonly Rule[] = [
         ({ address }) => `${address}: its result is kept in the state`,
       ),
       ...resourcesOf(output, 'aws_secretsmanager_secret_version')
-        .filter(({ block }) => /pass|token|secretkey/i.test(String(block['secret_string'] ?? '')))
+        .filter(({ block }) =>
+          /pass|token|secretkey/i.test(JSON.stringify(block['secret_string'] ?? '')),
+        )
         .map(({ address }) => `${address}: secret_string`),
       ...resourcesOf(output, 'aws_db_instance')
         .filter(({ block }) => block['password'] !== undefined)

@@ -2,7 +2,7 @@ import type { k8s } from 'cdk8s-plus-29';
 import type { KubernetesObject } from '../../support/kubernetes';
 import { violations } from '../../support/structure';
 import { titleOf } from '../output';
-import { mutateObjects, type Rule } from '../rule';
+import { mutateObjects, type Mutable, type Rule } from '../rule';
 
 /** The pod template of an object that has one. */
 function podSpecOf(object: KubernetesObject): k8s.PodSpec | undefined {
@@ -28,8 +28,8 @@ const containersOf = (object: KubernetesObject): k8s.Container[] => {
 
 const hasContainers = (object: KubernetesObject) => containersOf(object).length > 0;
 
-const firstContainer = (object: Record<string, any>): Record<string, any> =>
-  object['spec'].template.spec.containers[0]; // eslint-disable-line @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-member-access -- a mutation reaches into parsed YAML
+/** The first container of a workload, for a mutation to change. */
+const firstContainer = (object: Mutable): Mutable => object['spec'].template.spec.containers[0];
 
 export const MANIFEST_RULES: readonly Rule[] = [
   {

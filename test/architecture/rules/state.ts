@@ -4,14 +4,15 @@ import { mutateObjects, mutateResources, type Rule } from '../rule';
 /** Where a stack's state lies. */
 function statePlace({ terraform }: Output['stacks'][string]): string {
   const [kind = '', settings = {}] = Object.entries(terraform.backend)[0] ?? [];
-  return `${kind}:${String(settings['bucket'] ?? '')}/${String(settings['key'] ?? settings['path'])}`;
+  const { bucket, key, path } = settings as Partial<Record<'bucket' | 'key' | 'path', string>>;
+  return `${kind}:${bucket ?? ''}/${key ?? path ?? ''}`;
 }
 
 /**
  * Kinds with fields that Kubernetes never changes once an object exists, and how the platform changes
  * them. https://kubernetes.io/docs/concepts/workloads/controllers/job/, and the API's own validation.
  */
-const IMMUTABLE: Readonly<Record<string, 'hash in the name' | 'replace by procedure'>> = {
+export const IMMUTABLE: Readonly<Record<string, 'hash in the name' | 'replace by procedure'>> = {
   Job: 'hash in the name',
   StorageClass: 'replace by procedure',
   PersistentVolume: 'replace by procedure',
