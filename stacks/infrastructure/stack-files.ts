@@ -10,9 +10,13 @@ export interface StackWithCharts {
 /**
  * Renders stacks the way `App.synth()` does, but in memory: nothing is written unless everything
  * could be rendered.
+ *
+ * @param stacks each after those that it refers to.
  */
 export function filesOf(app: App, stacks: readonly StackWithCharts[]): Record<string, string> {
-  for (const { stack } of stacks) stack.prepareStack();
+  // Preparing finds references to other stacks, at the cost of rendering twice. The first stack has
+  // none: what it would refer to comes after it.
+  for (const { stack } of stacks.slice(1)) stack.prepareStack();
   for (const { stack } of stacks) stack.runAllValidations();
   const files = stacks.flatMap(({ stack, charts }) => {
     const { workingDirectory, synthesizedStackPath } = app.manifest.forStack(stack);
