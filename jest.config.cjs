@@ -3,6 +3,9 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '\\.(ts|py)$': '<rootDir>/test/support/esbuild-transform.cjs' },
+  moduleNameMapper: {
+    '^\\.{1,2}/(tokens/)?(private/)?stack-trace$': '<rootDir>/test/support/no-stack-trace.cjs',
+  },
   modulePathIgnorePatterns: ['build', 'cdktf.out', 'dist', '.conformance'].map(
     (folder) => `<rootDir>/${folder}/`,
   ),

@@ -1,6 +1,6 @@
 // Writes the documents that are generated from the sources; with --check, only says which are not current.
 import { Command } from 'commander';
-import { staleDocuments, writeDocuments } from './docs/documents';
+import { documents, staleDocuments, writeDocuments } from './docs/documents';
 
 interface Options {
   readonly check?: true;
@@ -10,11 +10,12 @@ void new Command('docs')
   .description('Writes the reference pages, the JSON Schema and the output shown in the README.')
   .option('--check', 'write nothing; fail, naming each file that is not current')
   .action(async ({ check }: Options) => {
+    const texts = await documents('.');
     if (check === undefined) {
-      await writeDocuments('.');
+      writeDocuments('.', texts);
       return;
     }
-    const stale = await staleDocuments('.');
+    const stale = staleDocuments('.', texts);
     if (stale.length === 0) return;
     console.error(`not current: ${stale.join(', ')}; run 'npm run docs' and commit the result`);
     process.exitCode = 1;

@@ -1,5 +1,6 @@
 import { CHARTS } from '../../lib/catalogue';
-import { KARPENTER_NAMESPACE, KUBE_SYSTEM } from '../../lib/contracts/namespaces';
+import { KARPENTER_NAMESPACE } from '../../lib/contracts/karpenter';
+import { KUBE_SYSTEM } from '../../lib/contracts/namespaces';
 import { WAVES } from '../../lib/contracts/waves';
 import type { ChartRelease } from '../../lib/release/chart-release';
 

@@ -34,6 +34,7 @@ export {
   type KubernetesSupport,
   type KubernetesVersion,
 } from './kubernetes';
+export { isLogRetention, LOG_RETENTION_DAYS, type LogRetentionDays } from './log-retention';
 export { NODE_IMAGES } from './node-images';
 export { POOL_PURCHASES, type PoolCapacityType, type PoolPurchase } from './pool-presets';
 export { assertZone, region, REGION_NAMES, type Region } from './regions';

@@ -1,4 +1,4 @@
-/** AWS services that can have private addresses in the VPC. */
+/** AWS services that can have private addresses in the VPC. https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html */
 export const INTERFACE_ENDPOINTS = [
   'autoscaling',
   'ec2',
@@ -20,6 +20,21 @@ export const INTERFACE_ENDPOINTS = [
 
 /** An AWS service that can have private addresses in the VPC. */
 export type InterfaceEndpoint = (typeof INTERFACE_ENDPOINTS)[number];
+
+/**
+ * What nodes must reach to join the cluster, pull images and give pods an identity. Besides these
+ * they need S3, which always has its gateway endpoint.
+ *
+ * https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
+ */
+export const ENDPOINTS_NODES_NEED: readonly InterfaceEndpoint[] = [
+  'ec2',
+  'ecr.api',
+  'ecr.dkr',
+  'eks',
+  'eks-auth',
+  'sts',
+];
 
 /** Kinds of node pool that the platform knows how to size, taint and disrupt. */
 export const NODE_POOL_PRESETS = [

@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
+import { formsOf, isSchema, type JsonSchema } from './schema-forms';
 import { pathText, type Violation } from './violation';
 
 type Issue = z.core.$ZodIssue;
-type JsonSchema = z.core.JSONSchema.JSONSchema;
 
 const LONGEST_VALUE = 60;
 
@@ -16,8 +16,11 @@ export function explain(issues: readonly Issue[], input: unknown, schema: z.ZodT
 function explainOne(issue: Issue, input: unknown, shape: JsonSchema): Violation[] {
   if (issue.code === 'unrecognized_keys') {
     const known = keysOf(nodesAt(shape, issue.path));
-    return issue.keys.map((key) => unknownKey(key, issue.path, known));
+    return issue.keys.map((key) =>
+      known.includes(key) ? strangeKey(key, issue.path, input) : unknownKey(key, issue.path, known),
+    );
   }
+  if (issue.code === 'invalid_key') return wrongKey(issue, nodesAt(shape, issue.path));
   const nested = issue.code === 'invalid_union' ? meantForm(issue, input) : [];
   return nested.length > 0
     ? nested.flatMap((each) => explainOne(each, input, shape))
@@ -49,13 +52,23 @@ function unknownKey(
   return { path: pathText([...path, key]), problem: `unknown key; ${suggestion}` };
 }
 
+/** A key that the section has in another form than the one that the other keys choose. */
+function strangeKey(key: string, path: readonly PropertyKey[], input: unknown): Violation {
+  const section = valueAt(input, path);
+  const others = Object.entries(isRecord(section) ? section : {})
+    .filter(([other]) => other !== key)
+    .map(([other, value]) => (isRecord(value) ? `'${other}'` : `'${other}: ${String(value)}'`));
+  const problem = `does not go with ${others.join(', ')}; remove one of them`;
+  return { path: pathText([...path, key]), problem };
+}
+
 function wrongValue(issue: Issue, input: unknown, nodes: readonly JsonSchema[]): Violation {
   const path = pathText(issue.path);
   const value = valueAt(input, issue.path);
   const problem = allowedText(issue, nodes);
   return value === undefined
     ? { path, problem: `is required; ${problem}` }
-    : { path, got: shown(value), problem };
+    : { path, got: shown(value), problem: `${problem}${wayOut(issue, value)}` };
 }
 
 function allowedText(issue: Issue, nodes: readonly JsonSchema[]): string {
@@ -66,16 +79,41 @@ function allowedText(issue: Issue, nodes: readonly JsonSchema[]): string {
   ];
   if (choices.length > 0)
     return `must be ${choices.length === 1 ? '' : 'one of '}${choices.join(', ')}`;
-  if (issue.code === 'too_small') return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
+  if (issue.code === 'too_small') {
+    const least = issue.inclusive === false ? 'more than' : 'at least';
+    return `must be ${least} ${issue.minimum}${unitOf(issue.origin)}`;
+  }
   if (issue.code === 'too_big') return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
   if (issue.code === 'invalid_type')
     return `must be ${TYPE_NAMES[issue.expected] ?? issue.expected}`;
   return lowerFirst(issue.message);
 }
 
+/** A name, such as a team's, that is a key of the file. */
+function wrongKey(issue: Issue & { code: 'invalid_key' }, nodes: readonly JsonSchema[]) {
+  const path = pathText(issue.path);
+  const got = shown(issue.path.at(-1));
+  return issue.issues.map((each) => ({
+    path,
+    got,
+    problem: `the name ${allowedText(each, nodes)}`,
+  }));
+}
+
 /** What a limit counts. */
 const unitOf = (origin: string) =>
   origin === 'string' ? ' characters long' : origin === 'array' ? ' items' : '';
+
+/** What to do about what YAML made of the text. */
+function wayOut(issue: Issue, value: unknown): string {
+  if (issue.code !== 'invalid_type') return '';
+  const isScalar = typeof value === 'number' || typeof value === 'boolean';
+  if (issue.expected === 'string' && isScalar) return ': put it in quotes';
+  const isSection = issue.expected === 'object' || issue.expected === 'record';
+  return isSection && value === null && issue.path.length > 0
+    ? '; write {} for its defaults, or leave the key out'
+    : '';
+}
 
 /** What zod calls a type, in words. */
 const TYPE_NAMES: Readonly<Record<string, string>> = {
@@ -92,7 +130,7 @@ const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1
 
 /** A value as the user may recognise it, shortened. */
 function shown(value: unknown): string {
-  const text = JSON.stringify(value);
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
   return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}…`;
 }
 
@@ -110,7 +148,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 function nodesAt(schema: JsonSchema, path: readonly PropertyKey[]): JsonSchema[] {
   return path.reduce<JsonSchema[]>(
     (candidates, key) => candidates.flatMap((node) => childrenAt(node, key)),
-    alternatives(schema),
+    formsOf(schema),
   );
 }
 
@@ -122,13 +160,5 @@ function childrenAt(node: JsonSchema, key: PropertyKey): JsonSchema[] {
     typeof key === 'number'
       ? node.items
       : (node.properties?.[String(key)] ?? node.additionalProperties);
-  return isSchema(child) ? alternatives(child) : [];
+  return isSchema(child) ? formsOf(child) : [];
 }
-
-function alternatives(node: JsonSchema): JsonSchema[] {
-  const union = node.anyOf ?? node.oneOf;
-  return union === undefined ? [node] : union.filter(isSchema).flatMap(alternatives);
-}
-
-const isSchema = (value: unknown): value is JsonSchema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { PROFILE_DEFAULTS, type Profile } from './profiles';
 import { environmentSchema } from './schema';
-
-/** A JSON Schema document. */
-export type JsonSchema = z.core.JSONSchema.JSONSchema;
+import type { JsonSchema } from './schema-forms';
 
 /** The JSON Schema of an environment file, for editors; defaults are those of one profile. */
 export function environmentJsonSchema(profile: Profile = 'lab'): JsonSchema {

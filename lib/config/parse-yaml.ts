@@ -12,10 +12,9 @@ import { ConfigurationError, type Violation } from './violation';
 export function parseYamlEnvironment(text: string, source: string): Environment {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
-    throw new ConfigurationError(source, syntaxViolations(document, lines));
-  }
-  const data: unknown = document.toJS();
+  const violations = syntaxViolations(document, lines);
+  if (violations.length > 0) throw new ConfigurationError(source, violations);
+  const data = dataOf(document, source);
   try {
     return parseEnvironment(data, source);
   } catch (error) {
@@ -24,11 +23,22 @@ export function parseYamlEnvironment(text: string, source: string): Environment 
 }
 
 function syntaxViolations(document: Document.Parsed, lines: LineCounter): Violation[] {
-  return document.errors.map((error) => ({
+  return [...document.errors, ...document.warnings].map((error) => ({
     path: '',
     problem: `not valid YAML; ${error.message}`,
     position: positionAt(lines, error.pos[0]),
   }));
+}
+
+/** Aliases are followed here: one without an anchor, or far too many, come to light. */
+function dataOf(document: Document.Parsed, source: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    const problem = `not valid YAML; ${error.message}`;
+    throw new ConfigurationError(source, [{ path: '', problem }]);
+  }
 }
 
 function withPositions(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOG_RETENTION_DAYS } from '../catalogue/log-retention';
 
 /** A name usable as DNS label, as part of an AWS resource name and as a file name. */
 export const label = (max: number) =>
@@ -9,11 +10,22 @@ export const label = (max: number) =>
     })
     .max(max);
 
+/** The name of an AWS region. */
+export const regionName = z
+  .string()
+  .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'must be an AWS region such as us-west-2' });
+
 /** An IAM principal that an access entry can name: a role or a user, never the account root. */
 export const principalArn = z
   .string()
   .regex(/^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/, {
     error: 'must be the ARN of an IAM role or user, such as arn:aws:iam::111122223333:role/Admin',
+  });
+
+/** The ARN of something in IAM that is neither role nor user: a `policy`, an `oidc-provider`. */
+export const iamArn = (kind: string) =>
+  z.string().regex(new RegExp(`^arn:aws[a-z-]*:iam::(\\d{12}|aws):${kind}/.+$`), {
+    error: `must be the ARN of an IAM ${kind}, such as arn:aws:iam::111122223333:${kind}/…`,
   });
 
 /** Any ARN of the given AWS service. */
@@ -35,13 +47,7 @@ export const quantityText = z.string().regex(/^\d+(\.\d+)?(m|[kMGTPE]i?)?$/, {
 /** A whole number of days from 1 to ten years. */
 export const days = z.int().min(1).max(3650);
 
-/** Retention periods that CloudWatch Logs accepts, in days. */
-export const LOG_RETENTION_DAYS = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
-  3653,
-] as const;
-
-/** A retention period that CloudWatch Logs accepts. */
+/** A retention period that CloudWatch Logs accepts, in days. */
 export const logRetentionDays = z.literal(LOG_RETENTION_DAYS);
 
 /** A fully qualified DNS name in lower case. */

@@ -1,5 +1,5 @@
+import type { LogRetentionDays } from '../catalogue/log-retention';
 import type { InterfaceEndpoint, NodePoolPreset } from './choices';
-import type { LOG_RETENTION_DAYS } from './primitives';
 
 /** The sizes a platform is offered in. Each is a set of defaults; every one can be overridden. */
 export const PROFILES = ['lab', 'small', 'production'] as const;
@@ -13,7 +13,7 @@ export interface ProfileDefaults {
   readonly nat: 'single' | 'perZone' | 'none';
   readonly interfaceEndpoints: readonly InterfaceEndpoint[];
   readonly flowLogs: boolean;
-  readonly logRetentionDays: (typeof LOG_RETENTION_DAYS)[number];
+  readonly logRetentionDays: LogRetentionDays;
   readonly endpoint:
     | { readonly kind: 'public'; readonly cidrs: string[]; readonly allowAnywhereReason: string }
     | { readonly kind: 'private'; readonly accessPath: 'vpn' | 'runner-in-vpc' | 'ssm' };

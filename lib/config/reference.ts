@@ -1,5 +1,6 @@
-import { environmentJsonSchema, type JsonSchema } from './json-schema';
+import { environmentJsonSchema } from './json-schema';
 import { PROFILES } from './profiles';
+import { formsOf, isSchema, type JsonSchema } from './schema-forms';
 
 /** One key of the environment file, as the reference page shows it. */
 interface Row {
@@ -112,11 +113,3 @@ function distinct(rows: readonly Row[]): Row[] {
   }
   return [...byPath.values()];
 }
-
-function formsOf(node: JsonSchema): JsonSchema[] {
-  const union = node.anyOf ?? node.oneOf;
-  return union === undefined ? [node] : union.filter(isSchema).flatMap(formsOf);
-}
-
-const isSchema = (value: unknown): value is JsonSchema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

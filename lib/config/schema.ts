@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { domainName, label } from './primitives';
+import { domainName, label, regionName } from './primitives';
 import { PROFILES, type ProfileDefaults } from './profiles';
 import { accessSection } from './sections/access';
 import { awsSection } from './sections/aws';
@@ -22,10 +22,7 @@ export const environmentSchema = (defaults: ProfileDefaults) =>
     name: label(MAX_NAME_LENGTH).describe(
       'Name of the environment. Every name in AWS and every state key contains it.',
     ),
-    region: z
-      .string()
-      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'must be an AWS region such as us-west-2' })
-      .describe('AWS region.'),
+    region: regionName.describe('AWS region.'),
     domain: domainName.describe('Domain that every web interface lies under.'),
     profile: z
       .enum(PROFILES)

@@ -1,17 +1,26 @@
 import type { ImageMirror } from '../catalogue';
 import type { Environment } from '../config/schema';
 
-/** Last part of the prefix of cached repositories, by registry. ECR allows 30 characters in all. */
-const SHORT_NAMES = {
+/** Registries that ECR can keep copies of. */
+const CACHED_REGISTRIES = [
+  'public.ecr.aws',
+  'quay.io',
+  'registry.k8s.io',
+  'docker.io',
+  'ghcr.io',
+] as const;
+
+/** A registry that ECR can keep copies of. */
+export type CachedRegistry = (typeof CACHED_REGISTRIES)[number];
+
+/** Last part of the prefix of cached repositories. ECR allows 30 characters in all. */
+const SHORT_NAMES: Readonly<Record<CachedRegistry, string>> = {
   'public.ecr.aws': 'ecr',
   'quay.io': 'quay',
   'registry.k8s.io': 'k8s',
   'docker.io': 'hub',
   'ghcr.io': 'ghcr',
-} as const;
-
-/** A registry that ECR can keep copies of. */
-export type CachedRegistry = keyof typeof SHORT_NAMES;
+};
 
 /** The first part of the names of a registry's cached repositories. */
 export const cachePrefix = ({ name }: Environment, registry: CachedRegistry): string =>
@@ -34,12 +43,5 @@ export function imageMirror(environment: Environment): ImageMirror | undefined {
 export function cachedRegistries(
   cache: Environment['aws']['images']['pullThroughCache'],
 ): CachedRegistry[] {
-  const registries: readonly CachedRegistry[] = [
-    'public.ecr.aws',
-    'quay.io',
-    'registry.k8s.io',
-    'docker.io',
-    'ghcr.io',
-  ];
-  return registries.filter((registry) => cache[registry] !== undefined);
+  return CACHED_REGISTRIES.filter((registry) => cache[registry] !== undefined);
 }

@@ -1,8 +1,8 @@
-/** The service account of Karpenter's controller, in the namespace `karpenter`. */
+/** The namespace of Karpenter, where it is not AWS that runs it. */
+export const KARPENTER_NAMESPACE = 'karpenter';
+
+/** The service account of its controller. */
 export const KARPENTER_SERVICE_ACCOUNT = 'karpenter';
 
 /** The queue that announces interruptions of instances. */
 export const interruptionQueueName = (cluster: string): string => `${cluster}-karpenter`;
-
-/** The managed node group that carries the platform's controllers. */
-export const systemNodeGroupName = (cluster: string): string => `${cluster}-system`;

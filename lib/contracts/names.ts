@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Environment } from '../config/schema';
+import { iamRoleName, efaSecurityGroupName, NODE_ROLE } from './cluster';
 
 /** Purposes that the platform keeps a bucket for. */
 export const BUCKET_PURPOSES = ['data', 'models', 'artifacts', 'logs', 'backups'] as const;
@@ -31,7 +32,7 @@ export function resourceNames(environment: Environment): ResourceNames {
     cluster,
     slug: slugOf(cluster),
     nodeRole: nodeRoleName(environment, cluster),
-    efaSecurityGroup: `${cluster}-efa`,
+    efaSecurityGroup: efaSecurityGroupName(cluster),
     buckets: bucketNames(slugOf(cluster), `${environment.domain}/${environment.region}`),
   };
 }
@@ -48,7 +49,7 @@ function slugOf(cluster: string): string {
 
 function nodeRoleName({ cluster }: Environment, clusterName: string): string {
   const given = 'existing' in cluster ? cluster.existing.nodeRoleName : undefined;
-  return given ?? `${clusterName}-node`;
+  return given ?? iamRoleName(clusterName, NODE_ROLE);
 }
 
 function bucketNames(slug: string, seed: string): Record<BucketPurpose, string> {

@@ -6,9 +6,6 @@ export const NAMESPACES = {
   platform: 'ml-platform',
 } as const;
 
-/** Namespace of Karpenter, where it is not AWS that runs it. */
-export const KARPENTER_NAMESPACE = 'karpenter';
-
 /** Namespace that AWS add-ons and cluster components live in. */
 export const KUBE_SYSTEM = 'kube-system';
 

@@ -4,9 +4,9 @@ import {
   type PoolCapacityType,
   type PoolPurchase,
 } from '../catalogue';
-import { Quantity } from '../values';
 import { isNodePoolPreset, type NodePoolPreset } from '../config/choices';
 import type { Environment } from '../config/schema';
+import { Quantity } from '../values';
 import { platformZones } from './zones';
 
 /** A pool of nodes, with everything decided that the environment leaves to its preset. */
@@ -20,16 +20,11 @@ export interface NodePoolContract {
   readonly zones?: readonly string[];
   /** Disk of a node, in GiB; undefined for the node class's default. */
   readonly diskGiB?: number;
+  /** The extended resource of the accelerators; undefined for pools without. */
+  readonly accelerator?: PoolPurchase['accelerator'];
+  /** Whether nodes speak Elastic Fabric Adapter with each other, which does not cross zones. */
+  readonly efa: boolean;
 }
-
-/** Disk of a node that pulls images of ten gigabytes and more. */
-const LARGE_DISK_GIB = 300;
-const LARGE_DISK_PRESETS: readonly NodePoolPreset[] = [
-  'large-disk',
-  'gpu-inference',
-  'gpu-training',
-  'neuron',
-];
 
 /** The pools of an environment, in the order it names them. */
 export function nodePools(environment: Environment): NodePoolContract[] {
@@ -45,7 +40,7 @@ function nodePool(
   preset: NodePoolPreset,
 ): NodePoolContract {
   const settings = environment.nodePools[name] ?? { limits: {} };
-  const { instances, capacityTypes } = POOL_PURCHASES[preset];
+  const { instances, capacityTypes, diskGiB, accelerator, efa = false } = POOL_PURCHASES[preset];
   const { instanceFamilies: families } = settings;
   return {
     name,
@@ -53,8 +48,10 @@ function nodePool(
     instances: families === undefined ? instances : { families },
     limits: limitsOf(preset, settings.limits),
     capacityTypes: settings.capacityTypes ?? capacityTypes,
-    zones: settings.zones ?? zonesOf(environment, preset),
-    diskGiB: settings.diskGiB ?? (LARGE_DISK_PRESETS.includes(preset) ? LARGE_DISK_GIB : undefined),
+    zones: settings.zones ?? (efa ? platformZones(environment).slice(0, 1) : undefined),
+    diskGiB: settings.diskGiB ?? diskGiB,
+    accelerator,
+    efa,
   };
 }
 
@@ -69,10 +66,6 @@ function limitsOf(
     accelerators: given.accelerators ?? limits.accelerators,
   };
 }
-
-/** EFA traffic does not cross zones; every other pool may use all of them. */
-const zonesOf = (environment: Environment, preset: NodePoolPreset) =>
-  preset === 'gpu-training' ? platformZones(environment).slice(0, 1) : undefined;
 
 /** The instance families that a pool may buy, of those in the catalogue. */
 function familiesOf({ instances }: NodePoolContract): readonly string[] {

@@ -5,7 +5,7 @@ export interface RenderedUnit {
   /** Name of the unit; the release's name. */
   readonly name: string;
   readonly wave: Wave;
-  /** Multi-document YAML. Contains bridge marks where `bridged` is true. */
+  /** Multi-document YAML, in which values that Terraform gives stand as bridge marks. */
   readonly yaml: string;
   /** Number of objects in `yaml`. */
   readonly objectCount: number;

@@ -1,12 +1,16 @@
 import { ValueError } from './value-error';
 
+/** The names under which device plugins offer whole devices, and shared GPUs, to pods. */
+export const EXTENDED_RESOURCES = {
+  gpu: 'nvidia.com/gpu',
+  sharedGpu: 'nvidia.com/gpu.shared',
+  neuron: 'aws.amazon.com/neuron',
+  efa: 'vpc.amazonaws.com/efa',
+} as const;
+
 /** The name under which a device plugin offers a device to pods. */
 export type ExtendedResourceName =
-  | 'nvidia.com/gpu'
-  | 'nvidia.com/gpu.shared'
-  | `nvidia.com/mig-${string}`
-  | 'aws.amazon.com/neuron'
-  | 'vpc.amazonaws.com/efa';
+  (typeof EXTENDED_RESOURCES)[keyof typeof EXTENDED_RESOURCES] | `nvidia.com/mig-${string}`;
 
 /**
  * How several pods share one GPU.
@@ -55,13 +59,13 @@ export class AcceleratorRequest {
   /** AWS Neuron devices (Trainium or Inferentia chips). */
   static neuron(options: { readonly count: number }): AcceleratorRequest {
     assertCount('count', options.count);
-    return new AcceleratorRequest('neuron', 'aws.amazon.com/neuron', options.count);
+    return new AcceleratorRequest('neuron', EXTENDED_RESOURCES.neuron, options.count);
   }
 
   /** Elastic Fabric Adapter interfaces, for traffic between the GPUs of several nodes. */
   static efa(options: { readonly count: number }): AcceleratorRequest {
     assertCount('count', options.count);
-    return new AcceleratorRequest('efa', 'vpc.amazonaws.com/efa', options.count);
+    return new AcceleratorRequest('efa', EXTENDED_RESOURCES.efa, options.count);
   }
 
   /** Memory in GiB that each GPU must have at least; undefined for any. */
@@ -94,13 +98,13 @@ export class AcceleratorRequest {
 }
 
 function gpuResource(sharing: GpuSharing | undefined): ExtendedResourceName {
-  if (!sharing) return 'nvidia.com/gpu';
+  if (!sharing) return EXTENDED_RESOURCES.gpu;
   if (sharing.mode === 'mig') {
     return sharing.strategy === 'mixed'
       ? `nvidia.com/mig-${sharing.profile.replace('+', '.')}`
-      : 'nvidia.com/gpu';
+      : EXTENDED_RESOURCES.gpu;
   }
-  return sharing.renamed ? 'nvidia.com/gpu.shared' : 'nvidia.com/gpu';
+  return sharing.renamed ? EXTENDED_RESOURCES.sharedGpu : EXTENDED_RESOURCES.gpu;
 }
 
 function checkSharing(count: number, sharing: GpuSharing): void {

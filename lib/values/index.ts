@@ -1,5 +1,6 @@
 export {
   AcceleratorRequest,
+  EXTENDED_RESOURCES,
   type ExtendedResourceName,
   type GpuRequestOptions,
   type GpuSharing,
@@ -8,6 +9,7 @@ export { Arn } from './arn';
 export { addressText, Cidr, CidrSubnets } from './cidr';
 export { CronSchedule } from './cron-schedule';
 export { DurationText } from './duration-text';
+export { assertEndpointNetwork } from './endpoint-network';
 export { Hostname } from './hostname';
 export {
   assertDnsLabel,
@@ -20,6 +22,7 @@ export { Quantity } from './quantity';
 export {
   MAXIMUM_ZONES,
   planSubnets,
+  POD_SPACE,
   RESERVED_ADDRESSES_PER_SUBNET,
   SubnetPlan,
   VPC_PREFIXES,

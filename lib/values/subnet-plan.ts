@@ -1,9 +1,12 @@
-import type { Cidr } from './cidr';
+import { Cidr } from './cidr';
 import { chooseLayout, layoutOf, mostZones, type SubnetLayout } from './subnet-layout';
 import { ValueError } from './value-error';
 
 /** AWS allows an IPv4 block of a VPC between these prefixes. https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
 export const VPC_PREFIXES = { largest: 16, smallest: 28 } as const;
+
+/** Shared address space (RFC 6598), which no company network routes: where pods have networks of their own. */
+export const POD_SPACE = Cidr.parse('100.64.0.0/10');
 
 /** AWS keeps the first four addresses and the last one of each subnet. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
 export const RESERVED_ADDRESSES_PER_SUBNET = 5;

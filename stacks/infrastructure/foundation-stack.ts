@@ -3,6 +3,7 @@ import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { ICluster } from '../../constructs/aws/cluster';
 import { CostTags } from '../../constructs/aws/tags';
+import { COST_PROJECT } from '../../lib/contracts/cost';
 import { addAccount } from './foundation/account';
 import { addCluster } from './foundation/cluster';
 import { addDatabases } from './foundation/databases';
@@ -25,7 +26,7 @@ export class FoundationStack extends PlatformStack {
     const { environment } = props;
     const { region, aws, name } = environment;
     const tags = CostTags.of(this, {
-      project: 'ml-platform',
+      project: COST_PROJECT,
       environment: name,
       additional: aws.tags,
     });

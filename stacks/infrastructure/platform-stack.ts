@@ -1,6 +1,7 @@
 import { LocalBackend, S3Backend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../lib/config';
+import { PLATFORM } from '../../lib/contracts/labels';
 
 /** Write-only arguments and ephemeral values, which keep secrets out of the state, came with 1.11. */
 const REQUIRED_TERRAFORM = '>= 1.11.0';
@@ -29,7 +30,7 @@ export class PlatformStack extends TerraformStack {
     }
     new S3Backend(this, {
       bucket: state.bucket,
-      key: `eks-ml-platform/${name}/${id}.tfstate`,
+      key: `${PLATFORM}/${name}/${id}.tfstate`,
       region: state.region ?? region,
       encrypt: true,
       ...(state.kmsKeyArn === undefined ? {} : { kmsKeyId: state.kmsKeyArn }),

@@ -2,7 +2,8 @@ import { Release } from '@cdktf/provider-helm/lib/release';
 import { Fn, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ChartRelease } from '../../lib/release/chart-release';
-import { MAX_HISTORY, TIMEOUT_SECONDS } from './release-defaults';
+import { RELEASE_TIMEOUT_SECONDS } from '../../lib/release/timeout';
+import { MAX_HISTORY } from './release-defaults';
 
 /** An upstream chart to install. */
 export interface UpstreamReleaseProps {
@@ -28,7 +29,7 @@ export class UpstreamRelease extends Construct {
       skipCrds: release.skipDefinitions ?? false,
       atomic: true,
       wait: true,
-      timeout: TIMEOUT_SECONDS,
+      timeout: RELEASE_TIMEOUT_SECONDS,
       maxHistory: MAX_HISTORY,
       values: [Fn.jsonencode(release.values)],
       dependsOn: props.dependsOn.length === 0 ? undefined : [...props.dependsOn],

@@ -9,7 +9,9 @@ import {
 } from '../../constructs/kubernetes/core';
 import { teamLabels } from '../../constructs/kubernetes/team';
 import type { Environment } from '../../lib/config';
-import { KARPENTER_NAMESPACE, NAMESPACES, teamNamespace } from '../../lib/contracts/namespaces';
+import { KARPENTER_NAMESPACE } from '../../lib/contracts/karpenter';
+import { NAMESPACES, teamNamespace } from '../../lib/contracts/namespaces';
+import { EXTENDED_RESOURCES } from '../../lib/values';
 import { clusterNetwork, computeMode, isShared } from './environment-facts';
 import { Unit } from './unit';
 
@@ -52,7 +54,10 @@ function addTeamNamespace(
     quota: {
       cpu: quota.cpu,
       memory: quota.memory,
-      accelerators: { 'nvidia.com/gpu': quota.gpus, 'aws.amazon.com/neuron': quota.neuronDevices },
+      accelerators: {
+        [EXTENDED_RESOURCES.gpu]: quota.gpus,
+        [EXTENDED_RESOURCES.neuron]: quota.neuronDevices,
+      },
       storage: quota.storage,
       pods: quota.pods,
       criticalPods: 0,

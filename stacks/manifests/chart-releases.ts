@@ -1,12 +1,9 @@
-import type { ChartRelease } from '../../lib/release/chart-release';
 import { karpenter } from '../../constructs/operators';
 import type { Environment } from '../../lib/config';
-import {
-  interruptionQueueName,
-  KARPENTER_SERVICE_ACCOUNT,
-  systemNodeGroupName,
-} from '../../lib/contracts/karpenter';
+import { systemNodeSelector } from '../../lib/contracts/cluster';
+import { interruptionQueueName, KARPENTER_SERVICE_ACCOUNT } from '../../lib/contracts/karpenter';
 import { resourceNames } from '../../lib/contracts/names';
+import type { ChartRelease } from '../../lib/release/chart-release';
 
 /** The upstream charts that an environment installs. */
 export function chartReleases(environment: Environment): ChartRelease[] {
@@ -17,6 +14,6 @@ export function chartReleases(environment: Environment): ChartRelease[] {
     clusterName,
     interruptionQueue: interruptionQueueName(clusterName),
     serviceAccount: KARPENTER_SERVICE_ACCOUNT,
-    nodeSelector: { 'eks.amazonaws.com/nodegroup': systemNodeGroupName(clusterName) },
+    nodeSelector: systemNodeSelector(clusterName),
   });
 }

@@ -1,5 +1,6 @@
 import type { ClusterNetwork, ComputeMode } from '../../constructs/kubernetes/core';
 import type { Environment } from '../../lib/config';
+import { COST_PROJECT, platformTag } from '../../lib/contracts/cost';
 
 /** Who makes the cluster's nodes; undefined where this program leaves that alone. */
 export function computeMode({ cluster }: Environment): ComputeMode | undefined {
@@ -8,9 +9,10 @@ export function computeMode({ cluster }: Environment): ComputeMode | undefined {
 }
 
 /** The tag that costs of the platform are found by, on what controllers make in AWS. */
-export const costTag = ({ name }: Environment): Record<string, string> => ({
-  Platform: `ml-platform-${name}`,
-});
+export function costTag({ name }: Environment): Record<string, string> {
+  const { key, value } = platformTag(COST_PROJECT, name);
+  return { [key]: value };
+}
 
 /** The addresses that network policies have to name. */
 export function clusterNetwork({ cluster, network }: Environment): ClusterNetwork {

@@ -12,6 +12,7 @@ import type { Environment } from '../../lib/config';
 import { DISCOVERY_TAG } from '../../lib/contracts/labels';
 import { resourceNames } from '../../lib/contracts/names';
 import { nodePools, type NodePoolContract } from '../../lib/contracts/node-pools';
+import { EXTENDED_RESOURCES } from '../../lib/values';
 import { computeMode, costTag } from './environment-facts';
 import { Unit } from './unit';
 
@@ -48,7 +49,7 @@ function addNodeClass(
   environment: Environment,
   pool: NodePoolContract,
 ): INodeClass {
-  const { name, preset, diskGiB } = pool;
+  const { name, accelerator, diskGiB } = pool;
   const props = {
     ...commonProps(environment, pool),
     ...(diskGiB === undefined ? {} : { disk: { size: `${diskGiB}Gi` } }),
@@ -57,7 +58,7 @@ function addNodeClass(
     ? new NodeClass(scope, `NodeClass-${name}`, { ...props, networkPolicy: 'DefaultAllow' })
     : new Ec2NodeClass(scope, `NodeClass-${name}`, {
         ...props,
-        image: preset === 'neuron' ? NODE_IMAGES.neuron : NODE_IMAGES.general,
+        image: accelerator === EXTENDED_RESOURCES.neuron ? NODE_IMAGES.neuron : NODE_IMAGES.general,
       });
 }
 
@@ -69,7 +70,7 @@ function commonProps(environment: Environment, pool: NodePoolContract): NodeClas
     name: pool.name,
     role: nodeRole,
     subnets: [discovery],
-    securityGroups: pool.preset === 'gpu-training' ? [discovery, efa] : [discovery],
+    securityGroups: pool.efa ? [discovery, efa] : [discovery],
     tags: costTag(environment),
   };
 }

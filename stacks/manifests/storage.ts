@@ -8,6 +8,7 @@ import {
 } from '../../constructs/kubernetes/storage';
 import type { ComputeMode } from '../../constructs/kubernetes/core';
 import type { Environment } from '../../lib/config';
+import { backupTag } from '../../lib/contracts/backup';
 import { bridgeMark, STORAGE_BRIDGE } from '../../lib/contracts/bridge';
 import { sharedVolumes, storageClassNames } from '../../lib/contracts/shared-storage';
 import { computeMode, costTag, isShared } from './environment-facts';
@@ -50,7 +51,7 @@ function addBlockClasses(scope: Construct, environment: Environment, compute: Co
     kmsKeyId: environment.provider === 'aws' ? bridgeMark(STORAGE_BRIDGE.volumeKeyArn) : undefined,
     reclaimPolicy: keep ? 'Retain' : 'Delete',
     defaultClass: !isShared(environment),
-    tags: environment.provider === 'aws' ? costTag(environment) : undefined,
+    tags: volumeTags(environment),
   });
   // A cluster that was there before has a default class of its own, and may lack the CRDs of snapshots.
   if (isShared(environment)) return;
@@ -58,6 +59,16 @@ function addBlockClasses(scope: Construct, environment: Environment, compute: Co
     compute,
     deletionPolicy: keep ? 'Retain' : 'Delete',
   });
+}
+
+/** Tags by which the cost of volumes is found, and AWS Backup finds what to copy. */
+function volumeTags(environment: Environment): Record<string, string> | undefined {
+  if (environment.provider === 'none') return undefined;
+  const { key, value } = backupTag(environment);
+  return {
+    ...costTag(environment),
+    ...(environment.storage.backup.enabled ? { [key]: value } : {}),
+  };
 }
 
 function addSharedVolumes(scope: Construct, environment: Environment, ids: FileSystemIds): void {

@@ -1,6 +1,7 @@
 import { Endpoint, Namespace } from '../../constructs/kubernetes/core';
 import { Team } from '../../constructs/kubernetes/team';
 import type { Environment } from '../../lib/config';
+import { iamRoleName } from '../../lib/contracts/cluster';
 import { workloadIdentities } from '../../lib/contracts/identities';
 import { resourceNames } from '../../lib/contracts/names';
 import { teamGroup, teamNamespace } from '../../lib/contracts/namespaces';
@@ -37,5 +38,6 @@ function roleArn(environment: Environment, namespace: string): string | undefine
   if (workloadIdentity !== 'irsa' || accountId === undefined) return undefined;
   const identity = workloadIdentities(environment).find((each) => each.namespace === namespace);
   if (identity === undefined) return undefined;
-  return `arn:aws:iam::${accountId}:role/${resourceNames(environment).cluster}-${identity.name}`;
+  const role = iamRoleName(resourceNames(environment).cluster, identity.name);
+  return `arn:aws:iam::${accountId}:role/${role}`;
 }

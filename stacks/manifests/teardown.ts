@@ -1,10 +1,10 @@
 import { Namespace, Teardown, type TeardownProps } from '../../constructs/kubernetes/core';
 import { imageName, IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
+import { systemNodeSelector } from '../../lib/contracts/cluster';
 import { imageMirror } from '../../lib/contracts/images';
-import { NAMESPACES, teamNamespace } from '../../lib/contracts/namespaces';
-import { systemNodeGroupName } from '../../lib/contracts/karpenter';
 import { resourceNames } from '../../lib/contracts/names';
+import { NAMESPACES, teamNamespace } from '../../lib/contracts/namespaces';
 import type { RenderedUnit } from '../../lib/release/rendered-unit';
 import { clusterNetwork, computeMode, isShared } from './environment-facts';
 import { Unit } from './unit';
@@ -40,6 +40,8 @@ function systemNodes(
 ): Pick<TeardownProps, 'nodeSelector' | 'tolerations'> {
   if (isShared(environment)) return { nodeSelector: {} };
   if (computeMode(environment) === 'auto') return {};
-  const nodeGroup = systemNodeGroupName(resourceNames(environment).cluster);
-  return { nodeSelector: { 'eks.amazonaws.com/nodegroup': nodeGroup }, tolerations: [] };
+  return {
+    nodeSelector: systemNodeSelector(resourceNames(environment).cluster),
+    tolerations: [],
+  };
 }

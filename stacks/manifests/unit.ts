@@ -3,6 +3,7 @@ import { dump } from 'js-yaml';
 import { bridgeValueNames } from '../../lib/contracts/bridge';
 import { WAVES, type WaveName } from '../../lib/contracts/waves';
 import type { RenderedUnit } from '../../lib/release/rendered-unit';
+import { RELEASE_TIMEOUT_SECONDS } from '../../lib/release/timeout';
 
 /** How a unit is rolled out. */
 export interface UnitOptions {
@@ -20,9 +21,6 @@ export interface UnitOptions {
    */
   readonly releaseOnly?: boolean;
 }
-
-/** Longest that Helm waits: node start, image pull and start of the slowest controller. */
-const TIMEOUT_SECONDS = 900;
 
 /**
  * A unit of rollout: objects that are installed, upgraded and removed together.
@@ -53,7 +51,7 @@ export class Unit {
       objectCount: objects.length,
       releaseOnly: this.options.releaseOnly ?? bridgeValueNames(yaml).length > 0,
       wait: this.options.wait ?? true,
-      timeoutSeconds: TIMEOUT_SECONDS,
+      timeoutSeconds: RELEASE_TIMEOUT_SECONDS,
     };
   }
 }

@@ -2,6 +2,8 @@ import { environmentNamed, NAMES } from './environments';
 import { outputOf, type Output } from './output';
 import { FILE_RULES } from './rules/files';
 import { MANIFEST_RULES } from './rules/manifests';
+import { PLACEMENT_RULES } from './rules/placement';
+import { REFERENCE_RULES } from './rules/references';
 import { SEAM_RULES } from './rules/seam';
 import { SECURITY_RULES } from './rules/security';
 import { STATE_RULES } from './rules/state';
@@ -9,6 +11,8 @@ import { WAVE_RULES } from './rules/waves';
 
 const RULES = [
   ...MANIFEST_RULES,
+  ...PLACEMENT_RULES,
+  ...REFERENCE_RULES,
   ...FILE_RULES,
   ...SEAM_RULES,
   ...WAVE_RULES,

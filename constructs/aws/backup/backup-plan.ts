@@ -3,9 +3,8 @@ import { BackupSelection } from '@cdktf/provider-aws/lib/backup-selection';
 import { BackupVault } from '@cdktf/provider-aws/lib/backup-vault';
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import type { IEncryptionKey } from '../encryption/encryption-key';
-import { lifecycleOf } from '../encryption/protection';
-import type { Protection } from '../encryption/protection';
+import { lifecycleOf } from '../encryption';
+import type { IEncryptionKey, Protection } from '../encryption';
 import { AwsContext, Role, serviceTrust } from '../identity';
 
 // https://docs.aws.amazon.com/aws-backup/latest/devguide/API_CreateBackupVault.html

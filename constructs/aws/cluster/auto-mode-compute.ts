@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { NODE_ROLE } from '../../../lib/contracts/cluster';
 import type { Role } from '../identity';
 import type { AddOnCluster } from './add-on';
 import { AutoModeAddOns } from './cluster-add-ons';
@@ -33,7 +34,7 @@ export class AutoModeCompute extends Construct {
 
     this.nodeRole = nodeRole(this, 'NodeRole', {
       clusterName: cluster.name,
-      name: 'node',
+      name: NODE_ROLE,
       kind: 'auto',
       permissionsBoundaryArn,
     });

@@ -1,6 +1,6 @@
 import type { IIdentityCluster, IWorkloadIdentity, PolicyStatement } from '../identity';
 import type { AccessEntryOptions } from './access-entry';
-import type { ComputeMode } from './compute';
+import type { ClusterComputeMode } from './compute';
 
 /** What self-managed Karpenter needs of AWS. */
 export interface IKarpenterSupport {
@@ -23,7 +23,7 @@ export interface ICluster extends IIdentityCluster {
   /** Kubernetes minor version, such as `1.35`. */
   readonly version: string;
   /** Who makes its nodes. */
-  readonly computeMode: ComputeMode;
+  readonly computeMode: ClusterComputeMode;
   /** Security group that EKS gives the API server's interfaces. */
   readonly securityGroupId: string;
   /** Security group that nodes have: what data stores admit. EKS gives nodes the cluster's own. */

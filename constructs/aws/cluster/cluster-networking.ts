@@ -1,5 +1,6 @@
 import { Ec2Tag } from '@cdktf/provider-aws/lib/ec2-tag';
 import { Construct } from 'constructs';
+import { efaSecurityGroupName } from '../../../lib/contracts/cluster';
 import { DISCOVERY_TAG } from '../../../lib/contracts/labels';
 import type { ClusterNetwork } from './cluster-props';
 import { EfaSecurityGroup } from './efa-security-group';
@@ -45,7 +46,7 @@ export class ClusterNetworking extends Construct {
     }
     if (efa) {
       this.efaSecurityGroupId = new EfaSecurityGroup(this, 'Efa', {
-        name: `${clusterName}-efa`,
+        name: efaSecurityGroupName(clusterName),
         vpcId: network.vpcId,
       }).securityGroupId;
     }

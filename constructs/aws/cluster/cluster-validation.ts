@@ -1,7 +1,7 @@
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { kubernetesVersion } from '../../../lib/catalogue/kubernetes';
-import { LOG_RETENTION_DAYS } from '../../../lib/config/primitives';
+import { isLogRetention, LOG_RETENTION_DAYS } from '../../../lib/catalogue/log-retention';
 import { ValidationError } from '../../../lib/errors';
 import type { ClusterProps } from './cluster-props';
 import { builtInPools } from './cluster-resource';
@@ -53,11 +53,10 @@ function validateNetwork(scope: Construct, { network }: ClusterProps): void {
 }
 
 function validateLogs(scope: Construct, { logRetentionDays }: ClusterProps): void {
-  const allowed: readonly number[] = LOG_RETENTION_DAYS;
-  if (logRetentionDays !== undefined && !allowed.includes(logRetentionDays)) {
+  if (logRetentionDays !== undefined && !isLogRetention(logRetentionDays)) {
     throw new ValidationError(
       scope,
-      `'logRetentionDays' must be one of ${allowed.join(', ')}, got ${logRetentionDays}; choose the next one up`,
+      `'logRetentionDays' must be one of ${LOG_RETENTION_DAYS.join(', ')}, got ${logRetentionDays}; choose the next one up`,
     );
   }
 }

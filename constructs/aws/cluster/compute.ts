@@ -1,3 +1,5 @@
+import type { ComputeMode } from '../../../lib/catalogue/add-ons';
+
 /** Node pools that EKS Auto Mode brings itself. `system` takes only pods that tolerate `CriticalAddonsOnly`. */
 export type BuiltInPool = 'system' | 'general-purpose';
 
@@ -110,4 +112,4 @@ export interface KarpenterModeOptions {
 export type ComputeOptions = AutoModeOptions | KarpenterModeOptions;
 
 /** Who makes a cluster's nodes; `other` is an existing cluster of which nothing is assumed. */
-export type ComputeMode = ComputeOptions['mode'] | 'other';
+export type ClusterComputeMode = ComputeMode | 'other';

@@ -1,7 +1,7 @@
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import { Cidr } from '../../../lib/values';
+import { assertEndpointNetwork, Cidr, ValueError } from '../../../lib/values';
 
 /** Reachable from the internet by listed networks, and inside the VPC; IAM authenticates every call. */
 export interface PublicEndpointOptions {
@@ -38,12 +38,6 @@ export interface PrivateEndpointOptions {
 /** How the API server is reached. */
 export type EndpointAccessOptions = PublicEndpointOptions | PrivateEndpointOptions;
 
-const NARROWEST_TOO_WIDE = 7;
-// EKS refuses these in a public access list.
-const PRIVATE_NETWORKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map((text) =>
-  Cidr.parse(text),
-);
-
 /** Throws unless the options lead to an endpoint that somebody, but not everybody, can reach. */
 export function validateEndpointAccess(scope: Construct, access: EndpointAccessOptions): void {
   if (access.kind === 'private') validatePrivate(scope, access);
@@ -59,18 +53,16 @@ function validatePublic(scope: Construct, access: PublicEndpointOptions): void {
   }
   for (const text of access.cidrs) {
     const network = parse(scope, 'endpointAccess.cidrs', text);
-    if (network.prefix <= NARROWEST_TOO_WIDE && access.allowAnywhereReason === undefined) {
-      throw new ValidationError(
-        scope,
-        `'endpointAccess.cidrs' must not be wider than /8, got '${text}'; name the networks that need access, or say in 'allowAnywhereReason' why all do`,
-      );
-    }
-    if (PRIVATE_NETWORKS.some((range) => range.contains(network))) {
-      throw new ValidationError(
-        scope,
-        `'endpointAccess.cidrs' must be public addresses, got '${text}'; clients inside the VPC need no entry, others appear with their NAT address`,
-      );
-    }
+    admit(scope, network, access.allowAnywhereReason);
+  }
+}
+
+function admit(scope: Construct, network: Cidr, allowAnywhereReason: string | undefined): void {
+  try {
+    assertEndpointNetwork(network, allowAnywhereReason);
+  } catch (error) {
+    if (!(error instanceof ValueError)) throw error;
+    throw new ValidationError(scope, `'endpointAccess.cidrs' ${error.message}`);
   }
 }
 

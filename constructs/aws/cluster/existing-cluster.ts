@@ -1,11 +1,12 @@
 import { DataAwsEksCluster } from '@cdktf/provider-aws/lib/data-aws-eks-cluster';
 import { Construct } from 'constructs';
+import { iamRoleName, NODE_ROLE } from '../../../lib/contracts/cluster';
 import { addInlinePolicy, AwsContext } from '../identity';
 import type { IOidcProvider, IdentityMechanism, PolicyStatement } from '../identity';
 import { AccessEntry } from './access-entry';
 import type { AccessEntryOptions } from './access-entry';
 import type { ICluster } from './cluster-interface';
-import type { ComputeMode } from './compute';
+import type { ClusterComputeMode } from './compute';
 import { OidcProvider } from './oidc-provider';
 
 /** A cluster that exists. */
@@ -13,7 +14,7 @@ export interface ExistingClusterOptions {
   /** Its name. */
   readonly name: string;
   /** Who makes its nodes. */
-  readonly computeMode: ComputeMode;
+  readonly computeMode: ClusterComputeMode;
   /**
    * Role of the nodes that our pools create.
    *
@@ -49,7 +50,7 @@ export class ExistingCluster extends Construct implements ICluster {
   readonly certificateAuthority: string;
   readonly oidcIssuer: string;
   readonly version: string;
-  readonly computeMode: ComputeMode;
+  readonly computeMode: ClusterComputeMode;
   readonly securityGroupId: string;
   readonly nodeSecurityGroupId: string;
   readonly nodeRoleName: string;
@@ -59,7 +60,8 @@ export class ExistingCluster extends Construct implements ICluster {
 
   constructor(scope: Construct, id: string, options: ExistingClusterOptions) {
     super(scope, id);
-    const { name, nodeRoleName = `${name}-node`, oidcProviderArn } = options;
+    const { name, oidcProviderArn } = options;
+    const { nodeRoleName = iamRoleName(name, NODE_ROLE) } = options;
     const data = new DataAwsEksCluster(this, 'Resource', { name });
     const { partition, accountId } = AwsContext.of(this);
 

@@ -10,7 +10,7 @@ export type { ClusterNetwork, ClusterProps } from './cluster-props';
 export type {
   AutoModeOptions,
   BuiltInPool,
-  ComputeMode,
+  ClusterComputeMode,
   ComputeOptions,
   KarpenterAddOn,
   KarpenterModeOptions,

@@ -4,7 +4,7 @@ import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import { resourcePolicy } from '../encryption';
+import { resourcePolicy } from '../identity';
 
 // Events that Karpenter acts on, with the queue's settings:
 // https://github.com/aws/karpenter-provider-aws/blob/v1.14.1/website/content/en/docs/getting-started/getting-started-with-karpenter/cloudformation.yaml

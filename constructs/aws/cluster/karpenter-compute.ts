@@ -1,5 +1,7 @@
 import { Ec2Tag } from '@cdktf/provider-aws/lib/ec2-tag';
 import { Construct } from 'constructs';
+import { NODE_ROLE } from '../../../lib/contracts/cluster';
+import { KARPENTER_NAMESPACE } from '../../../lib/contracts/karpenter';
 import { DISCOVERY_TAG } from '../../../lib/contracts/labels';
 import type { Role } from '../identity';
 import type { AddOnCluster } from './add-on';
@@ -44,7 +46,7 @@ export class KarpenterCompute extends Construct {
   constructor(scope: Construct, id: string, props: KarpenterComputeProps) {
     super(scope, id);
     const { cluster, compute, subnetIds, permissionsBoundaryArn } = props;
-    const { sessionManager = false, systemNodes = {}, namespace = 'karpenter' } = compute;
+    const { sessionManager = false, systemNodes = {}, namespace = KARPENTER_NAMESPACE } = compute;
     const { nodeAddOns = ['eks-node-monitoring-agent'], tagSubnets = false } = compute;
     const common = { cluster, permissionsBoundaryArn };
 
@@ -69,7 +71,7 @@ export class KarpenterCompute extends Construct {
     this.systemNodeRole = nodes.role;
     this.nodeRole = nodeRole(this, 'NodeRole', {
       clusterName: cluster.name,
-      name: 'node',
+      name: NODE_ROLE,
       kind: 'ec2',
       sessionManager,
       permissionsBoundaryArn,

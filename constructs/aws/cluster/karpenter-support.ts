@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { interruptionQueueName, KARPENTER_SERVICE_ACCOUNT } from '../../../lib/contracts/karpenter';
 import { AwsContext, WorkloadIdentity } from '../identity';
 import type { IIdentityCluster, IWorkloadIdentity, Role } from '../identity';
 import type { IKarpenterSupport } from './cluster-interface';
@@ -21,8 +22,6 @@ export interface KarpenterSupportProps {
   readonly permissionsBoundaryArn?: string;
 }
 
-const SERVICE_ACCOUNT = 'karpenter';
-
 /** What self-managed Karpenter needs of AWS: an identity with least privilege and a queue of interruptions. */
 export class KarpenterSupport extends Construct implements IKarpenterSupport {
   readonly controller: IWorkloadIdentity;
@@ -34,13 +33,13 @@ export class KarpenterSupport extends Construct implements IKarpenterSupport {
     const { partition, accountId, region } = AwsContext.of(this);
 
     const queue = new InterruptionQueue(this, 'Interruptions', {
-      name: `${cluster.name}-karpenter`,
+      name: interruptionQueueName(cluster.name),
     });
     const controller = new WorkloadIdentity(this, 'Controller', {
       cluster,
       name: 'karpenter',
       namespace,
-      serviceAccount: SERVICE_ACCOUNT,
+      serviceAccount: KARPENTER_SERVICE_ACCOUNT,
       permissionsBoundaryArn,
     });
     const facts = {

@@ -4,6 +4,7 @@ import type { LaunchTemplateBlockDeviceMappings } from '@cdktf/provider-aws/lib/
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { instanceType } from '../../../lib/catalogue/instance-types';
+import { systemNodeGroupName } from '../../../lib/contracts/cluster';
 import { ValidationError } from '../../../lib/errors';
 import type { Role } from '../identity';
 import type { SystemNodesOptions } from './compute';
@@ -78,10 +79,11 @@ export class SystemNodeGroup extends Construct {
       sessionManager,
       permissionsBoundaryArn,
     });
-    const template = launchTemplate(this, `${clusterName}-system`, size);
+    const name = systemNodeGroupName(clusterName);
+    const template = launchTemplate(this, name, size);
     this.resource = new EksNodeGroup(this, 'Resource', {
       clusterName: props.clusterReference,
-      nodeGroupName: `${clusterName}-system`,
+      nodeGroupName: name,
       nodeRoleArn: this.role.arn,
       version: props.version,
       subnetIds: [...props.subnetIds],

@@ -5,12 +5,11 @@ import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import type { IEncryptionKey } from '../encryption/encryption-key';
-import type { IGrantee } from '../encryption/policy';
-import { lifecycleOf } from '../encryption/protection';
-import type { Protection } from '../encryption/protection';
+import { lifecycleOf } from '../encryption';
+import type { IEncryptionKey, Protection } from '../encryption';
 import { AwsContext, Role, serviceTrust } from '../identity';
-import { ClientSecurityGroup } from '../storage/client-security-group';
+import type { IGrantee } from '../identity';
+import { ClientSecurityGroup } from '../storage';
 import { isolatedSubnets } from './network';
 import type { IDatabaseInstance, PostgresInstanceProps } from './postgres-props';
 import {

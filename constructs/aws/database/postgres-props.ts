@@ -1,6 +1,5 @@
-import type { IEncryptionKey } from '../encryption/encryption-key';
-import type { IGrantee } from '../encryption/policy';
-import type { Protection } from '../encryption/protection';
+import type { IEncryptionKey, Protection } from '../encryption';
+import type { IGrantee } from '../identity';
 import type { IGeneratedSecret } from '../secrets';
 import type { IDatabaseNetwork } from './network';
 import type { PostgresVersion } from './postgres-settings';

@@ -5,11 +5,10 @@ import { ElasticacheUser } from '@cdktf/provider-aws/lib/elasticache-user';
 import { ElasticacheUserGroup } from '@cdktf/provider-aws/lib/elasticache-user-group';
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import type { IEncryptionKey } from '../encryption/encryption-key';
-import type { IGrantee } from '../encryption/policy';
-import { lifecycleOf } from '../encryption/protection';
-import type { Protection } from '../encryption/protection';
-import { ClientSecurityGroup } from '../storage/client-security-group';
+import { lifecycleOf } from '../encryption';
+import type { IEncryptionKey, Protection } from '../encryption';
+import type { IGrantee } from '../identity';
+import { ClientSecurityGroup } from '../storage';
 import { isolatedSubnets } from './network';
 import type { IDatabaseNetwork } from './network';
 

@@ -2,11 +2,10 @@ import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import { AwsContext } from '../identity/aws-context';
+import { AwsContext, resourcePolicy } from '../identity';
+import type { ResourcePolicyStatement } from '../identity';
 import { accountAdministration, blockStorageUse, logGroupUse, serviceUse } from './key-policy';
 import type { KeyLocation } from './key-policy';
-import { resourcePolicy } from './policy';
-import type { ResourcePolicyStatement } from './policy';
 import { lifecycleOf } from './protection';
 import type { Protection } from './protection';
 

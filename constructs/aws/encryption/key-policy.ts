@@ -1,4 +1,4 @@
-import type { ResourcePolicyStatement } from './policy';
+import type { ResourcePolicyStatement } from '../identity';
 
 /** Where a key lives. */
 export interface KeyLocation {

@@ -1,7 +1,10 @@
 export { AwsContext } from './aws-context';
-export { policyDocument, wildcardGrants } from './policy-document';
+export type { GrantStatement, IGrantee, PolicyConditions } from './grant';
+export { policyDocument, renderPolicy, wildcardGrants } from './policy-document';
 export type { WildcardGrant } from './policy-document';
 export type { PolicyStatement } from './policy-statement';
+export { resourcePolicy } from './resource-policy';
+export type { ResourcePolicyStatement } from './resource-policy';
 export { addInlinePolicy, Role } from './role';
 export type { RoleProps } from './role';
 export { clusterRoleName } from './role-name';

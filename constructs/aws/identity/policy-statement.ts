@@ -1,7 +1,7 @@
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import type { PolicyConditions } from '../encryption';
+import type { PolicyConditions } from './grant';
 
 /**
  * One permission of an identity.

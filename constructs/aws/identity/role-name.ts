@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { iamRoleName } from '../../../lib/contracts/cluster';
 import { ValidationError } from '../../../lib/errors';
 
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
@@ -12,7 +13,7 @@ const FORMAT = /^[\w+=,.@-]+$/;
  * Throws when IAM would refuse it.
  */
 export function clusterRoleName(scope: Construct, clusterName: string, name: string): string {
-  const roleName = `${clusterName}-${name}`;
+  const roleName = iamRoleName(clusterName, name);
   if (roleName.length > MAX_LENGTH) {
     throw new ValidationError(
       scope,

@@ -1,4 +1,4 @@
-import type { PolicyConditions } from '../encryption';
+import type { PolicyConditions } from './grant';
 import { renderPolicy } from './policy-document';
 
 /** Where a service account lives. */

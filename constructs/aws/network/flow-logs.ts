@@ -3,15 +3,10 @@ import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
+import { isLogRetention, LOG_RETENTION_DAYS } from '../../../lib/catalogue/log-retention';
 import { ValidationError } from '../../../lib/errors';
 import type { IEncryptionKey } from '../encryption';
-import { AwsContext } from '../identity';
-
-/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
-const RETENTION_DAYS: readonly number[] = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
-  3653,
-];
+import { AwsContext, renderPolicy } from '../identity';
 
 /** Seconds that are collected into one record; the other value AWS takes, 60, makes more records. */
 const AGGREGATION_SECONDS = 600;
@@ -78,21 +73,25 @@ export class FlowLogs extends Construct {
     const role = new IamRole(this, 'Role', {
       name: `${name}-flow-logs`,
       description: 'Lets VPC flow logs write to CloudWatch Logs',
-      assumeRolePolicy: policy({
-        Effect: 'Allow',
-        Principal: { Service: 'vpc-flow-logs.amazonaws.com' },
-        Action: ['sts:AssumeRole'],
-        Condition: {
-          StringEquals: { 'aws:SourceAccount': accountId },
-          ArnLike: { 'aws:SourceArn': flowLogs },
+      assumeRolePolicy: renderPolicy([
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'vpc-flow-logs.amazonaws.com' },
+          Action: ['sts:AssumeRole'],
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': accountId },
+            ArnLike: { 'aws:SourceArn': flowLogs },
+          },
         },
-      }),
+      ]),
       permissionsBoundary: permissionsBoundaryArn,
     });
     new IamRolePolicy(this, 'RolePolicy', {
       name: 'write-flow-logs',
       role: role.name,
-      policy: policy({ Effect: 'Allow', Action: WRITE_ACTIONS, Resource: [`${groupArn}:*`] }),
+      policy: renderPolicy([
+        { Effect: 'Allow', Action: WRITE_ACTIONS, Resource: [`${groupArn}:*`] },
+      ]),
     });
     return role;
   }
@@ -106,14 +105,10 @@ export function flowLogGroupName(networkName: string): string {
   return `/aws/vpc/${networkName}/flow-logs`;
 }
 
-function policy(statement: object): string {
-  return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
-}
-
 function validate(scope: Construct, retentionDays: number): void {
-  if (RETENTION_DAYS.includes(retentionDays)) return;
+  if (isLogRetention(retentionDays)) return;
   throw new ValidationError(
     scope,
-    `'retentionDays' must be one of ${RETENTION_DAYS.join(', ')}, got ${retentionDays}`,
+    `'retentionDays' must be one of ${LOG_RETENTION_DAYS.join(', ')}, got ${retentionDays}`,
   );
 }

@@ -1,3 +1,5 @@
+export { ENDPOINTS_NODES_NEED, INTERFACE_ENDPOINTS } from '../../../lib/config/choices';
+export type { InterfaceEndpoint } from '../../../lib/config/choices';
 export type { ExistingNetworkOptions, ExistingPodNetworkOptions } from './existing-network';
 export { flowLogGroupName } from './flow-logs';
 export type { FlowLogsOptions } from './flow-logs';
@@ -7,5 +9,3 @@ export { Network } from './network';
 export type { NetworkProps } from './network';
 export type { AddressOptions } from './network-addresses';
 export { POD_DISCOVERY_TAG } from './subnet-tags';
-export { ENDPOINTS_NODES_NEED, INTERFACE_ENDPOINT_SERVICES } from './vpc-endpoints';
-export type { InterfaceEndpointService } from './vpc-endpoints';

@@ -1,9 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { ParseError, ValidationError } from '../../../lib/errors';
-import { Cidr, planSubnets, ValueError, type SubnetPlan } from '../../../lib/values';
-
-/** Shared address space (RFC 6598), which no company network routes. */
-const POD_SPACE = Cidr.parse('100.64.0.0/10');
+import { Cidr, planSubnets, POD_SPACE, ValueError, type SubnetPlan } from '../../../lib/values';
 
 /** How the addresses of a network are divided. */
 export interface AddressOptions {

@@ -2,6 +2,7 @@ import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-g
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcIpv4CidrBlockAssociation } from '@cdktf/provider-aws/lib/vpc-ipv4-cidr-block-association';
 import { Construct } from 'constructs';
+import { ENDPOINTS_NODES_NEED, type InterfaceEndpoint } from '../../../lib/config/choices';
 import { ValidationError } from '../../../lib/errors';
 import type { SubnetPlan, SubnetTier } from '../../../lib/values';
 import { existingNetwork, type ExistingNetworkOptions } from './existing-network';
@@ -11,7 +12,7 @@ import { InternetAccess, type NatMode } from './internet-access';
 import { subnetPlan, type AddressOptions } from './network-addresses';
 import { NetworkTier } from './network-tier';
 import { subnetTags } from './subnet-tags';
-import { ENDPOINTS_NODES_NEED, VpcEndpoints, type InterfaceEndpointService } from './vpc-endpoints';
+import { VpcEndpoints } from './vpc-endpoints';
 import { regionOf, valueIn } from './zone';
 
 /** Props of a `Network`. */
@@ -28,7 +29,7 @@ export interface NetworkProps extends AddressOptions {
    * join are required: ec2, ecr.api, ecr.dkr, eks, eks-auth, sts.
    * @default - none; S3 has its gateway endpoint in any case, which costs nothing
    */
-  readonly interfaceEndpoints?: readonly InterfaceEndpointService[];
+  readonly interfaceEndpoints?: readonly InterfaceEndpoint[];
   /**
    * Records of all connections, in CloudWatch Logs.
    * @default - no flow logs
@@ -138,7 +139,7 @@ export class Network extends Construct implements INetwork {
 function validateEndpoints(
   scope: Construct,
   nat: NatMode,
-  services: readonly InterfaceEndpointService[],
+  services: readonly InterfaceEndpoint[],
 ): void {
   const missing = ENDPOINTS_NODES_NEED.filter((service) => !services.includes(service));
   if (nat !== 'none' || missing.length === 0) return;

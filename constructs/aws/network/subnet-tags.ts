@@ -1,11 +1,11 @@
-import { DISCOVERY_TAG, PART_OF } from '../../../lib/contracts/labels';
+import { DISCOVERY_TAG, PLATFORM } from '../../../lib/contracts/labels';
 import type { SubnetTier } from '../../../lib/values';
 
 /**
  * Tag by which a node class finds the subnets of pods. It is not the tag of the nodes' subnets:
  * nodes must not get addresses here.
  */
-export const POD_DISCOVERY_TAG = `${PART_OF}/pod-network`;
+export const POD_DISCOVERY_TAG = `${PLATFORM}/pod-network`;
 
 /** The VPC CNI takes pod addresses from subnets with this tag. https://github.com/aws/amazon-vpc-cni-k8s (ENABLE_SUBNET_DISCOVERY) */
 const CNI_ROLE = { 'kubernetes.io/role/cni': '1' };

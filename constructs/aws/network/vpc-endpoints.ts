@@ -2,45 +2,8 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
+import type { InterfaceEndpoint } from '../../../lib/config/choices';
 import { ValidationError } from '../../../lib/errors';
-
-/** AWS services that can be reached inside the VPC. https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html */
-export const INTERFACE_ENDPOINT_SERVICES = [
-  'autoscaling',
-  'ec2',
-  'ec2messages',
-  'ecr.api',
-  'ecr.dkr',
-  'eks',
-  'eks-auth',
-  'elasticfilesystem',
-  'elasticloadbalancing',
-  'kms',
-  'logs',
-  'secretsmanager',
-  'sqs',
-  'ssm',
-  'ssmmessages',
-  'sts',
-] as const;
-
-/** An AWS service that can be reached inside the VPC. */
-export type InterfaceEndpointService = (typeof INTERFACE_ENDPOINT_SERVICES)[number];
-
-/**
- * What nodes must reach to join the cluster, pull images and give pods an identity. Besides these
- * they need S3, which always has its gateway endpoint.
- *
- * https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
- */
-export const ENDPOINTS_NODES_NEED: readonly InterfaceEndpointService[] = [
-  'ec2',
-  'ecr.api',
-  'ecr.dkr',
-  'eks',
-  'eks-auth',
-  'sts',
-];
 
 /** Props of `VpcEndpoints`. */
 export interface VpcEndpointsProps {
@@ -53,7 +16,7 @@ export interface VpcEndpointsProps {
   /** Route tables that get a route to S3. */
   readonly routeTableIds: readonly string[];
   /** Services that get an interface endpoint in each subnet; each is charged by the hour and zone. */
-  readonly services: readonly InterfaceEndpointService[];
+  readonly services: readonly InterfaceEndpoint[];
   /** Subnets of the interface endpoints. */
   readonly subnetIds: readonly string[];
   /** IPv4 blocks that may call the services. */
@@ -112,19 +75,19 @@ export class VpcEndpoints extends Construct {
 }
 
 /** China has a prefix of its own for most services and not for all: it is not supported. */
-function serviceName(region: string, service: InterfaceEndpointService | 's3'): string {
+function serviceName(region: string, service: InterfaceEndpoint | 's3'): string {
   return `com.amazonaws.${region}.${service}`;
 }
 
 /** `ecr.api` becomes `EcrApi`. */
-function endpointId(service: InterfaceEndpointService): string {
+function endpointId(service: InterfaceEndpoint): string {
   return service
     .split(/[.-]/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
 }
 
-function validate(scope: Construct, services: readonly InterfaceEndpointService[]): void {
+function validate(scope: Construct, services: readonly InterfaceEndpoint[]): void {
   const twice = services.find((service, index) => services.indexOf(service) !== index);
   if (twice === undefined) return;
   throw new ValidationError(

@@ -1,6 +1,7 @@
 import { ec2Quota } from '../../../lib/catalogue/ec2-quotas';
-import type { CapacityType, Ec2Quota } from '../../../lib/catalogue/ec2-quotas';
+import type { Ec2Quota } from '../../../lib/catalogue/ec2-quotas';
 import { instanceTypesOf } from '../../../lib/catalogue/instance-types';
+import type { PoolCapacityType } from '../../../lib/catalogue/pool-presets';
 import { ValueError } from '../../../lib/values';
 
 /** What of a node pool counts against quotas. */
@@ -10,7 +11,7 @@ export interface QuotaPool {
   /** Instance families its nodes are chosen from, such as `g6e`. */
   readonly instanceFamilies: readonly string[];
   /** How its capacity is bought. Reserved capacity counts as on-demand. */
-  readonly capacityTypes: readonly (CapacityType | 'reserved')[];
+  readonly capacityTypes: readonly PoolCapacityType[];
   /** vCPUs that all its nodes may have together. */
   readonly maxVCpus?: number;
   /** GPUs or Neuron devices that all its nodes may have together. */

@@ -5,7 +5,8 @@ import { EcrPullThroughCacheRule } from '@cdktf/provider-aws/lib/ecr-pull-throug
 import { EcrRepositoryCreationTemplate } from '@cdktf/provider-aws/lib/ecr-repository-creation-template';
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import type { GrantStatement, IEncryptionKey, IGrantee } from '../encryption';
+import type { IEncryptionKey } from '../encryption';
+import type { GrantStatement, IGrantee } from '../identity';
 import {
   lifecyclePolicy,
   retentionViolations,

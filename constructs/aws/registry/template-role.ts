@@ -2,6 +2,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import type { IEncryptionKey } from '../encryption';
+import { renderPolicy } from '../identity';
 
 /** Props of a `TemplateRole`. */
 export interface TemplateRoleProps {
@@ -36,7 +37,7 @@ export class TemplateRole extends Construct {
     const role = new IamRole(this, 'Resource', {
       name: props.name,
       description: 'Lets ECR create repositories of the pull-through cache',
-      assumeRolePolicy: policy([
+      assumeRolePolicy: renderPolicy([
         {
           Effect: 'Allow',
           Principal: { Service: 'ecr.amazonaws.com' },
@@ -48,14 +49,13 @@ export class TemplateRole extends Construct {
     new IamRolePolicy(this, 'Policy', {
       name: 'create-cached-repositories',
       role: role.name,
-      policy: policy([createRepositories(props.repositoryArns), ...useKey(props.encryptionKey)]),
+      policy: renderPolicy([
+        createRepositories(props.repositoryArns),
+        ...useKey(props.encryptionKey),
+      ]),
     });
     this.arn = role.arn;
   }
-}
-
-function policy(statements: readonly object[]): string {
-  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
 }
 
 function createRepositories(repositoryArns: readonly string[]): object {

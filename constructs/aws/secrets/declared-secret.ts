@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import type { IEncryptionKey } from '../encryption/encryption-key';
-import { AwsContext } from '../identity/aws-context';
+import type { IEncryptionKey } from '../encryption';
+import { AwsContext } from '../identity';
 import { GrantableSecret, Secret, requireSecretName } from './secret';
 import type { ISecret } from './secret';
 

@@ -1,10 +1,9 @@
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import type { IEncryptionKey } from '../encryption/encryption-key';
-import type { GrantStatement, IGrantee } from '../encryption/policy';
-import { lifecycleOf } from '../encryption/protection';
-import type { Protection } from '../encryption/protection';
+import { lifecycleOf } from '../encryption';
+import type { IEncryptionKey, Protection } from '../encryption';
+import type { GrantStatement, IGrantee } from '../identity';
 
 // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
 const NAME = /^[A-Za-z0-9/_+=.@-]{1,512}$/;

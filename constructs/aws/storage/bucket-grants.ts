@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import type { IEncryptionKey } from '../encryption/encryption-key';
-import type { GrantStatement, IGrantee } from '../encryption/policy';
+import type { IEncryptionKey } from '../encryption';
+import type { GrantStatement, IGrantee } from '../identity';
 
 const PREFIX = /^([A-Za-z0-9!_.()=-]+\/)+$/;
 

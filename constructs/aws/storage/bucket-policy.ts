@@ -1,4 +1,4 @@
-import type { ResourcePolicyStatement } from '../encryption/policy';
+import type { ResourcePolicyStatement } from '../identity';
 
 /** Refuses every request that is not made over TLS. */
 export const refusePlainText = (bucketArn: string): ResourcePolicyStatement => ({

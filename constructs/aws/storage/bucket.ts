@@ -9,11 +9,9 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import type { IEncryptionKey } from '../encryption/encryption-key';
-import { resourcePolicy } from '../encryption/policy';
-import { lifecycleOf } from '../encryption/protection';
-import type { Protection } from '../encryption/protection';
-import { AwsContext } from '../identity/aws-context';
+import { lifecycleOf } from '../encryption';
+import type { IEncryptionKey, Protection } from '../encryption';
+import { AwsContext, resourcePolicy } from '../identity';
 import { GrantableBucket } from './bucket-grants';
 import type { IBucket } from './bucket-grants';
 import { lifecycleRules } from './bucket-lifecycle';

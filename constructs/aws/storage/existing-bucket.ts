@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import type { IEncryptionKey } from '../encryption/encryption-key';
-import { AwsContext } from '../identity/aws-context';
+import type { IEncryptionKey } from '../encryption';
+import { AwsContext } from '../identity';
 import { GrantableBucket } from './bucket-grants';
 
 // Dots are left out: a bucket name with dots does not match the wildcard certificate of S3.

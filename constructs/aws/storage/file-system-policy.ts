@@ -1,4 +1,4 @@
-import type { ResourcePolicyStatement } from '../encryption/policy';
+import type { ResourcePolicyStatement } from '../identity';
 
 const CLIENT_ACTIONS = [
   'elasticfilesystem:ClientMount',

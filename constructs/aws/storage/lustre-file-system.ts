@@ -2,9 +2,8 @@ import { FsxDataRepositoryAssociation } from '@cdktf/provider-aws/lib/fsx-data-r
 import { FsxLustreFileSystem } from '@cdktf/provider-aws/lib/fsx-lustre-file-system';
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import type { IEncryptionKey } from '../encryption/encryption-key';
-import { lifecycleOf } from '../encryption/protection';
-import type { Protection } from '../encryption/protection';
+import { lifecycleOf } from '../encryption';
+import type { IEncryptionKey, Protection } from '../encryption';
 import type { IBucket } from './bucket-grants';
 import { ClientSecurityGroup } from './client-security-group';
 

@@ -5,11 +5,9 @@ import { EfsFileSystemPolicy } from '@cdktf/provider-aws/lib/efs-file-system-pol
 import { EfsMountTarget } from '@cdktf/provider-aws/lib/efs-mount-target';
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import type { IEncryptionKey } from '../encryption/encryption-key';
-import { resourcePolicy } from '../encryption/policy';
-import { lifecycleOf } from '../encryption/protection';
-import type { Protection } from '../encryption/protection';
-import { AwsContext } from '../identity/aws-context';
+import { lifecycleOf } from '../encryption';
+import type { IEncryptionKey, Protection } from '../encryption';
+import { AwsContext, resourcePolicy } from '../identity';
 import { validateAccessPoint } from './access-point';
 import type { AccessPointOptions, IAccessPoint, ISharedFileSystem } from './access-point';
 import { ClientSecurityGroup } from './client-security-group';

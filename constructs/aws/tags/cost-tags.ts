@@ -1,5 +1,6 @@
 import type { AwsProviderDefaultTags } from '@cdktf/provider-aws/lib/provider';
 import type { IConstruct } from 'constructs';
+import { platformTag } from '../../../lib/contracts/cost';
 import { ValidationError } from '../../../lib/errors';
 
 /** Limits of every taggable service. https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
@@ -43,7 +44,7 @@ export class CostTags {
    * Throws a ValidationError that lists every tag AWS would refuse.
    */
   static of(scope: IConstruct, options: CostTagsOptions): CostTags {
-    const platform = { key: 'Platform', value: `${options.project}-${options.environment}` };
+    const platform = platformTag(options.project, options.environment);
     const own = {
       Project: options.project,
       Environment: options.environment,

@@ -1,8 +1,9 @@
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { PLATFORM } from '../../../lib/contracts/labels';
 import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel } from '../../../lib/values';
-import { PLATFORM, platformMetadata } from './metadata';
+import { platformMetadata } from './metadata';
 import { validated } from './validated';
 
 /** The roles that products add rules to. Each but the cluster reader includes the ones before it in `INCLUDED_ROLES`. */

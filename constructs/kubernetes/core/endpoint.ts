@@ -1,4 +1,5 @@
 import { k8s } from 'cdk8s-plus-29';
+import { KUBE_SYSTEM } from '../../../lib/contracts/namespaces';
 import { ValueError } from '../../../lib/values';
 import { apiServerCidrs, dnsCidrs, type ClusterNetwork } from './cluster-network';
 import { Peer } from './peer';
@@ -56,7 +57,7 @@ export class Endpoint {
 
   /** Cluster DNS: CoreDNS pods where there are some, and the Service address, which is all there is on Auto Mode. */
   static dns(network: ClusterNetwork): Endpoint {
-    const pods = Peer.pods({ name: 'kube-system' }, CLUSTER_DNS_PODS);
+    const pods = Peer.pods({ name: KUBE_SYSTEM }, CLUSTER_DNS_PODS);
     return new Endpoint(Peer.anyOf(pods, Peer.trustedAddresses(dnsCidrs(network))), [
       { port: DNS_PORT, protocol: 'UDP' },
       { port: DNS_PORT, protocol: 'TCP' },

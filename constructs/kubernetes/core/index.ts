@@ -1,3 +1,5 @@
+export type { ComputeMode } from '../../../lib/catalogue';
+export { PLATFORM } from '../../../lib/contracts/labels';
 export {
   AggregatedRules,
   aggregationLabel,
@@ -7,12 +9,10 @@ export {
 } from './aggregated-rules';
 export { assertInteger, type IntegerRange } from './assert-integer';
 export { apiServerCidrs, dnsCidrs, type ClusterNetwork } from './cluster-network';
-export { type ComputeMode } from './compute-mode';
 export { canonicalJson, contentHash } from './content-hash';
 export { CustomResource, type CustomResourceProps } from './custom-resource';
 export { Endpoint, toPolicyPorts, type NetworkPort, type NetworkPorts } from './endpoint';
 export {
-  PLATFORM,
   platformLabels,
   platformMetadata,
   type Labels,

@@ -1,7 +1,4 @@
-import { PART_OF } from '../../../lib/contracts/labels';
-/** The value of `app.kubernetes.io/part-of` and `managed-by` on every object of the platform. */
-/** The platform's own prefix of labels and annotations, and the value of `part-of`. */
-export const PLATFORM = PART_OF;
+import { PLATFORM } from '../../../lib/contracts/labels';
 
 /** Labels of an object or of pods. */
 export type Labels = Readonly<Record<string, string>>;

@@ -1,10 +1,11 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
+import { PLATFORM } from '../../../lib/contracts/labels';
 import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel } from '../../../lib/values';
 import type { ClusterNetwork } from './cluster-network';
 import { Endpoint } from './endpoint';
-import { PLATFORM, platformMetadata, type Labels, type PlatformMetadata } from './metadata';
+import { platformMetadata, type Labels, type PlatformMetadata } from './metadata';
 import {
   toLimitItems,
   toCriticalQuotaSpec,

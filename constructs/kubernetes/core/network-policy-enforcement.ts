@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { KUBE_SYSTEM } from '../../../lib/contracts/namespaces';
 import { platformMetadata } from './metadata';
 
 /**
@@ -23,7 +24,7 @@ export class NetworkPolicyEnforcement extends Construct {
     new k8s.KubeConfigMap(this, 'Resource', {
       metadata: platformMetadata({
         name: 'amazon-vpc-cni',
-        namespace: 'kube-system',
+        namespace: KUBE_SYSTEM,
         component: 'network-policy',
         annotations: KEPT_BY_HELM,
       }),

@@ -1,5 +1,5 @@
 import type { k8s } from 'cdk8s-plus-29';
-import { PLATFORM } from './metadata';
+import { PLATFORM } from '../../../lib/contracts/labels';
 
 /** What a teardown removes. */
 export interface TeardownScope {
@@ -29,8 +29,9 @@ export const POOL_LABEL = `${PLATFORM}/pool`;
 /**
  * The calls in order.
  *
- * Workloads go first: a pod that must not be disrupted holds its node for a day. Then load balancers, while their controllers still have nodes. Claims are only marked: a
- * volume is let go once no scheduled pod uses it, which is when the pools' nodes are gone.
+ * Workloads go first: a pod that must not be disrupted holds its node for a day. Then load balancers,
+ * while their controllers still have nodes. Claims are only marked: a volume is let go once no
+ * scheduled pod uses it, which is when the pools' nodes are gone.
  */
 export function teardownSteps(scope: TeardownScope): TeardownStep[] {
   return [

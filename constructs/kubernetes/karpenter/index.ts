@@ -1,11 +1,7 @@
+export type { Architecture, PoolCapacityType as CapacityType } from '../../../lib/catalogue';
 export { type DisruptionBudget, type DisruptionOptions, type DisruptionReason } from './disruption';
 export { Ec2NodeClass, type AmiFamily, type Ec2NodeClassProps } from './ec2-node-class';
-export {
-  instanceLabel,
-  type Architecture,
-  type CapacityType,
-  type InstanceRequirementsOptions,
-} from './instance-requirements';
+export { instanceLabel, type InstanceRequirementsOptions } from './instance-requirements';
 export { NodeClass, type NodeClassProps } from './node-class';
 export {
   type CapacityReservationTerm,

@@ -1,11 +1,5 @@
 import type { ComputeMode } from '../core';
 
-/** How instances are paid for; `reserved` takes them from the node class's capacity reservations. */
-export type CapacityType = 'on-demand' | 'spot' | 'reserved';
-
-/** Processor architectures. */
-export type Architecture = 'amd64' | 'arm64';
-
 /** The instances a pool may start. What is left out is not restricted. */
 export interface InstanceRequirementsOptions {
   /**

@@ -1,10 +1,7 @@
+import type { Architecture, PoolCapacityType } from '../../../lib/catalogue';
 import type { Labels } from '../core';
 import type { DisruptionOptions } from './disruption';
-import type {
-  Architecture,
-  CapacityType,
-  InstanceRequirementsOptions,
-} from './instance-requirements';
+import type { InstanceRequirementsOptions } from './instance-requirements';
 import type { INodeClass } from './node-class-selectors';
 import type { PoolTaint } from './pool-reference';
 
@@ -43,7 +40,7 @@ export interface NodePoolProps {
    * How instances are paid for; the cheapest that is to be had is taken, reserved ones first.
    * @default - on-demand
    */
-  readonly capacityTypes?: readonly CapacityType[];
+  readonly capacityTypes?: readonly PoolCapacityType[];
   /**
    * Architectures; images must exist for all of them.
    * @default - amd64

@@ -1,8 +1,8 @@
-import { POOL_PURCHASES, type PoolPurchase } from '../../../lib/catalogue';
+import { POOL_PURCHASES, type PoolCapacityType, type PoolPurchase } from '../../../lib/catalogue';
 import { NODE_POOL_PRESETS, type NodePoolPreset } from '../../../lib/config/choices';
 import { PLATFORM } from '../core';
 import type { DisruptionOptions } from './disruption';
-import type { CapacityType, InstanceRequirementsOptions } from './instance-requirements';
+import type { InstanceRequirementsOptions } from './instance-requirements';
 import type { INodeClass } from './node-class-selectors';
 import type { NodePoolProps, PoolAcceleratorOptions, PoolLimitsOptions } from './node-pool-props';
 import type { PoolTaint } from './pool-reference';
@@ -43,7 +43,7 @@ export interface PoolPresetOptions {
    * How instances are paid for.
    * @default - the preset's
    */
-  readonly capacityTypes?: readonly CapacityType[];
+  readonly capacityTypes?: readonly PoolCapacityType[];
   /**
    * Settings of disruption, each over the preset's.
    * @default - the preset's
@@ -61,7 +61,6 @@ interface PresetTreatment {
   readonly disruption: DisruptionOptions;
   /** Whether only pods that ask for this pool run here. */
   readonly exclusive: boolean;
-  readonly efa?: boolean;
   readonly weight?: number;
 }
 
@@ -74,11 +73,7 @@ const TREATMENTS: Readonly<Record<PoolPreset, PresetTreatment>> = {
   notebooks: { disruption: WHEN_EMPTY, exclusive: true },
   batch: { disruption: { policy: 'WhenEmpty', consolidateAfter: '1m' }, exclusive: true },
   'gpu-inference': { disruption: WHEN_EMPTY, exclusive: true },
-  'gpu-training': {
-    disruption: { ...WHEN_EMPTY, consolidateAfter: '10m' },
-    exclusive: true,
-    efa: true,
-  },
+  'gpu-training': { disruption: { ...WHEN_EMPTY, consolidateAfter: '10m' }, exclusive: true },
   'large-disk': { disruption: { ...WHEN_EMPTY, consolidateAfter: '10m' }, exclusive: true },
   neuron: { disruption: WHEN_EMPTY, exclusive: true },
 };
@@ -92,7 +87,7 @@ const TREATMENTS: Readonly<Record<PoolPreset, PresetTreatment>> = {
  */
 export function poolPreset(preset: PoolPreset, options: PoolPresetOptions): NodePoolProps {
   const purchase = POOL_PURCHASES[preset];
-  const { disruption, efa, weight } = TREATMENTS[preset];
+  const { disruption, weight } = TREATMENTS[preset];
   const { name = preset, limits = purchase.limits } = options;
   return {
     name,
@@ -105,7 +100,7 @@ export function poolPreset(preset: PoolPreset, options: PoolPresetOptions): Node
     taints: taintsOf(preset, name),
     disruption: { ...disruption, ...options.disruption },
     weight: options.weight ?? weight,
-    efa,
+    efa: purchase.efa,
   };
 }
 
@@ -122,9 +117,8 @@ function accelerators(
 }
 
 function taintsOf(preset: PoolPreset, name: string): PoolTaint[] | undefined {
-  const { exclusive, efa = false } = TREATMENTS[preset];
-  if (!exclusive) return undefined;
-  const resource = POOL_PURCHASES[preset].accelerator;
+  if (!TREATMENTS[preset].exclusive) return undefined;
+  const { accelerator: resource, efa = false } = POOL_PURCHASES[preset];
   const dedicated: PoolTaint = {
     key: `${PLATFORM}/dedicated`,
     value: name,

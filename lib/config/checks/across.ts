@@ -3,15 +3,19 @@ import type { Violation } from '../violation';
 import { ACCOUNT_CHECKS } from './account';
 import type { Check } from './check';
 import { CLUSTER_CHECKS } from './cluster';
+import { DNS_CHECKS } from './dns';
 import { NETWORK_CHECKS } from './network';
 import { NODE_POOL_CHECKS } from './node-pools';
+import { STORAGE_CHECKS } from './storage';
 import { TEAM_CHECKS } from './teams';
 
 const CHECKS: readonly Check[] = [
   ...ACCOUNT_CHECKS,
   ...NETWORK_CHECKS,
   ...CLUSTER_CHECKS,
+  ...DNS_CHECKS,
   ...NODE_POOL_CHECKS,
+  ...STORAGE_CHECKS,
   ...TEAM_CHECKS,
 ];
 

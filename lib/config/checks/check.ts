@@ -10,6 +10,27 @@ export type Check = (environment: Environment) => readonly Violation[];
 export const when = (condition: boolean, violation: Violation): Violation[] =>
   condition ? [violation] : [];
 
+/** What a computation gives; undefined where it refuses a value, which another check reports. */
+export function accepted<T>(compute: () => T): T | undefined {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof ValueError || error instanceof ParseError) return undefined;
+    throw error;
+  }
+}
+
+/** Each value of a list that stands there before. */
+export function repeated(path: string, values: readonly string[]): Violation[] {
+  return values.flatMap((value, index) =>
+    when(values.indexOf(value) < index, {
+      path: `${path}[${index}]`,
+      got: value,
+      problem: 'is there twice; name each once',
+    }),
+  );
+}
+
 /** What a value type has against a value. */
 export function refused(path: string, parse: () => unknown): Violation[] {
   try {

@@ -1,21 +1,57 @@
-import { kubernetesVersion } from '../../catalogue';
+import { instanceType, kubernetesVersion } from '../../catalogue';
+import { assertEndpointNetwork, Cidr } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
-import { refused, when, type Check } from './check';
+import { accepted, refused, repeated, when, type Check } from './check';
 
 /** The cluster and what it needs of other sections. */
 export const CLUSTER_CHECKS: readonly Check[] = [
   supportedVersion,
+  endpointNetworks,
   existingCluster,
+  existingNetworks,
   oidcProvider,
   nodeRole,
   systemNodes,
+  systemNodeTypes,
   namedAdmins,
+  adminsOnce,
 ];
 
 function supportedVersion({ cluster }: Environment): Violation[] {
   const version = 'existing' in cluster ? undefined : cluster.version;
   return version === undefined ? [] : refused('cluster.version', () => kubernetesVersion(version));
+}
+
+function endpointNetworks({ cluster }: Environment): Violation[] {
+  if ('existing' in cluster || cluster.endpoint.kind !== 'public') return [];
+  const { cidrs, allowAnywhereReason } = cluster.endpoint;
+  return cidrs.flatMap((text, index) =>
+    refused(`cluster.endpoint.cidrs[${index}]`, () => {
+      assertEndpointNetwork(Cidr.parse(text), allowAnywhereReason);
+    }),
+  );
+}
+
+/** The tenth address of a Service network is cluster DNS: a /28 is the smallest that has one. */
+const SMALLEST_SERVICE_NETWORK = 28;
+
+function existingNetworks({ cluster }: Environment): Violation[] {
+  if (!('existing' in cluster)) return [];
+  const { networkCidrs, serviceCidrs = [] } = cluster.existing;
+  const all = Object.entries({ networkCidrs, serviceCidrs }).flatMap(([key, texts]) =>
+    texts.flatMap((text, index) =>
+      refused(`cluster.existing.${key}[${index}]`, () => Cidr.parse(text)),
+    ),
+  );
+  const small = serviceCidrs.flatMap((text, index) =>
+    when((accepted(() => Cidr.parse(text))?.prefix ?? 0) > SMALLEST_SERVICE_NETWORK, {
+      path: `cluster.existing.serviceCidrs[${index}]`,
+      got: text,
+      problem: `must be a /${SMALLEST_SERVICE_NETWORK} or larger: its tenth address is cluster DNS`,
+    }),
+  );
+  return [...all, ...small];
 }
 
 function existingCluster({ provider, cluster, network }: Environment): Violation[] {
@@ -62,4 +98,26 @@ function systemNodes({ cluster }: Environment): Violation[] {
     got: String(max),
     problem: `must be at least 'cluster.systemNodes.min' (${min})`,
   });
+}
+
+/** The image of the managed node group is built for amd64. */
+function systemNodeTypes({ cluster }: Environment): Violation[] {
+  if (!('systemNodes' in cluster)) return [];
+  const path = 'cluster.systemNodes.instanceTypes';
+  const { instanceTypes } = cluster.systemNodes;
+  return [
+    ...instanceTypes.flatMap((name, index) => [
+      ...refused(`${path}[${index}]`, () => instanceType(name)),
+      ...when(accepted(() => instanceType(name))?.architecture === 'arm64', {
+        path: `${path}[${index}]`,
+        got: name,
+        problem: 'must be of the architecture amd64, such as m7i.large',
+      }),
+    ]),
+    ...repeated(path, instanceTypes),
+  ];
+}
+
+function adminsOnce({ cluster }: Environment): Violation[] {
+  return 'existing' in cluster ? [] : repeated('cluster.admins', cluster.admins);
 }

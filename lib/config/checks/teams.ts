@@ -1,9 +1,10 @@
+import { Quantity } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
-import { when, type Check } from './check';
+import { refused, when, type Check } from './check';
 
 /** Teams and groups of people. */
-export const TEAM_CHECKS: readonly Check[] = [accessPointsGiven, distinctGroups];
+export const TEAM_CHECKS: readonly Check[] = [accessPointsGiven, distinctGroups, quotas];
 
 function accessPointsGiven({ storage, teams }: Environment): Violation[] {
   if (!('existing' in storage.shared)) return [];
@@ -33,5 +34,16 @@ function distinctGroups({ access, teams }: Environment): Violation[] {
       got: group,
       problem: `is the group of '${groups[first]?.path ?? ''}' already; each role and team has its own`,
     });
+  });
+}
+
+function quotas({ teams }: Environment): Violation[] {
+  return Object.entries(teams).flatMap(([team, { quota }]) => {
+    const path = `teams.${team}.quota`;
+    return [
+      ...refused(`${path}.cpu`, () => Quantity.cpu(quota.cpu)),
+      ...refused(`${path}.memory`, () => Quantity.memory(quota.memory)),
+      ...refused(`${path}.storage`, () => Quantity.memory(quota.storage)),
+    ];
   });
 }

@@ -1,7 +1,17 @@
 import { z } from 'zod';
-import { arnOf } from '../primitives';
+import { iamArn } from '../primitives';
 import type { ProfileDefaults } from '../profiles';
 import { imagesSection } from './images';
+
+/** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const tagText = (min: number, max: number) =>
+  z
+    .string()
+    .min(min)
+    .max(max)
+    .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u, {
+      error: 'must be letters, digits, spaces and _ . : / = + - @',
+    });
 
 const accountId = z
   .string()
@@ -27,7 +37,7 @@ const budget = ({ monthlyBudgetUsd }: ProfileDefaults) =>
         .default(monthlyBudgetUsd)
         .describe('Monthly cost in US dollars at which people are told.'),
       notify: z
-        .array(z.email())
+        .array(z.email({ error: 'must be an e-mail address' }))
         .max(10)
         .default([])
         .describe(
@@ -56,10 +66,15 @@ export const awsSection = (defaults: ProfileDefaults) =>
     .strictObject({
       accountId,
       tags: z
-        .record(z.string().min(1).max(128), z.string().max(256))
+        .record(
+          tagText(1, 128).regex(/^(?!aws:)/i, {
+            error: 'must not begin with aws:, which AWS keeps for itself',
+          }),
+          tagText(0, 256),
+        )
         .default({})
         .describe('Cost-allocation tags put on every AWS resource besides our own.'),
-      permissionsBoundaryArn: arnOf('iam')
+      permissionsBoundaryArn: iamArn('policy')
         .optional()
         .describe('Permissions boundary set on every IAM role that is created.'),
       workloadIdentity,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arnOf, cidrText, label, logRetentionDays, principalArn } from '../primitives';
+import { cidrText, iamArn, label, logRetentionDays, principalArn } from '../primitives';
 import type { ProfileDefaults } from '../profiles';
 
 const endpoint = (defaults: ProfileDefaults) =>
@@ -91,7 +91,10 @@ const existing = z.strictObject({
     .strictObject({
       name: z
         .string()
-        .regex(/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/)
+        .regex(/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/, {
+          error:
+            'must be the name of a cluster: up to 100 letters, digits, hyphens and underscores',
+        })
         .describe('Name of the cluster.'),
       compute: z
         .enum(['auto', 'karpenter', 'other'])
@@ -103,7 +106,7 @@ const existing = z.strictObject({
         .describe(
           'IAM role of the nodes that the pools create; it must exist, with an access entry. Needed where there are node pools.',
         ),
-      oidcProviderArn: arnOf('iam')
+      oidcProviderArn: iamArn('oidc-provider')
         .optional()
         .describe('IAM OIDC provider of the cluster; needed for aws.workloadIdentity irsa.'),
       serviceCidrs: z

@@ -13,7 +13,9 @@ const postgres = (defaults: ProfileDefaults) =>
     .strictObject({
       instanceClass: z
         .string()
-        .regex(/^db\.[a-z0-9]+\.[a-z0-9]+$/)
+        .regex(/^db\.[a-z0-9]+\.[a-z0-9]+$/, {
+          error: 'must be an RDS instance class such as db.t4g.medium',
+        })
         .default('db.t4g.medium')
         .describe('RDS instance class.'),
       storageGiB: z
@@ -36,7 +38,9 @@ const valkey = (defaults: ProfileDefaults) =>
     .strictObject({
       nodeType: z
         .string()
-        .regex(/^cache\.[a-z0-9]+\.[a-z0-9]+$/)
+        .regex(/^cache\.[a-z0-9]+\.[a-z0-9]+$/, {
+          error: 'must be an ElastiCache node type such as cache.t4g.small',
+        })
         .default('cache.t4g.small')
         .describe('ElastiCache node type.'),
       replicas: z

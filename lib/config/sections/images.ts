@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { arnOf } from '../primitives';
 
 const anonymous = (registry: string) =>
   z.strictObject({}).optional().describe(`Caches ${registry}, which needs no credentials.`);
@@ -7,9 +6,17 @@ const anonymous = (registry: string) =>
 const authenticated = (registry: string) =>
   z
     .strictObject({
-      credentialsArn: arnOf('secretsmanager').describe(
-        'Secret with the keys username and accessToken, whose name begins with ecr-pullthroughcache/.',
-      ),
+      credentialsArn: z
+        .string()
+        .regex(
+          /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:ecr-pullthroughcache\/\S+$/,
+          {
+            error: 'must be the ARN of a secret whose name begins with ecr-pullthroughcache/',
+          },
+        )
+        .describe(
+          'Secret with the keys username and accessToken, whose name begins with ecr-pullthroughcache/.',
+        ),
     })
     .optional()
     .describe(`Caches ${registry}, which ECR reads with credentials only.`);
@@ -31,7 +38,16 @@ const pullThroughCache = z
 export const imagesSection = z
   .strictObject({
     repositories: z
-      .array(z.string().regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/))
+      .array(
+        z
+          .string()
+          .min(2)
+          .max(200)
+          .regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, {
+            error:
+              'must be the name of an ECR repository such as team/trainer: lower-case letters and digits, with . _ - / between them',
+          }),
+      )
       .default([])
       .describe('ECR repositories created for images of your own.'),
     pullThroughCache,

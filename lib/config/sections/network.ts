@@ -3,7 +3,11 @@ import { INTERFACE_ENDPOINTS } from '../choices';
 import { cidrText, logRetentionDays } from '../primitives';
 import type { ProfileDefaults } from '../profiles';
 
-const subnetIds = z.array(z.string().regex(/^subnet-[0-9a-f]{8,17}$/)).min(1);
+const subnetIds = z
+  .array(
+    z.string().regex(/^subnet-[0-9a-f]{8,17}$/, { error: 'must be the id of a subnet: subnet-…' }),
+  )
+  .min(1);
 
 const zones = z
   .array(
@@ -19,7 +23,7 @@ const existing = z.strictObject({
     .strictObject({
       vpcId: z
         .string()
-        .regex(/^vpc-[0-9a-f]{8,17}$/)
+        .regex(/^vpc-[0-9a-f]{8,17}$/, { error: 'must be the id of a VPC: vpc-…' })
         .describe('The VPC.'),
       cidr: cidrText.describe('Its primary IPv4 network.'),
       zones: zones.describe(

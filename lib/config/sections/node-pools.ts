@@ -9,7 +9,13 @@ const nodePool = z.strictObject({
     .optional()
     .describe('What the pool is for; its own name without it, where that is a preset.'),
   instanceFamilies: z
-    .array(z.string().regex(/^[a-z]+\d*[a-z0-9-]*$/))
+    .array(
+      z
+        .string()
+        .regex(/^[a-z]+\d*[a-z0-9-]*$/, {
+          error: 'must be an instance family such as g6e, without a size',
+        }),
+    )
     .min(1)
     .optional()
     .describe('Instance families nodes are chosen from, such as g6e; the preset’s without it.'),

@@ -3,7 +3,7 @@ import { MonthlyBudget } from '../../../constructs/aws/budget';
 import type { ICluster } from '../../../constructs/aws/cluster';
 import type { IEncryptionKey } from '../../../constructs/aws/encryption';
 import { QuotaPreflight } from '../../../constructs/aws/quota';
-import { DeclaredSecret } from '../../../constructs/aws/secrets';
+import { DeclaredSecret, GeneratedSecret } from '../../../constructs/aws/secrets';
 import type { CostTags } from '../../../constructs/aws/tags';
 import type { Environment } from '../../../lib/config';
 import { quotaPools } from '../../../lib/contracts/node-pools';
@@ -22,10 +22,11 @@ export interface AccountOptions {
   readonly tags: CostTags;
 }
 
-/** The budget, the check of quotas, and the places of secrets that people fill in. */
+/** The budget, the check of quotas, random values, and the places of secrets that people fill in. */
 export function addAccount(scope: Construct, options: AccountOptions): void {
   addBudget(scope, options);
   addQuotaCheck(scope, options.environment);
+  addGeneratedSecrets(scope, options);
   addDeclaredSecrets(scope, options);
 }
 
@@ -46,6 +47,21 @@ function addQuotaCheck(scope: Construct, environment: Environment): void {
   const pools = quotaPools(environment);
   if (check === 'off' || pools.length === 0) return;
   new QuotaPreflight(scope, 'Quotas', { pools, onShortfall: check });
+}
+
+function addGeneratedSecrets(
+  scope: Construct,
+  { environment, encryptionKey }: AccountOptions,
+): void {
+  for (const name of environment.secrets.generated) {
+    new GeneratedSecret(scope, `GeneratedSecret-${name}`, {
+      name: secretPath(environment, 'generated', name),
+      description: `${name}: a random value`,
+      encryptionKey,
+      protection: protectionOf(environment),
+      values: { value: { generate: {} } },
+    });
+  }
 }
 
 function addDeclaredSecrets(

@@ -10,8 +10,10 @@ import type { INetwork } from '../../../constructs/aws/network';
 import type { CostTags } from '../../../constructs/aws/tags';
 import { kubernetesVersion } from '../../../lib/catalogue';
 import { PLATFORM_ROLES, type Environment } from '../../../lib/config';
+import { KARPENTER_NAMESPACE } from '../../../lib/contracts/karpenter';
 import { resourceNames } from '../../../lib/contracts/names';
-import { KARPENTER_NAMESPACE, teamGroup } from '../../../lib/contracts/namespaces';
+import { teamGroup } from '../../../lib/contracts/namespaces';
+import { nodePools } from '../../../lib/contracts/node-pools';
 
 type CreatedCluster = Exclude<Environment['cluster'], { existing: unknown }>;
 
@@ -60,7 +62,7 @@ function clusterOf(
     volumeKeys: [volumeKey],
     logRetentionDays: cluster.logRetentionDays,
     deletionProtection: cluster.deletionProtection,
-    efa: usesEfa(environment),
+    efa: nodePools(environment).some((pool) => pool.efa),
     permissionsBoundaryArn: aws.permissionsBoundaryArn,
   });
 }
@@ -83,9 +85,6 @@ function computeOf(cluster: CreatedCluster, tags: CostTags): ComputeOptions {
         systemNodes: { ...cluster.systemNodes, tags: tags.toTags() },
       };
 }
-
-const usesEfa = ({ nodePools }: Environment) =>
-  Object.entries(nodePools).some(([name, { preset = name }]) => preset === 'gpu-training');
 
 /** Lets the rest of the people use kubectl; what their groups may do is decided by RBAC. */
 function addPeople(cluster: ICluster, environment: Environment): void {

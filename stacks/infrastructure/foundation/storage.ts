@@ -10,6 +10,7 @@ import {
 import { flowLogGroupName, type INetwork } from '../../../constructs/aws/network';
 import { Bucket, SharedFileSystem, type IBucket } from '../../../constructs/aws/storage';
 import type { Environment } from '../../../lib/config';
+import { backupTag } from '../../../lib/contracts/backup';
 import { STORAGE_BRIDGE } from '../../../lib/contracts/bridge';
 import { resourceNames, type BucketPurpose } from '../../../lib/contracts/names';
 import { accessPoints } from '../../../lib/contracts/shared-storage';
@@ -53,9 +54,13 @@ export function addEncryptionKey(scope: Construct, environment: Environment): En
 export function addStorage(scope: Construct, options: StorageOptions): Storage {
   const { environment, encryptionKey } = options;
   const fileSystem = addSharedFileSystem(scope, options);
+  if (environment.storage.backup.enabled) addBackup(scope, options, fileSystem);
   return {
     buckets: addBuckets(scope, environment, encryptionKey),
-    bridgeValues: { ...fileSystem, [STORAGE_BRIDGE.volumeKeyArn]: encryptionKey.arn },
+    bridgeValues: {
+      ...fileSystemValues(environment, fileSystem),
+      [STORAGE_BRIDGE.volumeKeyArn]: encryptionKey.arn,
+    },
   };
 }
 
@@ -81,42 +86,56 @@ function addBuckets(
   };
 }
 
-/** The file system made for the environment; the values that the bridge needs of it, if there is one. */
-function addSharedFileSystem(scope: Construct, options: StorageOptions): Record<string, string> {
-  const { environment, network, cluster, encryptionKey } = options;
+/** The file system, where the environment does not name one, with its access points. */
+function addSharedFileSystem(
+  scope: Construct,
+  { environment, network, cluster, encryptionKey }: StorageOptions,
+): SharedFileSystem | undefined {
   const { shared } = environment.storage;
-  if (!('infrequentAccessAfterDays' in shared)) return {};
+  if (!('infrequentAccessAfterDays' in shared)) return undefined;
   const fileSystem = new SharedFileSystem(scope, 'SharedFiles', {
-    name: cluster.name,
+    name: resourceNames(environment).slug,
     network,
     clientSecurityGroupIds: [cluster.nodeSecurityGroupId],
     encryptionKey,
     protection: protectionOf(environment),
     infrequentAccessAfterDays: shared.infrequentAccessAfterDays,
+    // The plan of the platform copies it, where one is asked for.
     automaticBackup: false,
   });
-  if (shared.backup) addBackup(scope, options, fileSystem);
-  const values: Record<string, string> = { [STORAGE_BRIDGE.fileSystemId]: fileSystem.fileSystemId };
-  for (const { name, ...point } of accessPoints(environment)) {
-    const { accessPointId } = fileSystem.addAccessPoint(name, point);
-    values[STORAGE_BRIDGE.accessPointId(name)] = accessPointId;
-  }
-  return values;
+  for (const { name, ...point } of accessPoints(environment))
+    fileSystem.addAccessPoint(name, point);
+  return fileSystem;
 }
 
+/** What the storage bridge must be told of a file system that is made here. */
+function fileSystemValues(
+  environment: Environment,
+  fileSystem: SharedFileSystem | undefined,
+): Record<string, string> {
+  if (fileSystem === undefined) return {};
+  const ids = accessPoints(environment).map(({ name }) => [
+    STORAGE_BRIDGE.accessPointId(name),
+    fileSystem.accessPoint(name).accessPointId,
+  ]);
+  return { [STORAGE_BRIDGE.fileSystemId]: fileSystem.fileSystemId, ...Object.fromEntries(ids) };
+}
+
+/** Copies of the file system, and of volumes by the tag that their class gives them. */
 function addBackup(
   scope: Construct,
-  { environment, cluster, encryptionKey }: StorageOptions,
-  fileSystem: SharedFileSystem,
+  { environment, encryptionKey }: StorageOptions,
+  fileSystem: SharedFileSystem | undefined,
 ): void {
   const { schedule, retentionDays } = environment.storage.backup;
   const plan = new BackupPlan(scope, 'Backup', {
-    name: cluster.name,
+    name: resourceNames(environment).slug,
     encryptionKey,
     schedule,
     retentionDays,
     protection: protectionOf(environment),
     permissionsBoundaryArn: environment.aws.permissionsBoundaryArn,
   });
-  plan.addResource('SharedFiles', fileSystem);
+  if (fileSystem !== undefined) plan.addResource('SharedFiles', fileSystem);
+  plan.addTag('Volumes', backupTag(environment));
 }

@@ -106,7 +106,7 @@ export const FILE_RULES: readonly Rule[] = [
         name: 'a unit of a megabyte that does not compress',
         apply: (output) => ({
           ...output,
-          units: output.units.map((unit) => ({
+          units: output.units.slice(0, 1).map((unit) => ({
             ...unit,
             yaml: Array.from({ length: 130_000 }, (_, index) =>
               ((index * 2654435761) % 4294967296).toString(36),

@@ -2,29 +2,8 @@ import type { k8s } from 'cdk8s-plus-29';
 import type { KubernetesObject } from '../../support/kubernetes';
 import { violations } from '../../support/structure';
 import { titleOf } from '../output';
+import { containersOf, podSpecOf } from '../pods';
 import { mutateObjects, type Mutable, type Rule } from '../rule';
-
-/** The pod template of an object that has one. */
-function podSpecOf(object: KubernetesObject): k8s.PodSpec | undefined {
-  const spec = object.spec as
-    | {
-        template?: { spec?: k8s.PodSpec };
-        jobTemplate?: { spec: { template: { spec: k8s.PodSpec } } };
-      }
-    | undefined;
-  if (object.kind === 'Pod') return object.spec as k8s.PodSpec;
-  return (
-    spec?.jobTemplate?.spec.template.spec ?? (isWorkload(object) ? spec?.template?.spec : undefined)
-  );
-}
-
-const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicaSet'];
-const isWorkload = ({ kind }: KubernetesObject) => WORKLOADS.includes(kind);
-
-const containersOf = (object: KubernetesObject): k8s.Container[] => {
-  const pod = podSpecOf(object);
-  return pod === undefined ? [] : [...(pod.initContainers ?? []), ...pod.containers];
-};
 
 const hasContainers = (object: KubernetesObject) => containersOf(object).length > 0;
 

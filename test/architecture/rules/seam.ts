@@ -221,6 +221,29 @@ export const SEAM_RULES: readonly Rule[] = [
     ],
   },
   {
+    name: 'what AWS Backup looks for by tag, a storage class gives its volumes',
+    source: 'the selection in the Terraform JSON against parameters in the YAML',
+    check: (output) =>
+      resourcesOf(output, 'aws_backup_selection').flatMap(({ address, block }) => {
+        const tags = (block['selection_tag'] ?? []) as { key: string; value: string }[];
+        const given = output.objects
+          .filter(({ object }) => object.kind === 'StorageClass')
+          .flatMap(({ object }) => Object.values((object['parameters'] ?? {}) as object));
+        return tags
+          .filter(({ key, value }) => !given.includes(`${key}=${value}`))
+          .map(() => address);
+      }),
+    mutations: [
+      {
+        name: 'another tag',
+        environment: 'production',
+        apply: mutateResources('aws_backup_selection', (block) => {
+          block['selection_tag'] = [{ type: 'STRINGEQUALS', key: 'other', value: 'x' }];
+        }),
+      },
+    ],
+  },
+  {
     name: 'every value of a bridge chart is given by the stack that installs it',
     source: 'values.yaml of the chart against values of the release',
     check: (output) =>

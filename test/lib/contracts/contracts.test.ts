@@ -27,7 +27,7 @@ const EXISTING_CLUSTER: Partial<EnvironmentInput> = {
       vpcId: 'vpc-0123456789abcdef0',
       cidr: '10.0.0.0/16',
       zones: ['us-west-2a', 'us-west-2b'],
-      privateSubnetIds: ['subnet-0123456789abcdef0'],
+      privateSubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
     },
   },
 } as const;
@@ -181,6 +181,8 @@ describe('node pools', () => {
         capacityTypes: ['on-demand'],
         zones: undefined,
         diskGiB: 300,
+        accelerator: 'nvidia.com/gpu',
+        efa: false,
       },
     ]);
   });
@@ -206,11 +208,16 @@ describe('node pools', () => {
       capacityTypes: ['spot'],
       zones: ['us-west-2b'],
       diskGiB: 100,
+      accelerator: 'nvidia.com/gpu',
+      efa: false,
     });
   });
 
   test('for EFA stay in one zone', () => {
-    expect(pools({ nodePools: { 'gpu-training': {} } })[0]?.zones).toEqual(['us-west-2a']);
+    expect(pools({ nodePools: { 'gpu-training': {} } })[0]).toMatchObject({
+      zones: ['us-west-2a'],
+      efa: true,
+    });
   });
 
   test('count against quotas with every family they may buy', () => {

@@ -16,7 +16,7 @@ const RICH: Partial<EnvironmentInput> = {
     postgres: { instanceClass: 'db.t4g.medium' },
     valkey: { nodeType: 'cache.t4g.small' },
   },
-  storage: { shared: { backup: true } },
+  storage: { backup: { enabled: true } },
   teams: { vision: {} },
 };
 

@@ -4,19 +4,37 @@ import { WAVES } from '../../../lib/contracts/waves';
 import type { ChartRelease } from '../../../lib/release/chart-release';
 import { packUnit } from '../../../lib/release/pack';
 import type { RenderedUnit } from '../../../lib/release/rendered-unit';
+import { FoundationStack } from '../../../stacks/infrastructure/foundation-stack';
 import { PlatformStack } from '../../../stacks/infrastructure/platform-stack';
 import { addReleases } from '../../../stacks/infrastructure/release-sequence';
 import { UnitRelease } from '../../../stacks/infrastructure/unit-release';
-import { outputOf, resourcesOf, type TerraformBlock } from '../../architecture/output';
+import {
+  outputOf,
+  resourcesOf,
+  type TerraformBlock,
+  type TerraformJson,
+} from '../../architecture/output';
 import { environmentWith } from '../../support/environments';
 
-/** The arguments of every resource of a type that an environment makes. */
-async function blocksOf(
-  sections: Partial<EnvironmentInput>,
-  type: string,
-): Promise<TerraformBlock[]> {
-  return resourcesOf(await outputOf(environmentWith(sections)), type).map(({ block }) => block);
+const foundations = new Map<string, TerraformJson>();
+
+/** The foundation of an environment; equal sections are synthesized once. */
+function foundationOf(sections: Partial<EnvironmentInput>): TerraformJson {
+  const key = JSON.stringify(sections);
+  const foundation = foundations.get(key) ?? synthesizedFoundation(sections);
+  foundations.set(key, foundation);
+  return foundation;
 }
+
+function synthesizedFoundation(sections: Partial<EnvironmentInput>): TerraformJson {
+  const environment = environmentWith(sections);
+  const stack = new FoundationStack(Testing.app(), 'foundation', { environment });
+  return JSON.parse(Testing.synth(stack, true)) as TerraformJson;
+}
+
+/** The arguments of every resource of a type that an environment's foundation makes. */
+const blocksOf = (sections: Partial<EnvironmentInput>, type: string): TerraformBlock[] =>
+  Object.values(foundationOf(sections).resource?.[type] ?? {});
 
 describe('state', () => {
   const backendOf = (state: EnvironmentInput['state']) => {
@@ -189,17 +207,17 @@ describe('the foundation', () => {
   const ADMIN = 'arn:aws:iam::111122223333:role/Admin';
   const DEV = 'arn:aws:iam::111122223333:role/Dev';
 
-  test('makes the caller admin until principals are named', async () => {
-    expect(await blocksOf({}, 'aws_eks_access_entry')).toContainEqual(
+  test('makes the caller admin until principals are named', () => {
+    expect(blocksOf({}, 'aws_eks_access_entry')).toContainEqual(
       expect.objectContaining({ principal_arn: expect.stringContaining('issuer_arn') }),
     );
-    const named = await blocksOf({ cluster: { admins: [ADMIN] } }, 'aws_eks_access_entry');
+    const named = blocksOf({ cluster: { admins: [ADMIN] } }, 'aws_eks_access_entry');
     expect(named.map((entry) => entry['principal_arn'])).toContain(ADMIN);
     expect(JSON.stringify(named)).not.toContain('issuer_arn');
   });
 
-  test('gives each principal one access entry with all its groups', async () => {
-    const entries = await blocksOf(
+  test('gives each principal one access entry with all its groups', () => {
+    const entries = blocksOf(
       {
         cluster: { admins: [ADMIN] },
         access: { viewer: { principals: [DEV, ADMIN] } },
@@ -215,16 +233,15 @@ describe('the foundation', () => {
     expect(groupsOf(ADMIN)).toEqual([['ml-viewers']]);
   });
 
-  test('grants a team its own prefix of a bucket, without a wildcard action', async () => {
-    const policies = await blocksOf({ teams: { vision: {} } }, 'aws_iam_role_policy');
+  test('grants a team its own prefix of a bucket, without a wildcard action', () => {
+    const policies = blocksOf({ teams: { vision: {} } }, 'aws_iam_role_policy');
     const text = JSON.stringify(policies);
     expect(text).toContain('teams/vision/*');
     expect(text).not.toMatch(/s3:\*/);
   });
 
-  test('tags everything with platform, environment and the user’s own tags', async () => {
-    const { stacks } = await outputOf(environmentWith({ aws: { tags: { CostCentre: '42' } } }));
-    expect(stacks['foundation']?.['provider']).toMatchObject({
+  test('tags everything with platform, environment and the user’s own tags', () => {
+    expect(foundationOf({ aws: { tags: { CostCentre: '42' } } })['provider']).toMatchObject({
       aws: [
         {
           default_tags: [
@@ -235,9 +252,8 @@ describe('the foundation', () => {
     });
   });
 
-  test('refuses another account where one is named', async () => {
-    const { stacks } = await outputOf(environmentWith({ aws: { accountId: '111122223333' } }));
-    expect(stacks['foundation']?.['provider']).toMatchObject({
+  test('refuses another account where one is named', () => {
+    expect(foundationOf({ aws: { accountId: '111122223333' } })['provider']).toMatchObject({
       aws: [{ allowed_account_ids: ['111122223333'] }],
     });
   });
@@ -273,6 +289,12 @@ describe('the foundation', () => {
       'aws_secretsmanager_secret',
       2,
     ],
+    [
+      'a secret for each random value that is asked for',
+      { secrets: { generated: ['webhook'] } },
+      'aws_secretsmanager_secret_version',
+      1,
+    ],
     ['no zone where one exists', {}, 'aws_route53_zone', 0],
     [
       'a zone that is delegated from its parent',
@@ -299,8 +321,8 @@ describe('the foundation', () => {
       0,
     ],
     ['an EFA security group only for EFA pools', {}, 'aws_vpc_security_group_egress_rule', 0],
-  ])('makes %s', async (_what, sections, type, count) => {
-    expect(await blocksOf(sections, type)).toHaveLength(count);
+  ])('makes %s', (_what, sections, type, count) => {
+    expect(blocksOf(sections, type)).toHaveLength(count);
   });
 
   test('caches the registries that are named, and lets every node fill the cache', async () => {

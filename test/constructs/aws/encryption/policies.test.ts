@@ -1,4 +1,4 @@
-import { lifecycleOf, resourcePolicy } from '../../../../constructs/aws/encryption';
+import { lifecycleOf } from '../../../../constructs/aws/encryption';
 import {
   accountAdministration,
   blockStorageUse,
@@ -14,48 +14,6 @@ import {
 const LOCATION = { partition: 'aws', accountId: '111122223333', region: 'us-west-2' };
 const FILE_SYSTEM = 'arn:aws:elasticfilesystem:us-west-2:111122223333:file-system/fs-1';
 const ACCESS_POINTS = 'arn:aws:elasticfilesystem:us-west-2:111122223333:access-point/*';
-
-describe('a resource policy', () => {
-  test('is written in the spelling of IAM, in the order given', () => {
-    const text = resourcePolicy([
-      {
-        sid: 'First',
-        effect: 'Allow',
-        principal: { AWS: 'arn:aws:iam::111122223333:root' },
-        actions: ['kms:Decrypt'],
-        resources: ['*'],
-        conditions: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
-      },
-      {
-        sid: 'Second',
-        effect: 'Deny',
-        principal: '*',
-        actions: ['s3:PutObject'],
-        resources: ['arn:x'],
-      },
-    ]);
-    expect(JSON.parse(text)).toEqual({
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Sid: 'First',
-          Effect: 'Allow',
-          Principal: { AWS: 'arn:aws:iam::111122223333:root' },
-          Action: ['kms:Decrypt'],
-          Resource: ['*'],
-          Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
-        },
-        {
-          Sid: 'Second',
-          Effect: 'Deny',
-          Principal: '*',
-          Action: ['s3:PutObject'],
-          Resource: ['arn:x'],
-        },
-      ],
-    });
-  });
-});
 
 describe('a statement of a key policy', () => {
   test('names the account, not a person', () => {

@@ -4,6 +4,7 @@ import {
   AwsContext,
   Role,
   policyDocument,
+  resourcePolicy,
   serviceTrust,
   wildcardGrants,
 } from '../../../../constructs/aws/identity';
@@ -196,3 +197,45 @@ function newRole(stack: ReturnType<typeof awsStack>): Role {
     trustPolicy: serviceTrust('ec2.amazonaws.com', { tagSession: false }),
   });
 }
+
+describe('a resource policy', () => {
+  test('is written in the spelling of IAM, in the order given', () => {
+    const text = resourcePolicy([
+      {
+        sid: 'First',
+        effect: 'Allow',
+        principal: { AWS: 'arn:aws:iam::111122223333:root' },
+        actions: ['kms:Decrypt'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
+      },
+      {
+        sid: 'Second',
+        effect: 'Deny',
+        principal: '*',
+        actions: ['s3:PutObject'],
+        resources: ['arn:x'],
+      },
+    ]);
+    expect(JSON.parse(text)).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: 'First',
+          Effect: 'Allow',
+          Principal: { AWS: 'arn:aws:iam::111122223333:root' },
+          Action: ['kms:Decrypt'],
+          Resource: ['*'],
+          Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
+        },
+        {
+          Sid: 'Second',
+          Effect: 'Deny',
+          Principal: '*',
+          Action: ['s3:PutObject'],
+          Resource: ['arn:x'],
+        },
+      ],
+    });
+  });
+});

@@ -1,6 +1,9 @@
-import type { IGrantee } from '../../../../constructs/aws/encryption';
-import type { IIdentityCluster, WorkloadIdentityProps } from '../../../../constructs/aws/identity';
 import { WorkloadIdentity } from '../../../../constructs/aws/identity';
+import type {
+  IGrantee,
+  IIdentityCluster,
+  WorkloadIdentityProps,
+} from '../../../../constructs/aws/identity';
 import { awsStack, statements, synth } from './aws-stack';
 
 const CLUSTER: IIdentityCluster = {

@@ -11,7 +11,7 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import {
   ENDPOINTS_NODES_NEED,
   flowLogGroupName,
-  INTERFACE_ENDPOINT_SERVICES,
+  INTERFACE_ENDPOINTS,
   Network,
   type NetworkProps,
 } from '../../../../constructs/aws/network';
@@ -95,8 +95,8 @@ describe('interface endpoints', () => {
   });
 
   test('exist for every service of the list', () => {
-    const all = build({ interfaceEndpoints: INTERFACE_ENDPOINT_SERVICES });
-    expect(all.count(VpcEndpoint)).toBe(INTERFACE_ENDPOINT_SERVICES.length + 1);
+    const all = build({ interfaceEndpoints: INTERFACE_ENDPOINTS });
+    expect(all.count(VpcEndpoint)).toBe(INTERFACE_ENDPOINTS.length + 1);
   });
 
   test('fail when a service is named twice', () => {

@@ -3,13 +3,13 @@ import { EcrRepositoryCreationTemplate } from '@cdktf/provider-aws/lib/ecr-repos
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
-import type { GrantStatement, IGrantee } from '../../../../constructs/aws/encryption';
 import {
   PullThroughCache,
   type PullThroughCacheProps,
   type UpstreamRegistry,
 } from '../../../../constructs/aws/registry';
 import { document, resolved, Synthesized, testStack } from '../network/synthesized';
+import type { GrantStatement, IGrantee } from '../../../../constructs/aws/identity';
 
 const KEY = { arn: 'arn:aws:kms:us-west-2:111122223333:key/images', keyId: 'images' };
 const CREDENTIALS = {

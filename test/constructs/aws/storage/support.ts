@@ -1,10 +1,7 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformStack, Testing } from 'cdktf';
-import type {
-  GrantStatement,
-  IEncryptionKey,
-  IGrantee,
-} from '../../../../constructs/aws/encryption';
+import type { IEncryptionKey } from '../../../../constructs/aws/encryption';
+import type { GrantStatement, IGrantee } from '../../../../constructs/aws/identity';
 
 /** An empty stack with the AWS provider. */
 export const newStack = (): TerraformStack => {

@@ -1,2 +1,0 @@
-/** Who provides nodes: EKS Auto Mode, or managed node groups with a Karpenter of one's own. */
-export type ComputeMode = 'auto' | 'karpenter';

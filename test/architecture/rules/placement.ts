@@ -1,0 +1,204 @@
+import type { k8s } from 'cdk8s-plus-29';
+import { resourcesOf, titleOf, type Output } from '../output';
+import { podLabelsOf, podSpecOf } from '../pods';
+import { mutateObjects, mutateResources, removeObjects, type Rule } from '../rule';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Nodes of one kind, as the scheduler sees them. */
+interface Nodes {
+  readonly labels: Labels;
+  readonly taints: readonly k8s.Taint[];
+}
+
+const POOL_LABEL = 'karpenter.sh/nodepool';
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/set-builtin-node-pools.html */
+const BUILT_IN_TAINTS: Readonly<Record<string, readonly k8s.Taint[]>> = {
+  system: [{ key: 'CriticalAddonsOnly', effect: 'NoSchedule' }],
+  'general-purpose': [],
+};
+
+/** First addresses of the two ranges that EKS chooses from: https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html */
+const API_SERVER_ADDRESSES = ['10.100.0.1/32', '172.20.0.1/32'];
+
+const nodesOf = (output: Output): Nodes[] => [
+  ...builtInPools(output),
+  ...ownPools(output),
+  ...nodeGroups(output),
+];
+
+function builtInPools(output: Output): Nodes[] {
+  const names = resourcesOf(output, 'aws_eks_cluster').flatMap(({ block }) => {
+    const { node_pools = [] } = (block['compute_config'] ?? {}) as { node_pools?: string[] };
+    return node_pools;
+  });
+  return names.map((name) => ({
+    labels: { [POOL_LABEL]: name },
+    taints: BUILT_IN_TAINTS[name] ?? [],
+  }));
+}
+
+function ownPools({ objects }: Output): Nodes[] {
+  const pools = objects.filter(({ object }) => object.kind === 'NodePool');
+  return pools.map(({ object }) => {
+    const { template } = object.spec as {
+      template: { metadata: { labels: Labels }; spec: { taints?: k8s.Taint[] } };
+    };
+    return {
+      labels: { ...template.metadata.labels, [POOL_LABEL]: object.metadata.name },
+      taints: template.spec.taints ?? [],
+    };
+  });
+}
+
+const nodeGroups = (output: Output): Nodes[] =>
+  resourcesOf(output, 'aws_eks_node_group').map(({ block }) => ({
+    labels: {
+      ...(block['labels'] as Labels | undefined),
+      'eks.amazonaws.com/nodegroup': String(block['node_group_name']),
+    },
+    taints: (block['taint'] as k8s.Taint[] | undefined) ?? [],
+  }));
+
+/** What says where pods run: pods of our own, and settings of add-ons. */
+interface Placed {
+  readonly title: string;
+  readonly nodeSelector?: Labels;
+  /** Undefined where the add-on brings tolerations that are not seen here. */
+  readonly tolerations?: readonly k8s.Toleration[];
+}
+
+const placedPods = ({ objects }: Output): Placed[] =>
+  objects.flatMap(({ object }) => {
+    const pod = podSpecOf(object);
+    const { nodeSelector, tolerations = [] } = pod ?? {};
+    return pod === undefined ? [] : [{ title: titleOf(object), nodeSelector, tolerations }];
+  });
+
+const placedAddOns = (output: Output): Placed[] =>
+  resourcesOf(output, 'aws_eks_addon').map(({ address, block }) => {
+    const settings = JSON.parse(String(block['configuration_values'] ?? '{}')) as object;
+    return { title: address, ...settings };
+  });
+
+const has = (labels: Labels, wanted: Labels) =>
+  Object.entries(wanted).every(([key, value]) => labels[key] === value);
+
+const tolerates = (toleration: k8s.Toleration, taint: k8s.Taint) =>
+  (toleration.effect === undefined || toleration.effect === taint.effect) &&
+  (toleration.key === undefined || toleration.key === taint.key) &&
+  (toleration.operator === 'Exists' || toleration.value === taint.value);
+
+const admits = ({ taints }: Nodes, tolerations: readonly k8s.Toleration[]) =>
+  taints
+    .filter(({ effect }) => effect !== 'PreferNoSchedule')
+    .every((taint) => tolerations.some((each) => tolerates(each, taint)));
+
+function misplaced(output: Output, { title, nodeSelector = {}, tolerations }: Placed): string[] {
+  if (Object.keys(nodeSelector).length === 0) return [];
+  const nodes = nodesOf(output).filter(({ labels }) => has(labels, nodeSelector));
+  if (nodes.length === 0) return [`${title} selects nodes that nobody makes`];
+  return tolerations === undefined || nodes.some((each) => admits(each, tolerations))
+    ? []
+    : [`${title} is kept off its nodes by their taints`];
+}
+
+/** Whether the pods that an object makes may call the API server, by the policies of their namespace. */
+function reachesApiServer({ objects }: Output, namespace: string, labels: Labels): boolean {
+  const policies = objects
+    .map(({ object }) => object)
+    .filter(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.namespace === namespace)
+    .map(({ spec }) => spec as k8s.NetworkPolicySpec)
+    .filter(({ podSelector }) => has(labels, podSelector?.matchLabels ?? {}));
+  const open = policies
+    .flatMap(({ egress = [] }) => egress)
+    .filter(({ ports }) => JSON.stringify(ports).includes('"port":443'))
+    .flatMap(({ to = [] }) => to.map(({ ipBlock }) => ipBlock?.cidr));
+  return API_SERVER_ADDRESSES.every((address) => open.includes(address));
+}
+
+const isTeardownJob = ({ kind }: { readonly kind: string }) => kind === 'Job';
+
+export const PLACEMENT_RULES: readonly Rule[] = [
+  {
+    name: 'pods select nodes that exist, and tolerate their taints',
+    source:
+      'pools in YAML, node groups and built-in pools in Terraform JSON against pods and add-ons',
+    check: (output) =>
+      [...placedPods(output), ...placedAddOns(output)].flatMap((each) => misplaced(output, each)),
+    mutations: [
+      {
+        name: 'the built-in pool switched off',
+        apply: mutateResources('aws_eks_cluster', (block) => {
+          block['compute_config'].node_pools = [];
+        }),
+      },
+      {
+        name: 'another node group',
+        environment: 'production',
+        apply: mutateResources('aws_eks_node_group', (block) => {
+          block['node_group_name'] = 'other';
+        }),
+      },
+      {
+        name: 'no toleration',
+        apply: mutateObjects(isTeardownJob, (object) => {
+          object['spec'].template.spec.tolerations = [];
+        }),
+      },
+    ],
+  },
+  {
+    name: 'every toleration is for a taint that some nodes have',
+    source: 'taints in YAML and Terraform JSON against the tolerations of pods',
+    check: (output) => {
+      // What other nodes an existing cluster has is not known here.
+      if ('existing' in output.environment.cluster) return [];
+      const taints = nodesOf(output).flatMap((nodes) => nodes.taints);
+      return placedPods(output)
+        .filter(({ tolerations = [] }) =>
+          tolerations.some((each) => !taints.some((taint) => tolerates(each, taint))),
+        )
+        .map(({ title }) => title);
+    },
+    mutations: [
+      {
+        name: 'a taint that nobody has',
+        apply: mutateObjects(isTeardownJob, (object) => {
+          object['spec'].template.spec.tolerations.push({ key: 'nobody', operator: 'Exists' });
+        }),
+      },
+    ],
+  },
+  {
+    name: 'pods with a service account token are let through to the API server',
+    source: 'the ranges that EKS takes Service addresses from, against NetworkPolicies',
+    check: (output) =>
+      output.objects
+        .map(({ object }) => object)
+        .filter((object) => podSpecOf(object)?.automountServiceAccountToken === true)
+        .filter(
+          (object) =>
+            !reachesApiServer(output, object.metadata.namespace ?? '', podLabelsOf(object)),
+        )
+        .map(titleOf),
+    mutations: [
+      {
+        name: 'the edge removed',
+        apply: removeObjects(
+          ({ kind, metadata }) => kind === 'NetworkPolicy' && /api-server$/.test(metadata.name),
+        ),
+      },
+      {
+        name: 'another port',
+        apply: mutateObjects(
+          ({ kind, metadata }) => kind === 'NetworkPolicy' && /api-server$/.test(metadata.name),
+          (object) => {
+            object['spec'].egress[0].ports[0].port = 6443;
+          },
+        ),
+      },
+    ],
+  },
+];
