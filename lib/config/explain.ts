@@ -15,9 +15,12 @@ export function explain(issues: readonly Issue[], input: unknown, schema: z.ZodT
 
 function explainOne(issue: Issue, input: unknown, shape: JsonSchema): Violation[] {
   if (issue.code === 'unrecognized_keys') {
-    const known = keysOf(nodesAt(shape, issue.path));
+    const nodes = nodesAt(shape, issue.path);
+    const known = keysOf(nodes);
     return issue.keys.map((key) =>
-      known.includes(key) ? strangeKey(key, issue.path, input) : unknownKey(key, issue.path, known),
+      known.includes(key)
+        ? strangeKey(key, issue.path, input, nodes)
+        : unknownKey(key, issue.path, known),
     );
   }
   if (issue.code === 'invalid_key') return wrongKey(issue, nodesAt(shape, issue.path));
@@ -33,10 +36,18 @@ function meantForm(issue: Issue & { code: 'invalid_union' }, input: unknown): Is
     form.map((each) => ({ ...each, path: [...issue.path, ...each.path] })),
   );
   const misfit = (form: readonly Issue[]) =>
-    form.filter(
-      (each) => each.code === 'unrecognized_keys' || valueAt(input, each.path) === undefined,
-    ).length;
+    form.reduce((sum, each) => sum + misfitOf(each, issue.path.length, input), 0);
   return forms.toSorted((a, b) => misfit(a) - misfit(b) || a.length - b.length)[0] ?? [];
+}
+
+/** How much an issue says that another form is meant: what lies deeper in the section says nothing. */
+function misfitOf(issue: Issue, depth: number, input: unknown): number {
+  if (issue.path.length > depth + 1) return 0;
+  if (issue.code === 'unrecognized_keys')
+    return issue.path.length === depth ? issue.keys.length : 0;
+  if (valueAt(input, issue.path) === undefined) return 1;
+  const choosesAnother = issue.code === 'invalid_value' && issue.values.length === 1;
+  return choosesAnother ? 2 : 0;
 }
 
 function unknownKey(
@@ -53,14 +64,32 @@ function unknownKey(
 }
 
 /** A key that the section has in another form than the one that the other keys choose. */
-function strangeKey(key: string, path: readonly PropertyKey[], input: unknown): Violation {
+function strangeKey(
+  key: string,
+  path: readonly PropertyKey[],
+  input: unknown,
+  nodes: readonly JsonSchema[],
+): Violation {
   const section = valueAt(input, path);
   const others = Object.entries(isRecord(section) ? section : {})
     .filter(([other]) => other !== key)
     .map(([other, value]) => (isRecord(value) ? `'${other}'` : `'${other}: ${String(value)}'`));
-  const problem = `does not go with ${others.join(', ')}; remove one of them`;
-  return { path: pathText([...path, key]), problem };
+  const choosers = new Set(
+    nodes.filter((node) => node.properties?.[key] !== undefined).flatMap(choosersOf),
+  );
+  const conflict = others.length > 0 ? [`does not go with ${others.join(', ')}`] : [];
+  const wayOut =
+    choosers.size > 0 ? `it goes with ${[...choosers].join(' or ')}` : 'remove one of them';
+  return { path: pathText([...path, key]), problem: [...conflict, wayOut].join('; ') };
 }
+
+/** What chooses a form of a section: the keys that have one value in it. */
+const choosersOf = (form: JsonSchema) =>
+  Object.entries(form.properties ?? {}).flatMap(([name, property]) =>
+    isSchema(property) && property.const !== undefined
+      ? [`'${name}: ${String(property.const)}'`]
+      : [],
+  );
 
 function wrongValue(issue: Issue, input: unknown, nodes: readonly JsonSchema[]): Violation {
   const path = pathText(issue.path);

@@ -22,10 +22,12 @@ export function parseYamlEnvironment(text: string, source: string): Environment 
   }
 }
 
+const ONE_DOCUMENT = "the file must be one document: remove the line '---' and what follows it";
+
 function syntaxViolations(document: Document.Parsed, lines: LineCounter): Violation[] {
   return [...document.errors, ...document.warnings].map((error) => ({
     path: '',
-    problem: `not valid YAML; ${error.message}`,
+    problem: `not valid YAML; ${error.code === 'MULTIPLE_DOCS' ? ONE_DOCUMENT : error.message}`,
     position: positionAt(lines, error.pos[0]),
   }));
 }

@@ -5,7 +5,7 @@ import { WAVES, type Wave } from '../../lib/contracts/waves';
 import type { ChartRelease } from '../../lib/release/chart-release';
 import { packUnit, type PackedChart } from '../../lib/release/pack';
 import type { RenderedUnit } from '../../lib/release/rendered-unit';
-import { UnitRelease } from './unit-release';
+import { UnitRelease, type UnitReleaseProps } from './unit-release';
 import { UpstreamRelease } from './upstream-release';
 
 /** The releases of one stack, in the order of their waves. */
@@ -31,32 +31,40 @@ export function addReleases(
   const charts: PackedChart[] = [];
   let last: ITerraformDependable[] = [];
   for (const wave of wavesOf(props)) {
-    const before = last;
-    const packed = props.units
+    const upstream = props.chartReleases
+      .filter((release) => release.wave === wave)
+      .map((release) => addUpstream(scope, release, last));
+    const units = props.units
       .filter((unit) => unit.wave === wave)
-      .map((unit) => ({ unit, chart: packUnit(unit) }));
-    charts.push(...packed.map(({ chart }) => chart));
-    last = [
-      ...props.chartReleases
-        .filter((release) => release.wave === wave)
-        .map(
-          (release) =>
-            new UpstreamRelease(scope, constructId(release.name), { release, dependsOn: before })
-              .resource,
-        ),
-      ...packed.map(
-        ({ unit, chart }) =>
-          new UnitRelease(scope, constructId(unit.name), {
-            unit,
-            chart,
-            namespace: releaseNamespace(wave),
-            values: props.bridgeValues,
-            dependsOn: before,
-          }).resource,
-      ),
-    ];
+      .map((unit) => addUnit(scope, unit, { values: props.bridgeValues, dependsOn: last }));
+    charts.push(...units.map(({ chart }) => chart));
+    last = [...upstream, ...units.map(({ resource }) => resource)];
   }
   return { charts, last };
+}
+
+function addUpstream(
+  scope: Construct,
+  release: ChartRelease,
+  dependsOn: readonly ITerraformDependable[],
+): ITerraformDependable {
+  return new UpstreamRelease(scope, constructId(release.name), { release, dependsOn }).resource;
+}
+
+function addUnit(
+  scope: Construct,
+  unit: RenderedUnit,
+  options: Pick<UnitReleaseProps, 'values' | 'dependsOn'>,
+): { readonly chart: PackedChart; readonly resource: ITerraformDependable } {
+  const chart = packUnit(unit);
+  const namespace = releaseNamespace(unit.wave);
+  const { resource } = new UnitRelease(scope, constructId(unit.name), {
+    ...options,
+    unit,
+    chart,
+    namespace,
+  });
+  return { chart, resource };
 }
 
 function wavesOf({ units, chartReleases }: ReleaseSequenceProps): Wave[] {

@@ -2,6 +2,7 @@ import type { Environment, EnvironmentInput } from '../../lib/config';
 import {
   ENVIRONMENT_NAMES,
   environmentWith,
+  EXISTING_NETWORK,
   shippedEnvironment,
   WITHOUT_AWS,
 } from '../support/environments';
@@ -21,14 +22,7 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
         networkCidrs: ['10.0.0.0/16'],
       },
     },
-    network: {
-      existing: {
-        vpcId: 'vpc-0123456789abcdef0',
-        cidr: '10.0.0.0/16',
-        zones: ['us-west-2a', 'us-west-2b'],
-        privateSubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
-      },
-    },
+    network: EXISTING_NETWORK,
     storage: {
       shared: {
         existing: {

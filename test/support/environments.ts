@@ -27,6 +27,16 @@ export const MINIMAL = { name: 'test', region: 'us-west-2', domain: 'ml.acme.dev
 export const environmentWith = (sections: Partial<EnvironmentInput> = {}): Environment =>
   defineEnvironment({ ...MINIMAL, ...sections });
 
+/** A network that was there before. */
+export const EXISTING_NETWORK: EnvironmentInput['network'] = {
+  existing: {
+    vpcId: 'vpc-0123456789abcdef0',
+    cidr: '10.0.0.0/16',
+    zones: ['us-west-2a', 'us-west-2b'],
+    privateSubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+  },
+};
+
 /** An environment for a cluster outside AWS. */
 export const WITHOUT_AWS: Partial<EnvironmentInput> = {
   provider: 'none',

@@ -8,7 +8,7 @@ import { ValidationError } from '../../../lib/errors';
 import { AwsContext, WorkloadIdentity } from '../identity';
 import type { IWorkloadIdentity } from '../identity';
 import type { AddOnConfigurations } from './add-on-configuration';
-import type { ICluster } from './cluster-interface';
+import type { ICluster } from './i-cluster';
 
 /** What an add-on needs to know of its cluster. */
 export type AddOnCluster = Pick<

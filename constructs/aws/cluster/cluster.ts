@@ -4,7 +4,7 @@ import type { IOidcProvider, IdentityMechanism, PolicyStatement, Role } from '..
 import type { AccessEntryOptions } from './access-entry';
 import { AutoModeCompute } from './auto-mode-compute';
 import { ClusterAccess } from './cluster-access';
-import type { ICluster, IKarpenterSupport } from './cluster-interface';
+import type { ICluster, IKarpenterSupport } from './i-cluster';
 import { ClusterNetworking } from './cluster-networking';
 import type { ClusterProps } from './cluster-props';
 import { builtInPools, clusterArguments } from './cluster-resource';

@@ -1,7 +1,7 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { EncryptionKey } from '../encryption';
+import { CRYPTOGRAPHIC_ACTIONS, EncryptionKey } from '../encryption';
 import { AwsContext, Role, clusterRoleName, serviceTrust } from '../identity';
 import type { PolicyStatement } from '../identity';
 import { userTagStatements } from './user-tags-policy';
@@ -100,15 +100,7 @@ export function volumeKeyStatements(keys: readonly IClusterKey[]): PolicyStateme
   return [
     {
       sid: 'UseVolumeKeys',
-      actions: [
-        'kms:Encrypt',
-        'kms:Decrypt',
-        'kms:ReEncryptFrom',
-        'kms:ReEncryptTo',
-        'kms:GenerateDataKey',
-        'kms:GenerateDataKeyWithoutPlaintext',
-        'kms:DescribeKey',
-      ],
+      actions: CRYPTOGRAPHIC_ACTIONS,
       resources,
     },
     {

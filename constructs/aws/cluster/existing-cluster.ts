@@ -5,7 +5,7 @@ import { addInlinePolicy, AwsContext } from '../identity';
 import type { IOidcProvider, IdentityMechanism, PolicyStatement } from '../identity';
 import { AccessEntry } from './access-entry';
 import type { AccessEntryOptions } from './access-entry';
-import type { ICluster } from './cluster-interface';
+import type { ICluster } from './i-cluster';
 import type { ClusterComputeMode } from './compute';
 import { OidcProvider } from './oidc-provider';
 

@@ -5,7 +5,7 @@ export type { AddOnConfigurations, AddOnPlacement, AddOnToleration } from './add
 export { Cluster } from './cluster';
 export type { ClusterAccessOptions, ClusterPrincipal } from './cluster-access';
 export type { CommonAddOn } from './cluster-add-ons';
-export type { ICluster, IKarpenterSupport } from './cluster-interface';
+export type { ICluster, IKarpenterSupport } from './i-cluster';
 export type { ClusterNetwork, ClusterProps } from './cluster-props';
 export type {
   AutoModeOptions,

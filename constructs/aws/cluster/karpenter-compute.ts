@@ -7,7 +7,7 @@ import type { Role } from '../identity';
 import type { AddOnCluster } from './add-on';
 import { BaseAddOns, NodeAddOns } from './cluster-add-ons';
 import type { CommonAddOn } from './cluster-add-ons';
-import type { IKarpenterSupport } from './cluster-interface';
+import type { IKarpenterSupport } from './i-cluster';
 import type { KarpenterModeOptions } from './compute';
 import type { IClusterKey } from './control-plane';
 import { KarpenterSupport } from './karpenter-support';

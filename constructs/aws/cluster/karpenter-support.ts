@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { interruptionQueueName, KARPENTER_SERVICE_ACCOUNT } from '../../../lib/contracts/karpenter';
 import { AwsContext, WorkloadIdentity } from '../identity';
 import type { IIdentityCluster, IWorkloadIdentity, Role } from '../identity';
-import type { IKarpenterSupport } from './cluster-interface';
+import type { IKarpenterSupport } from './i-cluster';
 import { InterruptionQueue } from './interruption-queue';
 import { KARPENTER_POLICIES } from './karpenter-policy';
 

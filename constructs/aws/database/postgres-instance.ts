@@ -185,8 +185,8 @@ const sizingOf = (props: PostgresInstanceProps): PostgresSizing => ({
   databaseName: props.databaseName,
   masterUsername: props.masterUsername ?? DEFAULT_MASTER_USERNAME,
   instanceClass: props.instanceClass ?? DEFAULT_INSTANCE_CLASS,
-  storageGib: props.storageGib ?? DEFAULT_STORAGE_GIB,
-  maximumStorageGib: props.maximumStorageGib ?? DEFAULT_MAXIMUM_STORAGE_GIB,
+  storageGiB: props.storageGiB ?? DEFAULT_STORAGE_GIB,
+  maximumStorageGiB: props.maximumStorageGiB ?? DEFAULT_MAXIMUM_STORAGE_GIB,
   backupRetentionDays: props.backupRetentionDays ?? DEFAULT_BACKUP_DAYS,
 });
 
@@ -202,11 +202,11 @@ const credentialArguments = (props: PostgresInstanceProps): Partial<DbInstanceCo
 
 const storageArguments = (
   key: IEncryptionKey,
-  { storageGib, maximumStorageGib }: PostgresSizing,
+  { storageGiB, maximumStorageGiB }: PostgresSizing,
 ): Partial<DbInstanceConfig> => ({
   storageType: 'gp3',
-  allocatedStorage: storageGib,
-  maxAllocatedStorage: maximumStorageGib,
+  allocatedStorage: storageGiB,
+  maxAllocatedStorage: maximumStorageGiB,
   storageEncrypted: true,
   kmsKeyId: key.arn,
 });

@@ -1,15 +1,9 @@
+import type { LogRetentionDays } from '../../../lib/catalogue/log-retention';
 import type { IEncryptionKey, Protection } from '../encryption';
 import type { IGrantee } from '../identity';
 import type { IGeneratedSecret } from '../secrets';
 import type { IDatabaseNetwork } from './network';
 import type { PostgresVersion } from './postgres-settings';
-
-/**
- * Retentions that CloudWatch Logs offers.
- * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
- */
-export type LogRetentionDays =
-  1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 | 365 | 400 | 545 | 731 | 1827 | 3653;
 
 /** Who makes the password of the master user. */
 export type MasterCredentials =
@@ -77,13 +71,13 @@ export interface PostgresInstanceProps {
    *
    * @default 20
    */
-  readonly storageGib?: number;
+  readonly storageGiB?: number;
   /**
    * Storage that RDS may grow to by itself, in GiB.
    *
    * @default 200
    */
-  readonly maximumStorageGib?: number;
+  readonly maximumStorageGiB?: number;
   /**
    * Days to keep the daily backups and the log for point-in-time recovery.
    *

@@ -32,9 +32,9 @@ export interface PostgresSizing {
   /** Class of the instance. */
   readonly instanceClass: string;
   /** Storage at creation. */
-  readonly storageGib: number;
+  readonly storageGiB: number;
   /** Storage that autoscaling may reach. */
-  readonly maximumStorageGib: number;
+  readonly maximumStorageGiB: number;
   /** Days to keep automated backups. */
   readonly backupRetentionDays: number;
 }
@@ -67,13 +67,13 @@ const nameProblem = (sizing: PostgresSizing): string | undefined => {
     : `'instanceClass' must look like 'db.m7g.large', got '${instanceClass}'`;
 };
 
-const storageProblem = ({ storageGib, maximumStorageGib }: PostgresSizing): string | undefined => {
-  if (!Number.isInteger(storageGib) || storageGib < MINIMUM_STORAGE_GIB) {
-    return `'storageGib' must be a whole number of at least ${MINIMUM_STORAGE_GIB}, got ${storageGib}`;
+const storageProblem = ({ storageGiB, maximumStorageGiB }: PostgresSizing): string | undefined => {
+  if (!Number.isInteger(storageGiB) || storageGiB < MINIMUM_STORAGE_GIB) {
+    return `'storageGiB' must be a whole number of at least ${MINIMUM_STORAGE_GIB}, got ${storageGiB}`;
   }
-  return maximumStorageGib > storageGib && maximumStorageGib <= MAXIMUM_STORAGE_GIB
+  return maximumStorageGiB > storageGiB && maximumStorageGiB <= MAXIMUM_STORAGE_GIB
     ? undefined
-    : `'maximumStorageGib' must be more than 'storageGib' (${storageGib}) and at most ${MAXIMUM_STORAGE_GIB}, got ${maximumStorageGib}`;
+    : `'maximumStorageGiB' must be more than 'storageGiB' (${storageGiB}) and at most ${MAXIMUM_STORAGE_GIB}, got ${maximumStorageGiB}`;
 };
 
 const backupProblem = ({ backupRetentionDays }: PostgresSizing): string | undefined =>

@@ -14,7 +14,8 @@ export interface KeyLocation {
 // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
 const THIS_KEY = ['*'];
 
-const CRYPTOGRAPHIC_ACTIONS = [
+/** What it takes to write and read data under a key. */
+export const CRYPTOGRAPHIC_ACTIONS = [
   'kms:Encrypt',
   'kms:Decrypt',
   'kms:ReEncryptFrom',

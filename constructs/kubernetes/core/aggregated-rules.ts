@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import type { PlatformRole } from '../../../lib/config';
 import { PLATFORM } from '../../../lib/contracts/labels';
 import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel } from '../../../lib/values';
@@ -7,15 +8,15 @@ import { platformMetadata } from './metadata';
 import { validated } from './validated';
 
 /** The roles that products add rules to. Each but the cluster reader includes the ones before it in `INCLUDED_ROLES`. */
-export type PlatformRole = 'cluster-reader' | 'viewer' | 'scientist' | 'engineer' | 'admin';
+export type AggregatedRole = 'cluster-reader' | PlatformRole;
 
 /** The name of the ClusterRole of a platform role, for bindings. */
-export function platformRoleName(role: PlatformRole): string {
+export function platformRoleName(role: AggregatedRole): string {
   return `platform-${role}`;
 }
 
 /** The label by which rules join a role. */
-export function aggregationLabel(role: PlatformRole): string {
+export function aggregationLabel(role: AggregatedRole): string {
   return `rbac.${PLATFORM}/aggregate-to-${role}`;
 }
 
@@ -24,7 +25,7 @@ export interface AggregatedRulesProps {
   /** What the rules are about, such as `kueue`; the ClusterRole is called `platform-<role>-<name>`. */
   readonly name: string;
   /** The role they join. */
-  readonly role: PlatformRole;
+  readonly role: AggregatedRole;
   /** The rules. */
   readonly rules: readonly k8s.PolicyRule[];
   /**

@@ -5,7 +5,7 @@ export {
   aggregationLabel,
   platformRoleName,
   type AggregatedRulesProps,
-  type PlatformRole,
+  type AggregatedRole,
 } from './aggregated-rules';
 export { assertInteger, type IntegerRange } from './assert-integer';
 export { apiServerCidrs, dnsCidrs, type ClusterNetwork } from './cluster-network';

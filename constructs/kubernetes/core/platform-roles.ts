@@ -5,7 +5,7 @@ import {
   AggregatedRules,
   aggregationLabel,
   platformRoleName,
-  type PlatformRole,
+  type AggregatedRole,
 } from './aggregated-rules';
 import { platformMetadata } from './metadata';
 import {
@@ -22,7 +22,7 @@ const RBAC_GROUP = 'rbac.authorization.k8s.io';
 const RESERVED_GROUPS = /^(?:system:|eks:|aws:|amazon:|iam:)/;
 
 /** Each role and the roles whose rules it takes over. */
-const INCLUDED_ROLES: Readonly<Record<PlatformRole, readonly PlatformRole[]>> = {
+const INCLUDED_ROLES: Readonly<Record<AggregatedRole, readonly AggregatedRole[]>> = {
   'cluster-reader': [],
   viewer: [],
   scientist: ['viewer'],
@@ -30,7 +30,7 @@ const INCLUDED_ROLES: Readonly<Record<PlatformRole, readonly PlatformRole[]>> = 
   admin: ['cluster-reader', 'viewer', 'scientist', 'engineer'],
 };
 
-const BASE_RULES: Readonly<Record<PlatformRole, readonly k8s.PolicyRule[]>> = {
+const BASE_RULES: Readonly<Record<AggregatedRole, readonly k8s.PolicyRule[]>> = {
   'cluster-reader': CLUSTER_READER_RULES,
   viewer: VIEWER_RULES,
   scientist: SCIENTIST_RULES,
@@ -89,7 +89,7 @@ export class PlatformRoles extends Construct {
     );
   }
 
-  private addRole(role: PlatformRole): void {
+  private addRole(role: AggregatedRole): void {
     const name = platformRoleName(role);
     new AggregatedRules(this, `${name}-rules`, { name: 'base', role, rules: BASE_RULES[role] });
     new k8s.KubeClusterRole(this, name, {
@@ -103,7 +103,7 @@ export class PlatformRoles extends Construct {
     });
   }
 
-  private bind(role: PlatformRole, groups: readonly string[]): void {
+  private bind(role: AggregatedRole, groups: readonly string[]): void {
     if (groups.length === 0) return;
     const name = platformRoleName(role);
     new k8s.KubeClusterRoleBinding(this, `${name}-binding`, {
@@ -119,6 +119,6 @@ export function groupSubjects(groups: readonly string[]): k8s.Subject[] {
   return [...new Set(groups)].sort().map((name) => ({ apiGroup: RBAC_GROUP, kind: 'Group', name }));
 }
 
-function platformRoles(): PlatformRole[] {
+function platformRoles(): AggregatedRole[] {
   return ['cluster-reader', 'viewer', 'scientist', 'engineer', 'admin'];
 }

@@ -16,7 +16,7 @@ import {
   type INamespace,
   type NamespaceLimitsOptions,
   type NamespaceQuotaOptions,
-  type PlatformRole,
+  type AggregatedRole,
   type PodSecurity,
 } from '../core';
 import { SharedVolume, type ISharedVolume } from '../storage';
@@ -28,7 +28,7 @@ const LONGEST_TEAM_NAME = 54;
 const ROLE_ANNOTATION = 'eks.amazonaws.com/role-arn';
 
 /** The role that a team's own group has in its namespace. */
-export type TeamRole = Extract<PlatformRole, 'viewer' | 'scientist' | 'engineer'>;
+export type TeamRole = Extract<AggregatedRole, 'viewer' | 'scientist' | 'engineer'>;
 
 /** Kubernetes groups by what they may do in the namespace; access entries put IAM principals into them. */
 export interface TeamGroupsOptions {

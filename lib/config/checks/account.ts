@@ -116,5 +116,6 @@ function namedOnce({ aws, secrets }: Environment): Violation[] {
     ...repeated('aws.images.repositories', aws.images.repositories),
     ...repeated('aws.budget.notify', aws.budget.notify),
     ...repeated('secrets.declared', secrets.declared),
+    ...repeated('secrets.generated', secrets.generated),
   ];
 }

@@ -105,6 +105,11 @@ function wrongFamily(
 ): Violation[] {
   const types = accepted(() => instanceTypesOf(family));
   if (types === undefined) return refused(path, () => instanceTypesOf(family));
+  if (types.every(({ architecture }) => architecture === 'arm64')) {
+    const problem =
+      'must be of the architecture amd64, which every pool asks for; choose another family';
+    return [{ path, got: family, problem }];
+  }
   if (preset === undefined) return [];
   const has = types[0]?.accelerator?.kind;
   const wanted = acceleratorOf(preset);

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { cidrText, iamArn, label, logRetentionDays, principalArn } from '../primitives';
 import type { ProfileDefaults } from '../profiles';
 
+/** https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
+const MOST_ENDPOINT_NETWORKS = 40;
+
 const endpoint = (defaults: ProfileDefaults) =>
   z
     .discriminatedUnion('kind', [
@@ -11,7 +14,11 @@ const endpoint = (defaults: ProfileDefaults) =>
           .describe(
             'Reachable from the internet by the networks listed; IAM authenticates every call.',
           ),
-        cidrs: z.array(cidrText).min(1).describe('Networks that may reach the API server.'),
+        cidrs: z
+          .array(cidrText)
+          .min(1)
+          .max(MOST_ENDPOINT_NETWORKS)
+          .describe('Networks that may reach the API server.'),
         allowAnywhereReason: z
           .string()
           .min(10)

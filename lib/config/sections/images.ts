@@ -41,7 +41,6 @@ export const imagesSection = z
       .array(
         z
           .string()
-          .min(2)
           .max(200)
           .regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, {
             error:

@@ -10,11 +10,9 @@ const nodePool = z.strictObject({
     .describe('What the pool is for; its own name without it, where that is a preset.'),
   instanceFamilies: z
     .array(
-      z
-        .string()
-        .regex(/^[a-z]+\d*[a-z0-9-]*$/, {
-          error: 'must be an instance family such as g6e, without a size',
-        }),
+      z.string().regex(/^[a-z]+\d*[a-z0-9-]*$/, {
+        error: 'must be an instance family such as g6e, without a size',
+      }),
     )
     .min(1)
     .optional()

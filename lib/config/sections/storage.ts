@@ -62,11 +62,9 @@ const existingFileSystem = z.strictObject({
       accessPoints: z
         .record(
           label(40),
-          z
-            .string()
-            .regex(/^fsap-[0-9a-f]{8,17}$/, {
-              error: 'must be the id of an EFS access point: fsap-…',
-            }),
+          z.string().regex(/^fsap-[0-9a-f]{8,17}$/, {
+            error: 'must be the id of an EFS access point: fsap-…',
+          }),
         )
         .describe(
           'Id of the access point of each name that the platform uses; what is missing is reported.',

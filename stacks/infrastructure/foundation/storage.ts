@@ -114,10 +114,10 @@ function fileSystemValues(
   fileSystem: SharedFileSystem | undefined,
 ): Record<string, string> {
   if (fileSystem === undefined) return {};
-  const ids = accessPoints(environment).map(({ name }) => [
-    STORAGE_BRIDGE.accessPointId(name),
-    fileSystem.accessPoint(name).accessPointId,
-  ]);
+  const ids = accessPoints(environment).map(
+    ({ name }) =>
+      [STORAGE_BRIDGE.accessPointId(name), fileSystem.accessPoint(name).accessPointId] as const,
+  );
   return { [STORAGE_BRIDGE.fileSystemId]: fileSystem.fileSystemId, ...Object.fromEntries(ids) };
 }
 

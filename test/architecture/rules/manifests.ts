@@ -1,4 +1,3 @@
-import type { k8s } from 'cdk8s-plus-29';
 import type { KubernetesObject } from '../../support/kubernetes';
 import { violations } from '../../support/structure';
 import { titleOf } from '../output';

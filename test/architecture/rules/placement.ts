@@ -1,4 +1,5 @@
 import type { k8s } from 'cdk8s-plus-29';
+import type { KubernetesObject } from '../../support/kubernetes';
 import { resourcesOf, titleOf, type Output } from '../output';
 import { podLabelsOf, podSpecOf } from '../pods';
 import { mutateObjects, mutateResources, removeObjects, type Rule } from '../rule';
@@ -78,8 +79,8 @@ const placedPods = ({ objects }: Output): Placed[] =>
 
 const placedAddOns = (output: Output): Placed[] =>
   resourcesOf(output, 'aws_eks_addon').map(({ address, block }) => {
-    const settings = JSON.parse(String(block['configuration_values'] ?? '{}')) as object;
-    return { title: address, ...settings };
+    const settings = (block['configuration_values'] ?? '{}') as string;
+    return { title: address, ...(JSON.parse(settings) as object) };
   });
 
 const has = (labels: Labels, wanted: Labels) =>
@@ -110,7 +111,7 @@ function reachesApiServer({ objects }: Output, namespace: string, labels: Labels
     .map(({ object }) => object)
     .filter(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.namespace === namespace)
     .map(({ spec }) => spec as k8s.NetworkPolicySpec)
-    .filter(({ podSelector }) => has(labels, podSelector?.matchLabels ?? {}));
+    .filter(({ podSelector }) => has(labels, podSelector.matchLabels ?? {}));
   const open = policies
     .flatMap(({ egress = [] }) => egress)
     .filter(({ ports }) => JSON.stringify(ports).includes('"port":443'))
@@ -118,7 +119,10 @@ function reachesApiServer({ objects }: Output, namespace: string, labels: Labels
   return API_SERVER_ADDRESSES.every((address) => open.includes(address));
 }
 
-const isTeardownJob = ({ kind }: { readonly kind: string }) => kind === 'Job';
+const isApiServerEdge = ({ kind, metadata }: KubernetesObject) =>
+  kind === 'NetworkPolicy' && metadata.name.endsWith('api-server');
+
+const isTeardownJob = ({ kind }: KubernetesObject) => kind === 'Job';
 
 export const PLACEMENT_RULES: readonly Rule[] = [
   {
@@ -186,18 +190,13 @@ export const PLACEMENT_RULES: readonly Rule[] = [
     mutations: [
       {
         name: 'the edge removed',
-        apply: removeObjects(
-          ({ kind, metadata }) => kind === 'NetworkPolicy' && /api-server$/.test(metadata.name),
-        ),
+        apply: removeObjects(isApiServerEdge),
       },
       {
         name: 'another port',
-        apply: mutateObjects(
-          ({ kind, metadata }) => kind === 'NetworkPolicy' && /api-server$/.test(metadata.name),
-          (object) => {
-            object['spec'].egress[0].ports[0].port = 6443;
-          },
-        ),
+        apply: mutateObjects(isApiServerEdge, (object) => {
+          object['spec'].egress[0].ports[0].port = 6443;
+        }),
       },
     ],
   },

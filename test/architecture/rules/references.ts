@@ -31,7 +31,7 @@ const claimSpec = ({ spec }: KubernetesObject) => spec as k8s.PersistentVolumeCl
 const volumeSpec = ({ spec }: KubernetesObject) => spec as k8s.PersistentVolumeSpec;
 
 const isShared = (claim: KubernetesObject) =>
-  claimSpec(claim).accessModes?.some((mode) => /Many$/.test(mode)) ?? false;
+  claimSpec(claim).accessModes?.some((mode) => mode.endsWith('Many')) ?? false;
 
 const attachesToOneNode = (output: Output, claim: KubernetesObject) =>
   ofKind(output, 'StorageClass').some(

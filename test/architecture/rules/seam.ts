@@ -228,7 +228,7 @@ export const SEAM_RULES: readonly Rule[] = [
         const tags = (block['selection_tag'] ?? []) as { key: string; value: string }[];
         const given = output.objects
           .filter(({ object }) => object.kind === 'StorageClass')
-          .flatMap(({ object }) => Object.values((object['parameters'] ?? {}) as object));
+          .flatMap(({ object }) => Object.values(object['parameters'] ?? {}));
         return tags
           .filter(({ key, value }) => !given.includes(`${key}=${value}`))
           .map(() => address);

@@ -8,6 +8,7 @@ import { PROFILE_DEFAULTS } from '../../../lib/config/profiles';
 import {
   ENVIRONMENT_NAMES,
   environmentWith,
+  EXISTING_NETWORK,
   MINIMAL,
   shippedEnvironment,
   WITHOUT_AWS,
@@ -209,14 +210,7 @@ describe('one violation each', () => {
       'node pools in an existing cluster without their role',
       {
         cluster: { existing: { name: 'c', compute: 'auto', networkCidrs: ['10.0.0.0/16'] } },
-        network: {
-          existing: {
-            vpcId: 'vpc-0123456789abcdef0',
-            cidr: '10.0.0.0/16',
-            zones: ['us-west-2a', 'us-west-2b'],
-            privateSubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
-          },
-        },
+        network: EXISTING_NETWORK,
       },
       'cluster.existing.nodeRoleName: is needed for node pools in an existing cluster',
     ],
@@ -224,14 +218,7 @@ describe('one violation each', () => {
       'an existing cluster with nodes of its own, and no class of volumes',
       {
         cluster: { existing: { name: 'c', compute: 'other', networkCidrs: ['10.0.0.0/16'] } },
-        network: {
-          existing: {
-            vpcId: 'vpc-0123456789abcdef0',
-            cidr: '10.0.0.0/16',
-            zones: ['us-west-2a', 'us-west-2b'],
-            privateSubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
-          },
-        },
+        network: EXISTING_NETWORK,
       },
       "storage.block.storageClass: is needed with 'provider: none' or 'compute: other'",
     ],
@@ -241,14 +228,7 @@ describe('one violation each', () => {
         aws: { workloadIdentity: 'irsa', accountId: '111122223333' },
         nodePools: {},
         cluster: { existing: { name: 'c', compute: 'auto', networkCidrs: ['10.0.0.0/16'] } },
-        network: {
-          existing: {
-            vpcId: 'vpc-0123456789abcdef0',
-            cidr: '10.0.0.0/16',
-            zones: ['us-west-2a', 'us-west-2b'],
-            privateSubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
-          },
-        },
+        network: EXISTING_NETWORK,
       },
       "cluster.existing.oidcProviderArn: is needed with 'aws.workloadIdentity: irsa'",
     ],

@@ -1,8 +1,17 @@
 import type { EnvironmentInput } from '../../../lib/config';
 import { bridgeMark, bridgeValueNames, replaceBridgeMarks } from '../../../lib/contracts/bridge';
+import {
+  efaSecurityGroupName,
+  iamRoleName,
+  NODE_ROLE,
+  systemNodeGroupName,
+  systemNodeSelector,
+} from '../../../lib/contracts/cluster';
+import { platformTag } from '../../../lib/contracts/cost';
 import { workloadIdentities } from '../../../lib/contracts/identities';
 import { BUCKET_PURPOSES, resourceNames } from '../../../lib/contracts/names';
 import { imageMirror } from '../../../lib/contracts/images';
+import { interruptionQueueName } from '../../../lib/contracts/karpenter';
 import { nodePools, quotaPools } from '../../../lib/contracts/node-pools';
 import { teamGroup, teamNamespace, teamServiceAccount } from '../../../lib/contracts/namespaces';
 import { secretPath } from '../../../lib/contracts/secrets';
@@ -11,7 +20,7 @@ import {
   sharedVolumes,
   storageClassNames,
 } from '../../../lib/contracts/shared-storage';
-import { environmentWith, WITHOUT_AWS } from '../../support/environments';
+import { environmentWith, EXISTING_NETWORK, WITHOUT_AWS } from '../../support/environments';
 
 const SHARED_CLUSTER = {
   name: 'Shared',
@@ -22,15 +31,23 @@ const SHARED_CLUSTER = {
 
 const EXISTING_CLUSTER: Partial<EnvironmentInput> = {
   cluster: { existing: SHARED_CLUSTER },
-  network: {
-    existing: {
-      vpcId: 'vpc-0123456789abcdef0',
-      cidr: '10.0.0.0/16',
-      zones: ['us-west-2a', 'us-west-2b'],
-      privateSubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
-    },
-  },
+  network: EXISTING_NETWORK,
 } as const;
+
+test('the platform tag tells one environment of a project from another', () => {
+  expect(platformTag('ml', 'lab')).toEqual({ key: 'Platform', value: 'ml-lab' });
+  expect(platformTag('ml', 'lab')).not.toEqual(platformTag('ml', 'small'));
+});
+
+test('everything of a cluster begins with its name', () => {
+  expect([
+    iamRoleName('ml', NODE_ROLE),
+    systemNodeGroupName('ml'),
+    efaSecurityGroupName('ml'),
+    interruptionQueueName('ml'),
+  ]).toEqual(['ml-node', 'ml-system', 'ml-efa', 'ml-karpenter']);
+  expect(systemNodeSelector('ml')).toEqual({ 'eks.amazonaws.com/nodegroup': 'ml-system' });
+});
 
 describe('resource names', () => {
   const { cluster, nodeRole, buckets } = resourceNames(environmentWith());

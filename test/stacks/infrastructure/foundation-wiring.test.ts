@@ -1,7 +1,7 @@
 import { Testing } from 'cdktf';
 import type { EnvironmentInput } from '../../../lib/config';
 import { FoundationStack } from '../../../stacks/infrastructure/foundation-stack';
-import { environmentWith } from '../../support/environments';
+import { environmentWith, EXISTING_NETWORK } from '../../support/environments';
 
 type Resource = Readonly<Record<string, unknown>>;
 
@@ -29,14 +29,7 @@ const EXISTING: Partial<EnvironmentInput> = {
       networkCidrs: ['10.0.0.0/16'],
     },
   },
-  network: {
-    existing: {
-      vpcId: 'vpc-0123456789abcdef0',
-      cidr: '10.0.0.0/16',
-      zones: ['us-west-2a', 'us-west-2b'],
-      privateSubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
-    },
-  },
+  network: EXISTING_NETWORK,
   databases: { postgres: { instanceClass: 'db.t4g.medium' } },
 };
 

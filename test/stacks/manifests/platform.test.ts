@@ -1,7 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import type { EnvironmentInput } from '../../../lib/config';
 import { synthesizeManifests } from '../../../stacks/manifests/platform';
-import { environmentWith, WITHOUT_AWS } from '../../support/environments';
+import { environmentWith, EXISTING_NETWORK, WITHOUT_AWS } from '../../support/environments';
 import { findObject, findObjects, memberAt, type KubernetesObject } from '../../support/kubernetes';
 
 const TEAMS = { vision: {}, language: { sharedFolder: false } };
@@ -15,14 +15,7 @@ const inExisting = (compute: Compute): Partial<EnvironmentInput> => ({
     existing: { name: 'shared', compute, nodeRoleName: 'nodes', networkCidrs: ['10.0.0.0/16'] },
   },
   ...(compute === 'other' ? { storage: { block: { storageClass: 'standard' } } } : {}),
-  network: {
-    existing: {
-      vpcId: 'vpc-0123456789abcdef0',
-      cidr: '10.0.0.0/16',
-      zones: ['us-west-2a', 'us-west-2b'],
-      privateSubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
-    },
-  },
+  network: EXISTING_NETWORK,
 });
 
 /** The objects of the unit called so; none if there is no such unit. */
