@@ -111,11 +111,16 @@ function zones({ network, region }: Environment): Violation[] {
   const path = existing ? 'network.existing.zones' : 'network.zones';
   const given = existing ? network.existing.zones : (network.zones ?? []);
   const strangers = given.flatMap((zone, index) =>
-    when(refused(path, () => assertZone(zone, region)).length > 0, {
-      path: `${path}[${index}]`,
-      got: zone,
-      problem: `must be a zone of the region ${region}, such as ${region}a`,
-    }),
+    when(
+      refused(path, () => {
+        assertZone(zone, region);
+      }).length > 0,
+      {
+        path: `${path}[${index}]`,
+        got: zone,
+        problem: `must be a zone of the region ${region}, such as ${region}a`,
+      },
+    ),
   );
   return [...strangers, ...repeated(path, given)];
 }

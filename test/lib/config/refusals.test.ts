@@ -14,12 +14,13 @@ function problemsWith(sections: object): string[] {
 
 type Case = readonly [what: string, sections: object, expected: string];
 
-const failsWithOneViolation = (cases: readonly Case[]) =>
+const failsWithOneViolation = (cases: readonly Case[]) => {
   test.each(cases)('fails with one violation when there is %s', (_what, sections, expected) => {
     const problems = problemsWith(sections);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(expected);
   });
+};
 
 const ROLE = 'arn:aws:iam::111122223333:role/Admin';
 const karpenter = (network: object) => ({ cluster: { mode: 'karpenter' }, network });
@@ -56,7 +57,7 @@ describe('networks', () => {
       {
         network: {
           cidr: '10.0.0.0/24',
-          zones: [...'abcdef'].map((letter) => `us-west-2${letter}`),
+          zones: ['a', 'b', 'c', 'd', 'e', 'f'].map((letter) => `us-west-2${letter}`),
         },
       },
       'in 6 zones',
