@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { readEnvironment } from './environment-file';
-import { writeManifests, writeTerraform } from './output-directory';
+import { assertOutputFolder, writeManifests, writeTerraform } from './output-directory';
 import { quotaTable } from './quota-table';
 import { reportFailure } from './report-failure';
 import { summary } from './summary';
@@ -32,6 +32,7 @@ program
   .option(...ENVIRONMENT_OPTION)
   .option('-o, --output <folder>', 'folder that cdktf.out/ and dist/ are written to', '.')
   .action(async ({ environment: file, output }: SynthArguments) => {
+    assertOutputFolder(output);
     const environment = readEnvironment(file);
     const platform = await synthesize(environment);
     writeManifests(join(output, 'dist'), platform.manifestFiles);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseYamlEnvironment, type Environment } from '../lib/config';
 
@@ -30,7 +30,7 @@ function fromVariable(): string | undefined {
 
 function fileOf(asked: string): string {
   const file = /\.ya?ml$/.test(asked) ? asked : join(FOLDER, `${asked}.yaml`);
-  if (!existsSync(file)) {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) {
     throw new Error(
       `there is no environment file '${file}'; give the name of a file in ${FOLDER}/ or the path of a YAML file`,
     );

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Content by path, relative to one folder. */
@@ -6,6 +14,13 @@ export type Files = Readonly<Record<string, string>>;
 
 /** File in `cdktf.out/` that names the environment the folder was written for. */
 const ENVIRONMENT_FILE = 'environment';
+
+/** Throws unless output can be written below a folder; asked before anything is synthesized. */
+export function assertOutputFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) {
+    throw new Error(`'--output' must be a folder, got the file '${folder}'; name another`);
+  }
+}
 
 /** Writes `cdktf.out/`. What Terraform keeps beside a stack stays, unless it is another environment's. */
 export function writeTerraform(folder: string, files: Files, environment: string): void {
@@ -17,7 +32,7 @@ export function writeTerraform(folder: string, files: Files, environment: string
 
 /** Writes `dist/`, and removes manifests that are no longer part of the platform. */
 export function writeManifests(folder: string, files: Files): void {
-  const ours = filesBelow(folder).filter((path) => path.endsWith('.k8s.yaml'));
+  const ours = filesBelow(folder).filter((path) => /^[^/]+\.k8s\.yaml$/.test(path));
   removeStale(folder, ours, files);
   writeAll(folder, files);
 }

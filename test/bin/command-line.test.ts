@@ -101,6 +101,14 @@ describe('synth', () => {
     expect(stderr).toContain("there is no environment file 'environments/staging.yaml'");
   });
 
+  test('fails on a folder in the place of an environment file', () => {
+    const { status, stderr } = synth('--environment', join(folder, 'x.yaml'));
+    expect({ status, stderr: stderr.slice(0, 30) }).toEqual({
+      status: 1,
+      stderr: "there is no environment file '",
+    });
+  });
+
   test('without AWS writes manifests alone', () => {
     const file = environmentFile(
       'name: onprem\nregion: us-west-2\ndomain: ml.acme.dev\nprovider: none\ncluster: {existing: {name: c, compute: other, networkCidrs: [192.168.0.0/16]}}\nstorage: {block: {storageClass: standard}, shared: {storageClass: nfs}}\nteams: {vision: {}}\n',

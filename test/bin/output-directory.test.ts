@@ -11,7 +11,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeManifests, writeTerraform, type Files } from '../../bin/output-directory';
+import {
+  assertOutputFolder,
+  writeManifests,
+  writeTerraform,
+  type Files,
+} from '../../bin/output-directory';
 
 let folder: string;
 beforeEach(() => {
@@ -27,6 +32,24 @@ describe('manifests', () => {
     writeManifests(folder, { '0-base.k8s.yaml': 'c' });
     expect(readdirSync(folder)).toEqual(['0-base.k8s.yaml']);
     expect(readFileSync(join(folder, '0-base.k8s.yaml'), 'utf8')).toBe('c');
+  });
+
+  test('leave folders of other people alone', () => {
+    mkdirSync(join(folder, 'mine'));
+    writeFileSync(join(folder, 'mine', '1-x.k8s.yaml'), 'mine');
+    writeManifests(folder, { '0-base.k8s.yaml': 'a' });
+    expect(readdirSync(join(folder, 'mine'))).toEqual(['1-x.k8s.yaml']);
+  });
+
+  test('fails when the folder is a file', () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    expect(() => {
+      assertOutputFolder(file);
+    }).toThrow(`'--output' must be a folder, got the file '${file}'`);
+    expect(() => {
+      assertOutputFolder(join(folder, 'new'));
+    }).not.toThrow();
   });
 
   test('leave other files alone', () => {
