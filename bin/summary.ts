@@ -14,6 +14,7 @@ export function summary(environment: Environment, platform: Platform, folder: st
       `${environment.name} (${environment.profile}), ${environment.region}, ${environment.domain}`,
     ],
     ...stackRows(platform),
+    ...chartRows(platform),
     [
       'units',
       `${units.length}, with ${count(units.map(({ objectCount }) => objectCount))} Kubernetes objects`,
@@ -32,6 +33,16 @@ export function summary(environment: Environment, platform: Platform, folder: st
     ...nextSteps(platform),
     '',
   ].join('\n');
+}
+
+/** Each Helm release is of a chart: a unit of ours, packed, or one that its makers publish. */
+function chartRows({ terraformFiles }: Platform): (readonly [string, string])[] {
+  if (terraformFiles === undefined) return [];
+  const packed = Object.keys(terraformFiles).filter((path) => path.endsWith('/Chart.yaml')).length;
+  const releases = Object.entries(terraformFiles)
+    .filter(([path]) => path.endsWith('cdk.tf.json'))
+    .map(([, text]) => Object.keys(stackOf(text).resource?.['helm_release'] ?? {}).length);
+  return [['charts', `${packed} packed here, ${count(releases) - packed} from upstream`]];
 }
 
 function stackRows({ terraformFiles }: Platform): (readonly [string, string])[] {

@@ -60,6 +60,7 @@ describe('synth', () => {
       /^environment +lab \(lab\)/m,
       /^foundation +\d+ resources/m,
       /^operators +\d+ resources, all \d+ of them Helm releases/m,
+      /^charts +\d+ packed here, \d+ from upstream/m,
       /^units +\d+, with \d+ Kubernetes objects/m,
       /^hosts +/m,
       /^Next: npx cdktf-cli@0\.21\.0 deploy/m,

@@ -1,6 +1,7 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { load } from '../../tools/run/load.cjs';
 
 const ROOT = resolve(__dirname, '../..');
 const BUNDLES = join(ROOT, 'build/run');
@@ -108,4 +109,32 @@ test('fails when the entry does not exist', () => {
   );
   expect(status).not.toBe(0);
   expect(stderr).toContain('bin/nothing.ts');
+});
+
+describe('a provider module', () => {
+  /** Runs a program that imports a package as bundled sources do, and counts how often the package ran. */
+  function imported(name: string, use: string) {
+    let runs = 0;
+    const program = {
+      file: join(folder, 'program.cjs'),
+      text: `const x = require('${name}'); ${use}`,
+      key: 'k'.repeat(64),
+    };
+    load(program, {
+      [name]: () => {
+        runs += 1;
+        return { X: 1 };
+      },
+    });
+    return runs;
+  }
+
+  test('runs when something of it is first used, and once', () => {
+    expect(imported('@cdktf/provider-aws/lib/x', '')).toBe(0);
+    expect(imported('@cdktf/provider-aws/lib/x', 'x.X; x.X;')).toBe(1);
+  });
+
+  test('is the exception: every other package runs when it is imported', () => {
+    expect(imported('zod', '')).toBe(1);
+  });
 });
