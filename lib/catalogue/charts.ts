@@ -1,15 +1,4 @@
-/** A pinned Helm chart. */
-export interface ChartReference {
-  readonly name: string;
-  /** `https://…` of a chart repository, or `oci://…` of the folder that holds the chart; Helm appends the name. */
-  readonly repository: string;
-  /** Exactly as published, with or without a leading `v`. */
-  readonly version: string;
-  /** Version of the software inside, where it differs from the chart's. */
-  readonly appVersion?: string;
-  /** Where the version was seen. */
-  readonly source: string;
-}
+import type { ChartReference } from './chart-reference';
 
 const PROMETHEUS_COMMUNITY = 'oci://ghcr.io/prometheus-community/charts';
 const GRAFANA_COMMUNITY = 'oci://ghcr.io/grafana-community/helm-charts';
@@ -270,42 +259,3 @@ export const CHARTS = {
       'https://github.com/kubernetes-sigs/aws-efs-csi-driver/tree/v3.4.1/charts/aws-efs-csi-driver',
   },
 } as const satisfies Readonly<Record<string, ChartReference>>;
-
-/**
- * Charts of applications that this platform builds itself: never installed, but the versions whose
- * behaviour the constructs follow.
- */
-export const REFERENCE_CHARTS = {
-  jupyterHub: {
-    name: 'jupyterhub',
-    repository: 'https://hub.jupyter.org/helm-chart',
-    version: '4.4.0',
-    appVersion: '5.5.0',
-    source: 'https://github.com/jupyterhub/zero-to-jupyterhub-k8s/tree/4.4.0/jupyterhub',
-  },
-  airflow: {
-    name: 'airflow',
-    repository: 'https://airflow.apache.org',
-    version: '1.22.0',
-    appVersion: '3.2.2',
-    source: 'https://github.com/apache/airflow/tree/helm-chart/1.22.0/chart',
-  },
-  mlflow: {
-    name: 'mlflow',
-    repository: 'https://community-charts.github.io/helm-charts',
-    version: '1.11.5',
-    appVersion: '3.15.1',
-    source: 'https://github.com/community-charts/helm-charts/tree/main/charts/mlflow',
-  },
-  vllmStack: {
-    name: 'vllm-stack',
-    repository: 'https://vllm-project.github.io/production-stack',
-    version: '0.1.12',
-    source: 'https://github.com/vllm-project/production-stack/tree/vllm-stack-0.1.12/helm',
-  },
-} as const satisfies Readonly<Record<string, ChartReference>>;
-
-/** Whether the chart is pulled from an OCI registry, as `repository/name`, and not from a chart repository. */
-export function isOciChart(chart: ChartReference): boolean {
-  return chart.repository.startsWith('oci://');
-}

@@ -7,7 +7,8 @@ export {
   type AddOnName,
   type ComputeMode,
 } from './add-ons';
-export { CHARTS, isOciChart, REFERENCE_CHARTS, type ChartReference } from './charts';
+export { isOciChart, type ChartReference } from './chart-reference';
+export { CHARTS } from './charts';
 export { EC2_QUOTAS, ec2Quota, type CapacityType, type Ec2Quota } from './ec2-quotas';
 export { fits, offered, type NodeRequest } from './fits';
 export {
@@ -37,4 +38,5 @@ export {
 export { isLogRetention, LOG_RETENTION_DAYS, type LogRetentionDays } from './log-retention';
 export { NODE_IMAGES } from './node-images';
 export { POOL_PURCHASES, type PoolCapacityType, type PoolPurchase } from './pool-presets';
+export { REFERENCE_CHARTS } from './reference-charts';
 export { assertZone, region, REGION_NAMES, type Region } from './regions';

@@ -1,212 +1,18 @@
 import {
-  AggregatedRules,
   Namespace,
-  PlatformRoles,
   POOL_LABEL,
   Teardown,
-  type AggregatedRulesProps,
-  type PlatformRolesProps,
   type TeardownProps,
 } from '../../../../constructs/kubernetes/core';
 import {
   describeObjects,
   findObject,
-  findObjects,
   memberAt,
   objectsOf,
   testChart,
   type KubernetesObject,
 } from '../../../support/kubernetes';
-
-interface Rule {
-  readonly apiGroups: readonly string[];
-  readonly resources: readonly string[];
-  readonly verbs: readonly string[];
-}
-
-function rulesOf(object: KubernetesObject): readonly Rule[] {
-  // The rules of a ClusterRole are written by the constructs under test in exactly this form.
-  return object['rules'] as readonly Rule[];
-}
-
-/** Whether the rules of a role allow a verb on a resource. */
-function allows(
-  objects: readonly KubernetesObject[],
-  role: string,
-  verb: string,
-  what: string,
-): boolean {
-  const [apiGroup = '', resource = ''] = what.split('/', 2);
-  return rulesOf(findObject(objects, 'ClusterRole', `platform-${role}-base`)).some(
-    (rule) =>
-      rule.apiGroups.includes(apiGroup) &&
-      rule.resources.includes(resource) &&
-      rule.verbs.includes(verb),
-  );
-}
-
-function roles(props: PlatformRolesProps = {}): KubernetesObject[] {
-  return objectsOf((chart) => new PlatformRoles(chart, 'Roles', props));
-}
-
-describe('the platform roles', () => {
-  const objects = roles({
-    adminGroups: ['platform-admins'],
-    engineerGroups: ['ml-engineers'],
-    scientistGroups: ['data-scientists'],
-    viewerGroups: ['auditors', 'auditors'],
-  });
-
-  test('are five roles with a base of rules each, and three bindings', () => {
-    expect(findObjects(objects, 'ClusterRole')).toHaveLength(10);
-    const bindings = findObjects(objects, 'ClusterRoleBinding');
-    expect(bindings.map(({ metadata }) => metadata.name)).toEqual([
-      'platform-cluster-reader',
-      'platform-viewer',
-      'platform-admin',
-    ]);
-  });
-
-  test.each([
-    ['cluster-reader', ['cluster-reader']],
-    ['viewer', ['viewer']],
-    ['scientist', ['viewer', 'scientist']],
-    ['engineer', ['viewer', 'scientist', 'engineer']],
-    ['admin', ['cluster-reader', 'viewer', 'scientist', 'engineer', 'admin']],
-  ])('collect the rules labelled for %s', (role, included) => {
-    expect(findObject(objects, 'ClusterRole', `platform-${role}`)).toMatchObject({
-      aggregationRule: {
-        clusterRoleSelectors: included.map((name) => ({
-          matchLabels: { [`rbac.eks-ml-platform/aggregate-to-${name}`]: 'true' },
-        })),
-      },
-    });
-  });
-
-  test('leave the rules of a sum to the control plane, which fills them in', () => {
-    for (const role of ['cluster-reader', 'viewer', 'scientist', 'engineer', 'admin']) {
-      expect(findObject(objects, 'ClusterRole', `platform-${role}`)).not.toHaveProperty('rules');
-    }
-  });
-
-  test('carry the label of their role on the base of rules', () => {
-    expect(
-      findObject(objects, 'ClusterRole', 'platform-viewer-base').metadata.labels,
-    ).toHaveProperty(['rbac.eks-ml-platform/aggregate-to-viewer'], 'true');
-  });
-
-  test('let everyone see what belongs to no tenant', () => {
-    expect(findObject(objects, 'ClusterRoleBinding', 'platform-cluster-reader')).toMatchObject({
-      roleRef: { kind: 'ClusterRole', name: 'platform-cluster-reader' },
-      subjects: [
-        { kind: 'Group', name: 'auditors' },
-        { kind: 'Group', name: 'data-scientists' },
-        { kind: 'Group', name: 'ml-engineers' },
-      ],
-    });
-  });
-
-  test('show all namespaces to viewers and engineers, not to scientists', () => {
-    expect(findObject(objects, 'ClusterRoleBinding', 'platform-viewer')['subjects']).toEqual([
-      { apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'auditors' },
-      { apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'ml-engineers' },
-    ]);
-  });
-
-  test('show Secrets to administrators alone', () => {
-    expect(allows(objects, 'admin', 'get', '/secrets')).toBe(true);
-    for (const role of ['cluster-reader', 'viewer', 'scientist', 'engineer']) {
-      expect(allows(objects, role, 'get', '/secrets')).toBe(false);
-    }
-  });
-
-  test('let a viewer change nothing', () => {
-    const verbs = rulesOf(findObject(objects, 'ClusterRole', 'platform-viewer-base')).flatMap(
-      (rule) => rule.verbs,
-    );
-    expect(new Set(verbs)).toEqual(new Set(['get', 'list', 'watch']));
-  });
-
-  test('let a scientist run jobs but no deployments, and an engineer both', () => {
-    expect(allows(objects, 'scientist', 'create', 'batch/jobs')).toBe(true);
-    expect(allows(objects, 'scientist', 'create', 'apps/deployments')).toBe(false);
-    expect(allows(objects, 'engineer', 'create', 'apps/deployments')).toBe(true);
-  });
-
-  test('let nobody but administrators change nodes, quotas and roles', () => {
-    const privileged = ['/nodes', '/resourcequotas', 'rbac.authorization.k8s.io/rolebindings'];
-    for (const what of privileged) {
-      expect(allows(objects, 'admin', 'update', what)).toBe(true);
-      expect(allows(objects, 'engineer', 'update', what)).toBe(false);
-    }
-  });
-
-  test('hold no wildcard', () => {
-    expect(JSON.stringify(findObjects(objects, 'ClusterRole'))).not.toContain('"*"');
-  });
-
-  test('are bound to nobody without groups', () => {
-    expect(findObjects(roles(), 'ClusterRoleBinding')).toEqual([]);
-  });
-
-  test.each(['system:masters', 'eks:admin', 'aws:x', 'amazon:x', 'iam:x', ''])(
-    'fails when a group is %p',
-    (group) => {
-      expect(() => new PlatformRoles(testChart(), 'Roles', { viewerGroups: [group] })).toThrow(
-        `test/Roles: a group must not be empty or begin with 'system:', 'eks:', 'aws:', 'amazon:' or 'iam:', got '${group}'`,
-      );
-    },
-  );
-});
-
-describe('rules of a product', () => {
-  const props: AggregatedRulesProps = {
-    name: 'kueue',
-    role: 'scientist',
-    rules: [{ apiGroups: ['kueue.x-k8s.io'], resources: ['localqueues'], verbs: ['get'] }],
-  };
-
-  test('join a role by label', () => {
-    const objects = objectsOf((chart) => new AggregatedRules(chart, 'Rules', props));
-    expect(findObject(objects, 'ClusterRole')).toMatchObject({
-      metadata: {
-        name: 'platform-scientist-kueue',
-        labels: { 'rbac.eks-ml-platform/aggregate-to-scientist': 'true' },
-      },
-      rules: props.rules,
-    });
-  });
-
-  test('may hold a wildcard for a reason, which they carry', () => {
-    const objects = objectsOf(
-      (chart) =>
-        new AggregatedRules(chart, 'Rules', {
-          ...props,
-          rules: [{ apiGroups: ['kueue.x-k8s.io'], resources: ['*'], verbs: ['get'] }],
-          wildcardReason: 'visibility API has dynamic resources',
-        }),
-    );
-    expect(findObject(objects, 'ClusterRole').metadata.annotations).toEqual({
-      'eks-ml-platform/wildcard-reason': 'visibility API has dynamic resources',
-    });
-  });
-
-  test.each([
-    [{ apiGroups: ['*'], resources: ['pods'], verbs: ['get'] }],
-    [{ apiGroups: [''], resources: ['*'], verbs: ['get'] }],
-    [{ apiGroups: [''], resources: ['pods'], verbs: ['*'] }],
-  ])('fail when %j holds a wildcard without a reason', (rule) => {
-    expect(() => new AggregatedRules(testChart(), 'Rules', { ...props, rules: [rule] })).toThrow(
-      "test/Rules: 'rules' must not hold the wildcard '*'",
-    );
-  });
-
-  test('fail when their name is no DNS label', () => {
-    expect(() => new AggregatedRules(testChart(), 'Rules', { ...props, name: 'A b' })).toThrow(
-      "test/Rules: 'name': the name of aggregated rules must",
-    );
-  });
-});
+import { rulesOf } from './access-fixture';
 
 type TeardownOptions = Omit<TeardownProps, 'namespace' | 'network' | 'image'>;
 
@@ -241,6 +47,8 @@ function stepsOf(objects: readonly KubernetesObject[]): Step[] {
     ...(memberAt(pod, ['containers']) as Step[]),
   ];
 }
+
+const WAIT = ['--ignore-not-found', '--wait=true', '--timeout=15m'];
 
 describe('the teardown', () => {
   const objects = teardown();
@@ -283,16 +91,15 @@ describe('the teardown', () => {
   });
 
   test('gives kubectl exactly these arguments', () => {
-    const wait = ['--ignore-not-found', '--wait=true', '--timeout=15m'];
     expect(stepsOf(objects).map(({ args }) => args)).toEqual([
-      ['delete', 'gateways.gateway.networking.k8s.io', '--all', '--all-namespaces', ...wait],
-      ['delete', 'ingresses.networking.k8s.io', '--all', '--all-namespaces', ...wait],
+      ['delete', 'gateways.gateway.networking.k8s.io', '--all', '--all-namespaces', ...WAIT],
+      ['delete', 'ingresses.networking.k8s.io', '--all', '--all-namespaces', ...WAIT],
       [
         'delete',
         'services',
         '--field-selector=spec.type=LoadBalancer',
         '--all-namespaces',
-        ...wait,
+        ...WAIT,
       ],
       [
         'delete',
@@ -307,7 +114,7 @@ describe('the teardown', () => {
         'nodepools.karpenter.sh',
         `--selector=${POOL_LABEL}`,
         '--cascade=foreground',
-        ...wait,
+        ...WAIT,
       ],
       [
         'wait',
@@ -467,18 +274,9 @@ describe('the teardown', () => {
 
 test('the teardown removes namespaces of workloads first, and may delete no other', () => {
   const objects = teardown({ workloadNamespaces: [{ name: 'team-a' }, { name: 'team-b' }] });
-  const pod = memberAt(findObject(objects, 'Job').spec, ['template', 'spec', 'initContainers', 0]);
-  expect(pod).toMatchObject({
+  expect(stepsOf(objects)[0]).toMatchObject({
     name: 'workloads',
-    args: [
-      'delete',
-      'namespaces',
-      'team-a',
-      'team-b',
-      '--ignore-not-found',
-      '--wait=true',
-      '--timeout=15m',
-    ],
+    args: ['delete', 'namespaces', 'team-a', 'team-b', ...WAIT],
   });
   expect(findObject(objects, 'ClusterRole')['rules']).toEqual(
     expect.arrayContaining([
