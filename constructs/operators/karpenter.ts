@@ -1,6 +1,7 @@
 import { CHARTS } from '../../lib/catalogue';
 import { KARPENTER_NAMESPACE } from '../../lib/contracts/karpenter';
 import { KUBE_SYSTEM } from '../../lib/contracts/namespaces';
+import { ROLE_ANNOTATION } from '../../lib/contracts/irsa';
 import { WAVES } from '../../lib/contracts/waves';
 import type { ChartRelease } from '../../lib/release/chart-release';
 
@@ -12,6 +13,12 @@ export interface KarpenterProps {
   readonly interruptionQueue: string;
   /** The service account with Karpenter's role; the chart makes it. */
   readonly serviceAccount: string;
+  /**
+   * ARN of its role, where the service account has to name it: with IAM roles for service accounts.
+   *
+   * @default - EKS Pod Identity, which needs no name
+   */
+  readonly roleArn?: string;
   /** Label of the nodes that Karpenter itself runs on: it must not depend on nodes that it makes. */
   readonly nodeSelector: Readonly<Record<string, string>>;
 }
@@ -43,7 +50,7 @@ export function karpenter(props: KarpenterProps): ChartRelease[] {
       skipDefinitions: true,
       values: {
         replicas: REPLICAS,
-        serviceAccount: { name: props.serviceAccount },
+        serviceAccount: { name: props.serviceAccount, annotations: annotationsOf(props) },
         nodeSelector: { 'kubernetes.io/os': 'linux', ...props.nodeSelector },
         settings: {
           clusterName: props.clusterName,
@@ -59,4 +66,8 @@ export function karpenter(props: KarpenterProps): ChartRelease[] {
       },
     },
   ];
+}
+
+function annotationsOf({ roleArn }: KarpenterProps): Record<string, string> {
+  return roleArn === undefined ? {} : { [ROLE_ANNOTATION]: roleArn };
 }

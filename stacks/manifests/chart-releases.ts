@@ -1,7 +1,12 @@
 import { karpenter } from '../../constructs/operators';
 import type { Environment } from '../../lib/config';
 import { systemNodeSelector } from '../../lib/contracts/cluster';
-import { interruptionQueueName, KARPENTER_SERVICE_ACCOUNT } from '../../lib/contracts/karpenter';
+import { irsaRoleArn } from '../../lib/contracts/irsa';
+import {
+  interruptionQueueName,
+  KARPENTER_IDENTITY,
+  KARPENTER_SERVICE_ACCOUNT,
+} from '../../lib/contracts/karpenter';
 import { resourceNames } from '../../lib/contracts/names';
 import type { ChartRelease } from '../../lib/release/chart-release';
 
@@ -14,6 +19,7 @@ export function chartReleases(environment: Environment): ChartRelease[] {
     clusterName,
     interruptionQueue: interruptionQueueName(clusterName),
     serviceAccount: KARPENTER_SERVICE_ACCOUNT,
+    roleArn: irsaRoleArn(environment, KARPENTER_IDENTITY),
     nodeSelector: systemNodeSelector(clusterName),
   });
 }

@@ -1,9 +1,8 @@
 import { Endpoint, Namespace } from '../../constructs/kubernetes/core';
 import { Team } from '../../constructs/kubernetes/team';
 import type { Environment } from '../../lib/config';
-import { iamRoleName } from '../../lib/contracts/cluster';
 import { workloadIdentities } from '../../lib/contracts/identities';
-import { resourceNames } from '../../lib/contracts/names';
+import { irsaRoleArn } from '../../lib/contracts/irsa';
 import { teamGroup, teamNamespace } from '../../lib/contracts/namespaces';
 import { clusterNetwork } from './environment-facts';
 import { Unit } from './unit';
@@ -34,10 +33,6 @@ function teamUnit(environment: Environment, team: string): Unit {
 
 /** The role of the team's service account, where a manifest has to name it. */
 function roleArn(environment: Environment, namespace: string): string | undefined {
-  const { accountId, workloadIdentity } = environment.aws;
-  if (workloadIdentity !== 'irsa' || accountId === undefined) return undefined;
   const identity = workloadIdentities(environment).find((each) => each.namespace === namespace);
-  if (identity === undefined) return undefined;
-  const role = iamRoleName(resourceNames(environment).cluster, identity.name);
-  return `arn:aws:iam::${accountId}:role/${role}`;
+  return identity && irsaRoleArn(environment, identity.name);
 }

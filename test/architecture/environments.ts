@@ -33,6 +33,11 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
     },
   },
   irsa: { teams: TEAMS, aws: { workloadIdentity: 'irsa', accountId: '111122223333' } },
+  'irsa-karpenter': {
+    teams: TEAMS,
+    aws: { workloadIdentity: 'irsa', accountId: '111122223333' },
+    cluster: { mode: 'karpenter' },
+  },
   'every-pool': {
     nodePools: {
       platform: { preset: 'system' },

@@ -1,5 +1,9 @@
 import { Construct } from 'constructs';
-import { interruptionQueueName, KARPENTER_SERVICE_ACCOUNT } from '../../../lib/contracts/karpenter';
+import {
+  KARPENTER_IDENTITY,
+  interruptionQueueName,
+  KARPENTER_SERVICE_ACCOUNT,
+} from '../../../lib/contracts/karpenter';
 import { AwsContext, WorkloadIdentity } from '../identity';
 import type { IIdentityCluster, IWorkloadIdentity, Role } from '../identity';
 import type { IKarpenterSupport } from './i-cluster';
@@ -37,7 +41,7 @@ export class KarpenterSupport extends Construct implements IKarpenterSupport {
     });
     const controller = new WorkloadIdentity(this, 'Controller', {
       cluster,
-      name: 'karpenter',
+      name: KARPENTER_IDENTITY,
       namespace,
       serviceAccount: KARPENTER_SERVICE_ACCOUNT,
       permissionsBoundaryArn,

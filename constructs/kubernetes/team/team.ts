@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
+import { ROLE_ANNOTATION } from '../../../lib/contracts/irsa';
 import { teamServiceAccount } from '../../../lib/contracts/namespaces';
 import { assertDnsLabel } from '../../../lib/values';
 import {
@@ -23,9 +24,6 @@ import { SharedVolume, type ISharedVolume } from '../storage';
 
 const COMPONENT = 'team';
 const LONGEST_TEAM_NAME = 54;
-
-/** https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html */
-const ROLE_ANNOTATION = 'eks.amazonaws.com/role-arn';
 
 /** The role that a team's own group has in its namespace. */
 export type TeamRole = Extract<AggregatedRole, 'viewer' | 'scientist' | 'engineer'>;

@@ -67,6 +67,25 @@ const hasForeignNetwork = ({ environment }: Output) =>
 const usesPodIdentity = ({ environment, stacks }: Output) =>
   environment.aws.workloadIdentity === 'pod-identity' && 'foundation' in stacks;
 
+/** Names of the service accounts that a role trusts, by association or by its trust policy. */
+const trustedAccounts = (output: Output) => [
+  ...associationsOf(output).map((each) => each.split('/')[1] ?? ''),
+  ...resourcesOf(output, 'aws_iam_role').flatMap(
+    ({ block }) =>
+      /system:serviceaccount:[\w-]+:([\w-]+)/.exec(String(block['assume_role_policy']))?.[1] ?? [],
+  ),
+];
+
+/** Texts in which a service account may name its role. */
+const namesOfRoles = (output: Output) => [
+  ...output.objects
+    .filter(({ object }) => object.kind === 'ServiceAccount')
+    .map(({ object }) => JSON.stringify(object.metadata.annotations ?? {})),
+  ...resourcesOf(output, 'helm_release').map(({ block }) =>
+    JSON.stringify(block['values'] ?? []).replaceAll('\\"', '"'),
+  ),
+];
+
 export const SEAM_RULES: readonly Rule[] = [
   {
     name: 'every Pod Identity association has its service account, and the reverse',
@@ -196,9 +215,7 @@ export const SEAM_RULES: readonly Rule[] = [
         ...(named('aws_eks_node_group', 'node_group_name').some((name) => values.includes(name))
           ? []
           : ['nodeSelector']),
-        ...(named('aws_eks_pod_identity_association', 'service_account').some((name) =>
-          values.includes(`name\\" = \\"${name}`),
-        )
+        ...(trustedAccounts(output).some((name) => values.includes(`name\\" = \\"${name}`))
           ? []
           : ['serviceAccount']),
       ];
@@ -239,6 +256,39 @@ export const SEAM_RULES: readonly Rule[] = [
         environment: 'production',
         apply: mutateResources('aws_backup_selection', (block) => {
           block['selection_tag'] = [{ type: 'STRINGEQUALS', key: 'other', value: 'x' }];
+        }),
+      },
+    ],
+  },
+  {
+    name: 'with IAM roles for service accounts, every account names the role that trusts it',
+    source: 'trust policies in the Terraform JSON against annotations in YAML and chart values',
+    check: (output) =>
+      resourcesOf(output, 'aws_iam_role').flatMap(({ address, block }) => {
+        const trust = String(block['assume_role_policy']);
+        const account = /system:serviceaccount:([\w-]+):/.exec(trust)?.[1];
+        if (account === undefined || account === 'kube-system') return [];
+        const arn = `role/${String(block['name'])}"`;
+        return namesOfRoles(output).some((text) => text.includes(arn)) ? [] : [address];
+      }),
+    mutations: [
+      {
+        name: 'another role',
+        environment: 'irsa-karpenter',
+        apply: mutateResources('aws_iam_role', (block) => {
+          block['name'] = 'other';
+        }),
+      },
+      {
+        name: 'no annotations',
+        environment: 'irsa-karpenter',
+        apply: removeObjects(({ kind }) => kind === 'ServiceAccount'),
+      },
+      {
+        name: 'no chart values',
+        environment: 'irsa-karpenter',
+        apply: mutateResources('helm_release', (block) => {
+          block['values'] = [];
         }),
       },
     ],

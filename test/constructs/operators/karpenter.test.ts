@@ -1,0 +1,51 @@
+import { karpenter, type KarpenterProps } from '../../../constructs/operators';
+
+const PROPS: KarpenterProps = {
+  clusterName: 'ml-test',
+  interruptionQueue: 'ml-test-karpenter',
+  serviceAccount: 'karpenter',
+  nodeSelector: { 'eks.amazonaws.com/nodegroup': 'ml-test-system' },
+};
+
+const [definitions, controller] = karpenter(PROPS);
+
+test('its CRDs are a release of their own, two waves before the controller', () => {
+  expect(definitions).toMatchObject({
+    name: 'karpenter-crd',
+    wave: 1,
+    chart: { name: 'karpenter-crd' },
+    definitions: 'templated',
+  });
+  expect(controller).toMatchObject({
+    name: 'karpenter',
+    wave: 3,
+    namespace: 'karpenter',
+    definitions: 'separate-release',
+    skipDefinitions: true,
+  });
+});
+
+test('CRDs and controller are of one version', () => {
+  expect(definitions?.chart.version).toBe(controller?.chart.version);
+});
+
+test('the controller knows cluster and queue, and runs on nodes that it does not make', () => {
+  expect(controller?.values).toMatchObject({
+    replicas: 2,
+    nodeSelector: { 'kubernetes.io/os': 'linux', 'eks.amazonaws.com/nodegroup': 'ml-test-system' },
+    settings: { clusterName: 'ml-test', interruptionQueue: 'ml-test-karpenter' },
+    controller: {
+      resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { memory: '1Gi' } },
+    },
+  });
+});
+
+test('its account names no role with Pod Identity, and its role otherwise', () => {
+  expect(controller?.values).toMatchObject({
+    serviceAccount: { name: 'karpenter', annotations: {} },
+  });
+  const roleArn = 'arn:aws:iam::111122223333:role/ml-test-karpenter';
+  expect(karpenter({ ...PROPS, roleArn })[1]?.values).toMatchObject({
+    serviceAccount: { annotations: { 'eks.amazonaws.com/role-arn': roleArn } },
+  });
+});
