@@ -1,6 +1,7 @@
 import { environmentNamed, NAMES } from './environments';
 import { outputOf, type Output } from './output';
 import { FILE_RULES } from './rules/files';
+import { IDENTITY_RULES } from './rules/identity';
 import { MANIFEST_RULES } from './rules/manifests';
 import { PLACEMENT_RULES } from './rules/placement';
 import { REFERENCE_RULES } from './rules/references';
@@ -14,6 +15,7 @@ const RULES = [
   ...PLACEMENT_RULES,
   ...REFERENCE_RULES,
   ...FILE_RULES,
+  ...IDENTITY_RULES,
   ...SEAM_RULES,
   ...WAVE_RULES,
   ...SECURITY_RULES,
