@@ -10,7 +10,6 @@ import {
   environmentWith,
   MINIMAL,
   shippedEnvironment,
-  WITHOUT_AWS,
 } from '../../support/environments';
 
 /** What is wrong with an environment, one text a violation: `path: problem`. */
@@ -23,8 +22,6 @@ function problemsOf(input: unknown): string[] {
     return error.violations.map(({ path, problem }) => `${path}: ${problem}`);
   }
 }
-
-const problemsWith = (sections: object) => problemsOf({ ...MINIMAL, ...sections });
 
 describe('defaults', () => {
   test('only name, region and domain must be given', () => {
@@ -107,20 +104,4 @@ describe('defaults', () => {
   test.each(ENVIRONMENT_NAMES)('the shipped environment %s is valid', (name) => {
     expect(shippedEnvironment(name).name).toBe(name);
   });
-});
-
-test('all violations are told at once, with the value got', () => {
-  const attempt = () =>
-    parseEnvironment({ ...MINIMAL, profile: 'huge', domain: 7, teams: { Vision: {} } }, 'my.yaml');
-  expect(attempt).toThrow(/^my\.yaml has 3 errors:/);
-  expect(attempt).toThrow(/profile: .*\(got "huge"\)/);
-  expect(attempt).toThrow(/domain: .*\(got 7\)/);
-});
-
-test('an environment without AWS is valid', () => {
-  expect(problemsWith(WITHOUT_AWS)).toEqual([]);
-});
-
-test('a long value is shortened', () => {
-  expect(() => parseEnvironment({ ...MINIMAL, domain: 'x'.repeat(200) }, 'f')).toThrow(/…\)/);
 });
