@@ -2,7 +2,9 @@
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  transform: { '\\.(ts|py)$': '<rootDir>/test/support/esbuild-transform.cjs' },
+  transform: {
+    '\\.(ts|py)$|/constructs/.*\\.mjs$': '<rootDir>/test/support/esbuild-transform.cjs',
+  },
   moduleNameMapper: {
     '^\\.{1,2}/(tokens/)?(private/)?stack-trace$': '<rootDir>/test/support/no-stack-trace.cjs',
   },

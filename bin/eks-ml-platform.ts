@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { readEnvironment } from './environment-file';
 import { assertOutputFolder, writeManifests, writeTerraform } from './output-directory';
+import { synthesizeManifests } from '../stacks/manifests/platform';
 import { quotaTable } from './quota-table';
 import { reportFailure } from './report-failure';
+import { visit } from './smoke';
 import { summary } from './summary';
 import { synthesize } from './synthesize';
 
@@ -15,6 +17,11 @@ interface EnvironmentArgument {
 /** What the command line gives to `synth`. */
 interface SynthArguments extends EnvironmentArgument {
   readonly output: string;
+}
+
+/** What the command line gives to `smoke`. */
+interface SmokeArguments extends EnvironmentArgument {
+  readonly deadline: string;
 }
 
 const ENVIRONMENT_OPTION = [
@@ -49,6 +56,22 @@ program
   .action(({ environment }: EnvironmentArgument) => {
     process.stdout.write(quotaTable(readEnvironment(environment)));
   });
+
+program
+  .command('smoke')
+  .description('visit every URL of the deployed platform, and say what does not answer')
+  .option(...ENVIRONMENT_OPTION)
+  .option('-d, --deadline <seconds>', 'how long to try again; once by default', '0')
+  .action(({ environment, deadline }: SmokeArguments) => {
+    const { targets } = synthesizeManifests(readEnvironment(environment));
+    process.exitCode = visit(targets, { deadlineSeconds: wholeSeconds(deadline) });
+  });
+
+/** What `--deadline` says. */
+function wholeSeconds(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new Error(`'--deadline' must be a whole number of seconds, got '${text}'`);
+}
 
 void reportFailure(async () => {
   await program.parseAsync();

@@ -32,10 +32,14 @@ export function writeTerraform(folder: string, files: Files, environment: string
 
 /** Writes `dist/`, and removes manifests that are no longer part of the platform. */
 export function writeManifests(folder: string, files: Files): void {
-  const ours = filesBelow(folder).filter((path) => /^[^/]+\.k8s\.yaml$/.test(path));
+  const ours = filesBelow(folder).filter((path) => OWN_MANIFESTS.test(path));
   removeStale(folder, ours, files);
   writeAll(folder, files);
 }
+
+/** What synth writes below `dist/`. */
+const OWN_MANIFESTS =
+  /^([^/]+\.k8s\.yaml|charts\/([^/]+\.values\.yaml|install\.sh)|delivery\/[^/]+\.yaml)$/;
 
 /** What synth writes below `cdktf.out/`; everything else there is Terraform's own. */
 const OWN_TERRAFORM_FILES = /^stacks\/[^/]+\/(cdk\.tf\.json$|charts\/)/;

@@ -1,4 +1,5 @@
 import type { Environment } from '../lib/config';
+import { deliveredBy } from '../lib/contracts/services';
 import type { Platform } from '../stacks/platform';
 
 interface Stack {
@@ -30,7 +31,7 @@ export function summary(environment: Environment, platform: Platform, folder: st
     ...rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`),
     ...notes(environment),
     '',
-    ...nextSteps(platform),
+    nextSteps(environment),
     '',
   ].join('\n');
 }
@@ -86,19 +87,22 @@ function notes({ cluster }: Environment): string[] {
     : [];
 }
 
-function nextSteps({ terraformFiles }: Platform): string[] {
-  return terraformFiles === undefined
-    ? ['Next: kubectl apply --server-side -f dist/']
-    : [
-        "Next: npx cdktf-cli@0.21.0 deploy '*'    (or terraform in each stack's folder; README.md tells how)",
-      ];
-}
+const NEXT_STEPS: Readonly<Record<ReturnType<typeof deliveredBy>, string>> = {
+  terraform:
+    "Next: npx cdktf-cli@0.21.0 deploy '*'    (or terraform in each stack's folder; README.md tells how)",
+  'argo-cd':
+    'Next: npx cdktf-cli@0.21.0 deploy foundation operators, commit dist/, kubectl apply -f dist/delivery/root.yaml',
+  flux: 'Next: npx cdktf-cli@0.21.0 deploy foundation operators, commit dist/, kubectl apply -f dist/delivery/kustomizations.yaml',
+  hand: 'Next: sh dist/charts/install.sh',
+};
 
-function hosts({ manifests }: Platform): string[] {
-  const names = manifests.units.flatMap(({ yaml }) =>
-    [...yaml.matchAll(/^\s+- host(?:name)?: (\S+)$/gm)].map(([, host]) => host ?? ''),
-  );
-  return [...new Set(names)].toSorted();
-}
+/** Without AWS there is nothing for Terraform to begin with. */
+const nextSteps = (environment: Environment): string =>
+  environment.provider === 'aws'
+    ? NEXT_STEPS[deliveredBy(environment)]
+    : NEXT_STEPS[deliveredBy(environment)].replace(/npx .*, commit/, 'commit');
+
+const hosts = ({ manifests }: Platform): string[] =>
+  [...new Set(manifests.targets.map(({ url }) => new URL(url).host))].toSorted();
 
 const count = (numbers: readonly number[]) => numbers.reduce((sum, each) => sum + each, 0);

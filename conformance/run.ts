@@ -2,8 +2,10 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Command } from 'commander';
+import { chartsCheck } from './charts/check';
 import { runCheck, type Check, type CheckContext, type CheckReport } from './check';
 import { helmCheck } from './helm/check';
+import { keycloakCheck } from './keycloak/check';
 import { kubernetesCheck } from './kubernetes/check';
 import { runProgram } from './program';
 import { closingLine, markdown, table, tally } from './report';
@@ -12,7 +14,13 @@ import { terraformCheck } from './terraform/check';
 import { toolbox } from './tools';
 
 /** All checks, in the order in which they run. */
-const CHECKS: readonly Check[] = [terraformCheck, helmCheck, kubernetesCheck];
+const CHECKS: readonly Check[] = [
+  terraformCheck,
+  helmCheck,
+  chartsCheck,
+  keycloakCheck,
+  kubernetesCheck,
+];
 
 const REPORT_FILE = 'docs/conformance.md';
 

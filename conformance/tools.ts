@@ -15,7 +15,7 @@ export interface Toolbox {
 }
 
 /** The version that the platform's clusters run. */
-const KUBERNETES = '1.35.4';
+export const KUBERNETES = '1.35.4';
 
 const [, KUBERNETES_MINOR = '', KUBERNETES_PATCH = ''] = KUBERNETES.split('.');
 

@@ -1,6 +1,7 @@
 import type { Environment } from '../lib/config';
-import { chartReleases } from './manifests/chart-releases';
-import { manifestFiles, synthesizeManifests, type PlatformManifests } from './manifests/platform';
+import { deliveredBy } from '../lib/contracts/services';
+import { isTerraforms, manifestFiles } from './manifests/delivery';
+import { synthesizeManifests, type PlatformManifests } from './manifests/platform';
 
 /** Content by path, relative to the folder it is written to. */
 export type Files = Readonly<Record<string, string>>;
@@ -24,15 +25,15 @@ export async function synthesizePlatform(
   scratchDirectory: string,
 ): Promise<Platform> {
   const manifests = synthesizeManifests(environment);
-  const platform = { manifests, manifestFiles: manifestFiles(manifests) };
+  const platform = { manifests, manifestFiles: manifestFiles(environment, manifests) };
   if (environment.provider === 'none') return platform;
   // Loaded here and not above, so that a platform without AWS does not pay for loading cdktf.
   const { synthesizeInfrastructure } = await import('./infrastructure/synthesize');
   const terraformFiles = synthesizeInfrastructure({
     environment,
-    units: manifests.units,
+    units: manifests.units.filter((unit) => isTerraforms(environment, unit)),
     teardown: manifests.teardown,
-    chartReleases: chartReleases(environment),
+    chartReleases: deliveredBy(environment) === 'terraform' ? manifests.chartReleases : [],
     scratchDirectory,
   });
   return { ...platform, terraformFiles };

@@ -6,6 +6,9 @@ const path = require('node:path');
 const ROOT = path.resolve(__dirname, '..');
 const FOLDERS = ['lib', 'constructs', 'stacks', 'bin'];
 
+/** Programs of their own, which constructs hand on as text. */
+const TEXT_FILE = /\.(py|mjs)$/;
+
 /** Sources are compiled by tsc, which also says where a type is wrong. */
 const compile = () => {
   const tsc = require.resolve('typescript/bin/tsc');
@@ -19,7 +22,7 @@ const compile = () => {
 /** A module for each text file: `require('./hub.py')` finds `hub.py.js`. */
 const wrapTexts = (folder) => {
   for (const name of fs.readdirSync(path.join(ROOT, folder), { recursive: true })) {
-    if (!name.endsWith('.py')) continue;
+    if (!TEXT_FILE.test(name)) continue;
     const text = fs.readFileSync(path.join(ROOT, folder, name), 'utf8');
     const target = path.join(ROOT, 'build', folder, `${name}.js`);
     fs.mkdirSync(path.dirname(target), { recursive: true });

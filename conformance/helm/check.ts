@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { runPart, type Check, type CheckContext, type PartResult } from '../check';
 import { Finding } from '../failures';
+import { inParallel } from '../parallel';
 import { runProgram, type Completed } from '../program';
 import { stacksInOrder } from '../terraform/stacks';
 import { canonical, differences, objectsIn } from './compare';
@@ -13,9 +14,6 @@ interface PackedUnit {
   readonly chart: string;
   readonly manifest: string | undefined;
 }
-
-/** How many charts are looked at side by side. */
-const PARALLEL = 2;
 
 /** Real Helm over the packed units of every environment. */
 export const helmCheck: Check = {
@@ -166,14 +164,4 @@ function message(result: Completed): string {
   const marked = lines.filter((line) => /^\[(ERROR|WARNING)\]/.test(line));
   const others = lines.filter((line) => line.startsWith('Error'));
   return [...marked, ...others].slice(0, 3).join(' ');
-}
-
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  const worker = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
-      await work(item);
-    }
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, worker));
 }

@@ -14,7 +14,7 @@ const ENVIRONMENT = {
 export function runHelm(
   helm: string,
   args: readonly string[],
-  values: Readonly<Record<string, string>> | undefined,
+  values: object | undefined,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Completed> {
   const options = { env: { ...ENVIRONMENT, ...env } };

@@ -11,7 +11,8 @@ import { messageOf, type KubernetesObject } from './api-client';
 import { Cluster } from './cluster';
 import { ControlPlane, type ControlPlanePrograms } from './control-plane';
 import { templatedPods } from './pods';
-import { checkRefusals } from './rules';
+import { realDefinitions } from './real-definitions';
+import { checkDefinitionRefusals, checkRefusals } from './rules';
 import { unitReleases, type UnitRelease } from './releases';
 
 /** Findings beyond these are counted, not listed. */
@@ -24,12 +25,15 @@ export const kubernetesCheck: Check = {
   shows:
     "A kube-apiserver accepts every object of dist/ by server-side apply with strict field validation, and applying again changes nothing; the pods of every workload's template are admitted under the Pod Security level, quota and limits of their namespace; Helm installs every packed unit in the order of the stacks, and removes it again.",
   cannotShow:
-    'Custom resources whose definition comes with an upstream chart are accepted with any content: their definitions are stand-ins. Admission webhooks are off. There are no nodes and no controllers: nothing is scheduled and nothing runs. Upstream charts are not installed, and the hook of the teardown unit does not run.',
+    'Custom resources whose real definition could not be had are accepted with any content: each part names the definitions that are real and those that stand in. Admission webhooks are off. There are no nodes and no controllers: nothing is scheduled and nothing runs. Upstream charts are not installed, and the hook of the teardown unit does not run.',
   run: async (context) => {
     const programs = await controlPlanePrograms(context.tools);
     const { root, scratch } = context;
     const results: PartResult[] = [
       await runPart('broken copies of a pod', () => checkRefusals(root, scratch, programs)),
+      await runPart('broken copies of a Gateway', async () =>
+        checkDefinitionRefusals(root, scratch, programs, await definitionsOf(context)),
+      ),
     ];
     for (const environment of context.environments) {
       results.push(
@@ -42,6 +46,15 @@ export const kubernetesCheck: Check = {
     return results;
   },
 };
+
+/** The real definitions, looked up once for all parts of a run. */
+function definitionsOf(context: CheckContext): Promise<KubernetesObject[]> {
+  const known = DEFINITIONS.get(context) ?? realDefinitions(context);
+  DEFINITIONS.set(context, known);
+  return known;
+}
+
+const DEFINITIONS = new WeakMap<CheckContext, Promise<KubernetesObject[]>>();
 
 async function controlPlanePrograms(tools: Toolbox): Promise<ControlPlanePrograms> {
   const etcd = await tools.findOrBuild('etcd');
@@ -67,7 +80,7 @@ async function checkManifests(
     objects = manifestObjects(output);
     plane = await ControlPlane.start(programs, folder);
     cluster = new Cluster(plane.client);
-    return applyAll(cluster, objects);
+    return applyAll(cluster, objects, await definitionsOf(context));
   });
   const pods = await runPart(`${environment}, pods`, async () => {
     if (cluster === undefined) {
@@ -79,8 +92,12 @@ async function checkManifests(
   return [applied, pods];
 }
 
-async function applyAll(cluster: Cluster, objects: readonly KubernetesObject[]): Promise<string> {
-  const stoodIn = await cluster.define(objects);
+async function applyAll(
+  cluster: Cluster,
+  objects: readonly KubernetesObject[],
+  definitions: readonly KubernetesObject[],
+): Promise<string> {
+  const { real, stoodIn } = await cluster.define(objects, definitions);
   const findings: string[] = [];
   for (const object of objects) {
     const first = await cluster.apply(object);
@@ -98,7 +115,8 @@ async function applyAll(cluster: Cluster, objects: readonly KubernetesObject[]):
     }
   }
   refuse(findings);
-  return `${objects.length} objects, ${stoodIn.length} definitions stood in`;
+  const named = (names: readonly string[]) => (names.length === 0 ? '' : ` (${names.join(', ')})`);
+  return `${objects.length} objects, ${real.length} real definitions${named(real)}, ${stoodIn.length} stood in${named(stoodIn)}`;
 }
 
 async function admitPods(cluster: Cluster, objects: readonly KubernetesObject[]): Promise<string> {
@@ -130,7 +148,8 @@ async function checkReleases(
     path.join(context.scratch, `helm-${environment}`),
   );
   try {
-    await new Cluster(plane.client).define(await renderedObjects(helm, releases));
+    const objects = await renderedObjects(helm, releases);
+    await new Cluster(plane.client).define(objects, await definitionsOf(context));
     for (const release of releases) {
       await installs(helm, plane.kubeconfig, release);
     }

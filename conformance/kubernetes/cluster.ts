@@ -35,25 +35,49 @@ interface Definition {
   };
 }
 
+/** The names of definitions that were added. */
+export interface Definitions {
+  readonly real: readonly string[];
+  readonly stoodIn: readonly string[];
+}
+
 /** Objects on an API server, by the API server's own account of what it serves. */
 export class Cluster {
   private served: ReadonlyMap<string, ServedKind> = new Map();
 
   constructor(private readonly client: ApiClient) {}
 
-  /** Makes room for the kinds that neither the API server nor the objects themselves define. */
-  async define(objects: readonly KubernetesObject[]): Promise<string[]> {
+  /**
+   * Makes room for the kinds that neither the API server nor the objects themselves define: by a real
+   * definition where there is one, else by one that stands in.
+   */
+  async define(
+    objects: readonly KubernetesObject[],
+    real: readonly KubernetesObject[] = [],
+  ): Promise<Definitions> {
     await this.discover();
     const own = new Set(objects.filter(({ kind }) => kind === DEFINITION).flatMap(definedKinds));
     const foreign = objects.filter((object) => !own.has(kindKey(object)));
-    const definitions = openDefinitions(foreign, this.served) as KubernetesObject[];
+    const wanted = new Set(foreign.map(kindKey).filter((key) => !this.served.has(key)));
+    const used = real.filter((definition) =>
+      definedKinds(definition).some((key) => wanted.has(key)),
+    );
+    await this.applyDefinitions(used);
+    for (const object of foreign.filter((one) => used.some((each) => defines(each, one)))) {
+      await this.servedKind(object);
+    }
+    const stoodIn = openDefinitions(foreign, this.served) as KubernetesObject[];
+    await this.applyDefinitions(stoodIn);
+    return { real: used.map(nameOf), stoodIn: stoodIn.map(nameOf) };
+  }
+
+  private async applyDefinitions(definitions: readonly KubernetesObject[]): Promise<void> {
     for (const definition of definitions) {
       const response = await this.apply(definition);
       if (response.status >= 300) {
-        throw new Error(`cannot define ${definition.metadata.name}: ${messageOf(response)}`);
+        throw new Error(`cannot define ${nameOf(definition)}: ${messageOf(response)}`);
       }
     }
-    return definitions.map((definition) => definition.metadata.name);
   }
 
   /** Applies an object on the server's side; fields that its kind does not have are refused. */
@@ -125,3 +149,8 @@ function definedKinds(definition: KubernetesObject): string[] {
   const { group, names, versions } = (definition as unknown as Definition).spec;
   return versions.map(({ name }) => kindKey({ apiVersion: `${group}/${name}`, kind: names.kind }));
 }
+
+const defines = (definition: KubernetesObject, object: KubernetesObject): boolean =>
+  definedKinds(definition).includes(kindKey(object));
+
+const nameOf = ({ metadata }: KubernetesObject): string => metadata.name;

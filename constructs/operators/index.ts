@@ -1,1 +1,36 @@
+export {
+  awsLoadBalancerController,
+  type AwsLoadBalancerControllerProps,
+} from './aws-load-balancer-controller';
+export { certManager, type CertManagerProps } from './cert-manager';
+export { cloudNativePg, type CloudNativePgProps } from './cloudnative-pg';
+export { dcgmExporter, type DcgmExporterProps } from './dcgm-exporter';
+export { efsCsiDriver, type EfsCsiDriverProps } from './efs-csi-driver';
+export { envoyGateway, type EnvoyGatewayProps } from './envoy-gateway';
+export { externalDns, type ExternalDnsProps } from './external-dns';
+export { externalSecrets, type ExternalSecretsProps } from './external-secrets';
+export {
+  ingressNginx,
+  type IngressNginxProps,
+  type NetworkLoadBalancer,
+  type OtherLoadBalancer,
+} from './ingress-nginx';
 export { karpenter, type KarpenterProps } from './karpenter';
+export { keda, type KedaProps } from './keda';
+export { metricsServer, type MetricsServerProps } from './metrics-server';
+export { OPERATOR_NAMESPACES } from './namespaces';
+export { nvidiaDevicePlugin, type NvidiaDevicePluginProps } from './nvidia-device-plugin';
+export {
+  nvidiaGpuOperator,
+  type GpuNodeImage,
+  type NvidiaGpuOperatorProps,
+} from './nvidia-gpu-operator';
+export type { Operator, OperatorCall, OperatorCaller, OperatorNamespace } from './operator';
+export type {
+  AwsOperatorOptions,
+  OperatorOptions,
+  Placement,
+  ReplicatedOperatorOptions,
+  Toleration,
+} from './pod-values';
+export { reloader, type ReloaderProps } from './reloader';

@@ -129,7 +129,7 @@ export const CHARTS = {
     version: '2.9.0',
     appVersion: 'v2.9.0',
     source:
-      'https://github.com/external-secrets/external-secrets/tree/v2.9.0/deploy/charts/external-secrets',
+      'https://github.com/external-secrets/external-secrets/tree/helm-chart-2.9.0/deploy/charts/external-secrets',
   },
   certManager: {
     name: 'cert-manager',
@@ -155,6 +155,14 @@ export const CHARTS = {
     version: '3.5.0',
     appVersion: 'v3.5.0',
     source: 'https://github.com/aws/eks-charts/tree/master/stable/aws-load-balancer-controller',
+  },
+  reloader: {
+    name: 'reloader',
+    repository: 'https://stakater.github.io/stakater-charts',
+    version: '2.2.16',
+    appVersion: 'v1.4.21',
+    source:
+      'https://github.com/stakater/Reloader/tree/chart-v2.2.16/deployments/kubernetes/chart/reloader',
   },
   traefik: {
     name: 'traefik',

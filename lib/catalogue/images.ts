@@ -43,10 +43,28 @@ export const IMAGES = {
     tag: 'v1.35.4',
     source: 'https://github.com/kubernetes/kubernetes/blob/master/CHANGELOG/CHANGELOG-1.35.md',
   },
+  node: {
+    repository: 'docker.io/library/node',
+    tag: '24.19.0-trixie-slim',
+    source: 'https://github.com/docker-library/official-images/blob/37079fb336/library/node',
+  },
   keycloak: {
     repository: 'quay.io/keycloak/keycloak',
     tag: '26.7.4',
     source: 'https://github.com/keycloak/keycloak/releases/tag/26.7.4',
+  },
+  // The second part is the newest Keycloak that this version of the tool is built and tested against.
+  keycloakConfigCli: {
+    repository: 'docker.io/adorsys/keycloak-config-cli',
+    tag: '6.5.0-26.5.4',
+    source: 'https://github.com/adorsys/keycloak-config-cli/blob/v6.5.0/.github/workflows/ci.yaml',
+  },
+  // Built on a base without a shell, whose user is 65532.
+  // https://github.com/oauth2-proxy/oauth2-proxy/blob/v7.15.3/Makefile (DOCKER_BUILD_RUNTIME_IMAGE)
+  oauth2Proxy: {
+    repository: 'quay.io/oauth2-proxy/oauth2-proxy',
+    tag: 'v7.15.3',
+    source: 'https://github.com/oauth2-proxy/oauth2-proxy/releases/tag/v7.15.3',
   },
   jupyterHub: {
     repository: 'quay.io/jupyterhub/k8s-hub',
@@ -108,6 +126,22 @@ export const IMAGES = {
     repository: 'ghcr.io/cloudnative-pg/postgresql',
     tag: '18.4-system-trixie',
     source: 'https://github.com/cloudnative-pg/cloudnative-pg/releases/tag/v1.30.0',
+  },
+  pgBouncer: {
+    repository: 'ghcr.io/cloudnative-pg/pgbouncer',
+    tag: '1.25.1',
+    source:
+      'https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/versions/versions.go',
+  },
+  valkey: {
+    repository: 'docker.io/valkey/valkey',
+    tag: '9.1.4',
+    source: 'https://valkey.io/download/releases/v9-1-4/',
+  },
+  redisExporter: {
+    repository: 'quay.io/oliver006/redis_exporter',
+    tag: 'v1.89.0',
+    source: 'https://github.com/oliver006/redis_exporter/releases/tag/v1.89.0',
   },
   dcgmExporter: {
     repository: 'nvcr.io/nvidia/k8s/dcgm-exporter',

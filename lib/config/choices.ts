@@ -54,3 +54,29 @@ export type NodePoolPreset = (typeof NODE_POOL_PRESETS)[number];
 /** Whether text is the name of a preset. */
 export const isNodePoolPreset = (text: string): text is NodePoolPreset =>
   NODE_POOL_PRESETS.some((preset) => preset === text);
+
+/** Operators that the platform installs from upstream charts because something of it needs them. */
+export const NEEDED_OPERATORS = [
+  'aws-load-balancer-controller',
+  'cert-manager',
+  'cloudnative-pg',
+  'envoy-gateway',
+  'external-dns',
+  'external-secrets',
+  'ingress-nginx',
+  'reloader',
+] as const;
+
+/** Operators that are installed when an environment asks for them. */
+export const ADDITIONAL_OPERATORS = [
+  'dcgm-exporter',
+  'efs-csi-driver',
+  'keda',
+  'metrics-server',
+  'nvidia-device-plugin',
+  'nvidia-gpu-operator',
+] as const;
+
+/** An operator that the platform may install. */
+export type OperatorName =
+  (typeof NEEDED_OPERATORS)[number] | (typeof ADDITIONAL_OPERATORS)[number];

@@ -57,3 +57,8 @@ export const domainName = z
   .regex(/^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, {
     error: 'must be a fully qualified domain name in lower case, such as ml.example.com',
   });
+
+/** The URL of something that is only spoken to encrypted. */
+export const httpsUrl = z.string().regex(/^https:\/\/[^\s?#]+$/, {
+  error: 'must be an https URL without query and fragment',
+});

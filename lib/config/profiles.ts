@@ -25,6 +25,12 @@ export interface ProfileDefaults {
   readonly multiZoneDatabases: boolean;
   readonly monthlyBudgetUsd: number;
   readonly checkQuotas: 'off' | 'warn' | 'fail';
+  /** Replicas of controllers and applications that can have several. */
+  readonly replicas: number;
+  /** Fewest and most proxies of the gateway. */
+  readonly edgeReplicas: { readonly min: number; readonly max: number };
+  /** PostgreSQL instances run in the cluster: a primary, and standbys. */
+  readonly postgresInstances: number;
 }
 
 /** A public endpoint that every address reaches; `cluster.endpoint.cidrs` narrows it. */
@@ -59,6 +65,9 @@ export const PROFILE_DEFAULTS: Readonly<Record<Profile, ProfileDefaults>> = {
     multiZoneDatabases: false,
     monthlyBudgetUsd: 300,
     checkQuotas: 'off',
+    replicas: 1,
+    edgeReplicas: { min: 2, max: 3 },
+    postgresInstances: 1,
   },
   small: {
     zoneCount: 2,
@@ -81,6 +90,9 @@ export const PROFILE_DEFAULTS: Readonly<Record<Profile, ProfileDefaults>> = {
     multiZoneDatabases: false,
     monthlyBudgetUsd: 2000,
     checkQuotas: 'warn',
+    replicas: 2,
+    edgeReplicas: { min: 2, max: 4 },
+    postgresInstances: 2,
   },
   production: {
     zoneCount: 3,
@@ -115,5 +127,8 @@ export const PROFILE_DEFAULTS: Readonly<Record<Profile, ProfileDefaults>> = {
     multiZoneDatabases: true,
     monthlyBudgetUsd: 20000,
     checkQuotas: 'warn',
+    replicas: 2,
+    edgeReplicas: { min: 3, max: 10 },
+    postgresInstances: 3,
   },
 };

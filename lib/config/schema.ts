@@ -5,9 +5,13 @@ import { accessSection } from './sections/access';
 import { awsSection } from './sections/aws';
 import { clusterSection } from './sections/cluster';
 import { databasesSection } from './sections/databases';
+import { deliverySection } from './sections/delivery';
 import { dnsSection } from './sections/dns';
+import { edgeSection } from './sections/edge';
+import { identitySection } from './sections/identity';
 import { networkSection } from './sections/network';
 import { nodePoolsSection } from './sections/node-pools';
+import { operatorsSection } from './sections/operators';
 import { secretsSection } from './sections/secrets';
 import { stateSection } from './sections/state';
 import { storageSection } from './sections/storage';
@@ -39,10 +43,14 @@ export const environmentSchema = (defaults: ProfileDefaults) =>
     network: networkSection(defaults),
     cluster: clusterSection(defaults),
     dns: dnsSection,
+    edge: edgeSection(defaults),
     access: accessSection,
+    identity: identitySection(defaults),
     storage: storageSection(defaults),
     databases: databasesSection(defaults),
     secrets: secretsSection,
+    operators: operatorsSection(defaults),
+    delivery: deliverySection,
     nodePools: nodePoolsSection(defaults),
     teams: teamsSection,
   });

@@ -22,3 +22,6 @@ export const STORAGE_BRIDGE = {
   volumeKeyArn: 'volumeKeyArn',
   accessPointId: (name: string) => `accessPoint.${name}`,
 } as const;
+
+/** Names of the values that the load balancer's settings need. */
+export const EDGE_BRIDGE = { certificateArn: 'certificateArn' } as const;

@@ -1,6 +1,9 @@
+import type { OperatorName } from '../config/choices';
 import type { Environment } from '../config/schema';
+import { installs } from './operators';
 import type { BucketPurpose } from './names';
-import { teamNamespace, teamServiceAccount } from './namespaces';
+import { NAMESPACES, teamNamespace, teamServiceAccount } from './namespaces';
+import { postgresHome } from './services';
 
 /** What a workload may do with the objects below one prefix of a bucket. */
 export interface BucketGrant {
@@ -9,20 +12,101 @@ export interface BucketGrant {
   readonly access: 'read' | 'readWrite';
 }
 
-/** A service account that acts on AWS. Both halves know it by its namespace and name, never by ARN. */
-export interface WorkloadIdentityContract {
-  /** Unique name; the IAM role is `<cluster>-<name>`. */
-  readonly name: string;
+/**
+ * Something that a workload may do on AWS: use objects, read the platform's secrets, write records of
+ * the platform's domain, make load balancers of the cluster, or what a policy that AWS maintains says.
+ */
+export type Grant =
+  | BucketGrant
+  | { readonly secrets: 'read' }
+  | { readonly records: 'write' }
+  | { readonly loadBalancers: 'manage' }
+  | {
+      /** Path and name of the policy after `arn:<partition>:iam::aws:policy/`. */
+      readonly managedPolicy: string;
+    };
+
+/** A service account, as both halves know it. */
+export interface ServiceAccountContract {
   readonly namespace: string;
   readonly serviceAccount: string;
-  readonly grants: readonly BucketGrant[];
 }
+
+/** A service account that acts on AWS. Both halves know it by its namespace and name, never by ARN. */
+export interface WorkloadIdentityContract extends ServiceAccountContract {
+  /** Unique name; the IAM role is `<cluster>-<name>`. */
+  readonly name: string;
+  readonly grants: readonly Grant[];
+}
+
+/**
+ * Controllers that act on AWS, with the service accounts that their charts and operators make. CloudNativePG
+ * calls a cluster's account like the cluster.
+ */
+export const CONTROLLERS = {
+  externalSecrets: {
+    name: 'external-secrets',
+    namespace: 'external-secrets',
+    serviceAccount: 'external-secrets',
+  },
+  externalDns: { name: 'external-dns', namespace: 'external-dns', serviceAccount: 'external-dns' },
+  loadBalancers: {
+    name: 'load-balancers',
+    namespace: 'aws-load-balancer-controller',
+    serviceAccount: 'aws-load-balancer-controller',
+  },
+  efsCsiDriver: {
+    name: 'efs-csi-driver',
+    namespace: 'efs-csi-driver',
+    serviceAccount: 'efs-csi-controller-sa',
+  },
+  postgres: { name: 'postgres', namespace: NAMESPACES.databases, serviceAccount: 'postgres' },
+} as const satisfies Readonly<Record<string, ServiceAccountContract & { readonly name: string }>>;
+
+/** Prefix of the backups of databases in the bucket for backups. */
+export const POSTGRES_BACKUP_PREFIX = 'postgres/';
 
 /** The identities that an environment's workloads have on AWS. */
 export function workloadIdentities(environment: Environment): WorkloadIdentityContract[] {
   return environment.provider === 'none'
     ? []
-    : Object.keys(environment.teams).toSorted().map(teamIdentity);
+    : [
+        ...controllerIdentities(environment),
+        ...Object.keys(environment.teams).toSorted().map(teamIdentity),
+      ];
+}
+
+function controllerIdentities(environment: Environment): WorkloadIdentityContract[] {
+  const { externalSecrets, externalDns, loadBalancers, efsCsiDriver, postgres } = CONTROLLERS;
+  const backups: BucketGrant = {
+    bucket: 'backups',
+    prefix: POSTGRES_BACKUP_PREFIX,
+    access: 'readWrite',
+  };
+  const efs = { managedPolicy: 'service-role/AmazonEFSCSIDriverPolicy' };
+  const present = (name: OperatorName) => installs(environment, name);
+  const candidates: readonly (WorkloadIdentityContract & { readonly isPresent: boolean })[] = [
+    {
+      ...externalSecrets,
+      grants: [{ secrets: 'read' }],
+      isPresent: present('external-secrets'),
+    },
+    { ...externalDns, grants: [{ records: 'write' }], isPresent: present('external-dns') },
+    {
+      ...loadBalancers,
+      grants: [{ loadBalancers: 'manage' }],
+      isPresent: present('aws-load-balancer-controller'),
+    },
+    { ...efsCsiDriver, grants: [efs], isPresent: present('efs-csi-driver') },
+    {
+      ...postgres,
+      grants: [backups],
+      isPresent: postgresHome(environment) === 'cloudnative-pg',
+    },
+  ];
+  return candidates
+    .filter(({ isPresent }) => isPresent)
+    .map(({ isPresent, ...identity }) => identity);
 }
 
 function teamIdentity(team: string): WorkloadIdentityContract {

@@ -7,10 +7,11 @@ import { COST_PROJECT } from '../../lib/contracts/cost';
 import { addAccount } from './foundation/account';
 import { addCluster } from './foundation/cluster';
 import { addDatabases } from './foundation/databases';
-import { addDns } from './foundation/dns';
+import { addDns, certificateValues } from './foundation/dns';
 import { addImages } from './foundation/images';
 import { addIdentities } from './foundation/identities';
 import { addNetwork } from './foundation/network';
+import { addSecrets } from './foundation/secrets';
 import { addEncryptionKey, addStorage } from './foundation/storage';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
@@ -40,14 +41,15 @@ export class FoundationStack extends PlatformStack {
     const network = addNetwork(this, { environment, encryptionKey });
     const cluster = addCluster(this, { environment, network, volumeKey: encryptionKey, tags });
     const storage = addStorage(this, { environment, network, cluster, encryptionKey });
-    addIdentities(this, { environment, cluster, buckets: storage.buckets });
+    const { zone, certificate } = addDns(this, environment);
+    addIdentities(this, { environment, cluster, buckets: storage.buckets, zone, encryptionKey });
     addDatabases(this, { environment, network, cluster, encryptionKey });
-    addDns(this, environment);
+    addSecrets(this, { environment, encryptionKey });
     addImages(this, { environment, cluster, encryptionKey, tags });
-    addAccount(this, { environment, cluster, encryptionKey, tags });
+    addAccount(this, { environment, cluster, tags });
 
     this.cluster = cluster;
-    this.bridgeValues = storage.bridgeValues;
+    this.bridgeValues = { ...storage.bridgeValues, ...certificateValues(certificate) };
     new TerraformOutput(this, 'Kubeconfig', {
       value: `aws eks update-kubeconfig --region ${region} --name ${cluster.name}`,
       description: 'Command that lets kubectl reach the cluster.',

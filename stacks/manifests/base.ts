@@ -1,6 +1,5 @@
 import type { Construct } from 'constructs';
 import {
-  Endpoint,
   Namespace,
   NetworkPolicyEnforcement,
   PlatformRoles,
@@ -8,21 +7,26 @@ import {
   type ClusterNetwork,
 } from '../../constructs/kubernetes/core';
 import { teamLabels } from '../../constructs/kubernetes/team';
+import type { Operator } from '../../constructs/operators';
 import type { Environment } from '../../lib/config';
-import { KARPENTER_NAMESPACE } from '../../lib/contracts/karpenter';
-import { NAMESPACES, teamNamespace } from '../../lib/contracts/namespaces';
+import { serviceNamespaces, teamNamespace } from '../../lib/contracts/namespaces';
 import { EXTENDED_RESOURCES } from '../../lib/values';
 import { clusterNetwork, computeMode, isShared } from './environment-facts';
+import { addOperatorNamespace } from './operator-namespaces';
 import { Unit } from './unit';
 
 /** What everything else stands in: namespaces with their walls, priorities, roles. */
-export function baseUnit(environment: Environment): Unit {
+export function baseUnit(environment: Environment, operators: readonly Operator[]): Unit {
   const unit = new Unit('base', 'base');
   const network = clusterNetwork(environment);
   const { admin, engineer, scientist, viewer } = environment.access;
 
-  new Namespace(unit.chart, 'Platform', { name: NAMESPACES.platform, network });
-  if (computeMode(environment) === 'karpenter') addKarpenterNamespace(unit.chart, network);
+  for (const name of serviceNamespaces(environment)) {
+    new Namespace(unit.chart, `Service-${name}`, { name, network });
+  }
+  for (const { namespace } of operators) {
+    if (namespace !== undefined) addOperatorNamespace(unit.chart, network, namespace);
+  }
   for (const [team, settings] of teamsOf(environment)) {
     addTeamNamespace(unit.chart, network, team, settings);
   }
@@ -65,14 +69,6 @@ function addTeamNamespace(
     // A default limit would refuse every pod that requests more memory and names no limit.
     limits: { defaultLimit: {} },
   });
-}
-
-/** Karpenter's chart has no network policies: its edges are made with its namespace. */
-function addKarpenterNamespace(scope: Construct, network: ClusterNetwork): void {
-  const namespace = new Namespace(scope, 'Karpenter', { name: KARPENTER_NAMESPACE, network });
-  namespace.allowEgressTo('api-server', Endpoint.apiServer(network));
-  namespace.allowEgressTo('pod-identity', Endpoint.podIdentity());
-  namespace.allowEgressTo('aws', Endpoint.aws(network));
 }
 
 /** Teams in the order of their names, so that the order in the file does not matter. */

@@ -1,5 +1,7 @@
 import type { ClusterNetwork, ComputeMode } from '../../constructs/kubernetes/core';
+import { imageName, type ImageReference } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
+import { imageMirror } from '../../lib/contracts/images';
 import { COST_PROJECT, platformTag } from '../../lib/contracts/cost';
 
 /** Who makes the cluster's nodes; undefined where this program leaves that alone. */
@@ -25,3 +27,7 @@ export function clusterNetwork({ cluster, network }: Environment): ClusterNetwor
 
 /** Whether the cluster was there before, so that it may carry what is not ours. */
 export const isShared = ({ cluster }: Environment): boolean => 'existing' in cluster;
+
+/** The name by which an image is pulled: from its own registry, or from the mirror of the environment. */
+export const platformImage = (environment: Environment, image: ImageReference): string =>
+  imageName(image, { mirror: imageMirror(environment) });

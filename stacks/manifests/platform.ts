@@ -1,39 +1,55 @@
+import type { SmokeTarget } from '../../constructs/kubernetes/smoke-check';
 import type { Environment } from '../../lib/config';
-import { unitFileName, type RenderedUnit } from '../../lib/release/rendered-unit';
+import type { ChartRelease } from '../../lib/release/chart-release';
+import type { RenderedUnit } from '../../lib/release/rendered-unit';
 import { baseUnit } from './base';
 import { nodePoolsUnit } from './node-pools';
+import { platformOperators } from './operators';
+import { platformServices } from './services';
+import { smokeCheckUnit } from './smoke-check';
 import { storageUnit } from './storage';
 import { teamUnits } from './teams';
 import { teardownUnit } from './teardown';
+import type { Unit } from './unit';
 
 /** The Kubernetes half, rendered. */
 export interface PlatformManifests {
   /** Units in the order of their waves. */
   readonly units: readonly RenderedUnit[];
+  /** Upstream charts, in the order of their waves. */
+  readonly chartReleases: readonly ChartRelease[];
   /** The unit whose removal removes what controllers made in AWS. It is no part of an installation by hand. */
   readonly teardown: RenderedUnit;
+  /** What a smoke check visits. */
+  readonly targets: readonly SmokeTarget[];
 }
 
-/** Builds and renders every unit of an environment. */
+/** Builds every unit of an environment, and renders them once all are wired. */
 export function synthesizeManifests(environment: Environment): PlatformManifests {
-  const units = [
-    baseUnit(environment),
+  const operators = platformOperators(environment);
+  const services = platformServices(environment);
+  const built = [
+    baseUnit(environment, operators),
     nodePoolsUnit(environment),
     storageUnit(environment),
+    ...services.units,
     ...teamUnits(environment),
   ];
+  const units = inWaves(rendered(built));
+  const { targets } = services;
   return {
-    units: units
-      .filter((unit) => unit !== undefined)
-      .map((unit) => unit.render())
-      .toSorted((a, b) => a.wave - b.wave),
-    teardown: teardownUnit(environment),
+    units: inWaves([
+      ...units,
+      ...(targets.length === 0 ? [] : [smokeCheckUnit(environment, targets, units).render()]),
+    ]),
+    chartReleases: inWaves(operators.flatMap(({ releases }) => releases)),
+    teardown: teardownUnit(environment, operators),
+    targets,
   };
 }
 
-/** The content of `dist/`: one file a unit, except what only Helm can install. */
-export function manifestFiles({ units }: PlatformManifests): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    units.filter(({ releaseOnly }) => !releaseOnly).map((unit) => [unitFileName(unit), unit.yaml]),
-  );
-}
+const rendered = (units: readonly (Unit | undefined)[]): RenderedUnit[] =>
+  units.filter((unit) => unit !== undefined).map((unit) => unit.render());
+
+const inWaves = <Member extends { readonly wave: number }>(members: readonly Member[]): Member[] =>
+  members.toSorted((a, b) => a.wave - b.wave);

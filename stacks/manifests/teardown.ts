@@ -1,33 +1,44 @@
 import { Namespace, Teardown, type TeardownProps } from '../../constructs/kubernetes/core';
-import { imageName, IMAGES } from '../../lib/catalogue';
+import type { Operator } from '../../constructs/operators';
+import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
 import { systemNodeSelector } from '../../lib/contracts/cluster';
-import { imageMirror } from '../../lib/contracts/images';
 import { resourceNames } from '../../lib/contracts/names';
-import { NAMESPACES, teamNamespace } from '../../lib/contracts/namespaces';
+import { NAMESPACES, serviceNamespaces, teamNamespace } from '../../lib/contracts/namespaces';
+import { installs } from '../../lib/contracts/operators';
 import type { RenderedUnit } from '../../lib/release/rendered-unit';
-import { clusterNetwork, computeMode, isShared } from './environment-facts';
+import { clusterNetwork, computeMode, isShared, platformImage } from './environment-facts';
 import { Unit } from './unit';
 
 /** What Helm takes itself, around the hook. */
 const HELM_SECONDS = 300;
 
 /** What is run when the platform is removed: it deletes what controllers made in AWS. */
-export function teardownUnit(environment: Environment): RenderedUnit {
+export function teardownUnit(
+  environment: Environment,
+  operators: readonly Operator[],
+): RenderedUnit {
   const unit = new Unit('teardown', 'edge', { releaseOnly: true });
   const { deadlineSeconds } = new Teardown(unit.chart, 'Teardown', {
     namespace: Namespace.fromName(unit.chart, 'Namespace', NAMESPACES.platform),
     network: clusterNetwork(environment),
-    image: imageName(IMAGES.kubectl, { mirror: imageMirror(environment) }),
-    gatewayApi: false,
+    image: platformImage(environment, IMAGES.kubectl),
+    gatewayApi: installs(environment, 'envoy-gateway'),
     nodePools: computeMode(environment) !== undefined,
     volumes: environment.storage.deletionProtection ? 'keep' : 'delete',
     workloadNamespaces: teamNamespaces(environment),
-    ...(isShared(environment) ? { namespaces: [{ name: NAMESPACES.platform }] } : {}),
+    ...(isShared(environment) ? { namespaces: platformNamespaces(environment, operators) } : {}),
     ...systemNodes(environment),
   });
   return { ...unit.render(), timeoutSeconds: deadlineSeconds + HELM_SECONDS };
 }
+
+/** In a cluster of others, what is ours: services, and the proxies and load balancers of the edge. */
+const platformNamespaces = (environment: Environment, operators: readonly Operator[]) =>
+  [
+    ...serviceNamespaces(environment),
+    ...operators.flatMap(({ namespace }) => namespace?.name ?? []),
+  ].map((name) => ({ name }));
 
 const teamNamespaces = ({ teams }: Environment) =>
   Object.keys(teams)

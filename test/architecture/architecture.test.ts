@@ -5,8 +5,11 @@ import { IDENTITY_RULES } from './rules/identity';
 import { MANIFEST_RULES } from './rules/manifests';
 import { PLACEMENT_RULES } from './rules/placement';
 import { REFERENCE_RULES } from './rules/references';
+import { ROUTE_RULES } from './rules/routes';
 import { SEAM_RULES } from './rules/seam';
+import { SECRET_RULES } from './rules/secrets';
 import { SECURITY_RULES } from './rules/security';
+import { SINGLE_SIGN_ON_RULES } from './rules/single-sign-on';
 import { STATE_RULES } from './rules/state';
 import { WAVE_RULES } from './rules/waves';
 
@@ -19,6 +22,9 @@ const RULES = [
   ...SEAM_RULES,
   ...WAVE_RULES,
   ...SECURITY_RULES,
+  ...SECRET_RULES,
+  ...ROUTE_RULES,
+  ...SINGLE_SIGN_ON_RULES,
   ...STATE_RULES,
 ];
 

@@ -42,4 +42,5 @@ export const WITHOUT_AWS: Partial<EnvironmentInput> = {
   provider: 'none',
   cluster: { existing: { name: 'on-prem', compute: 'other', networkCidrs: ['192.168.0.0/16'] } },
   storage: { block: { storageClass: 'standard' }, shared: { storageClass: 'nfs' } },
+  edge: { certificate: { clusterIssuer: 'letsencrypt' } },
 };

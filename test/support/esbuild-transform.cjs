@@ -1,8 +1,8 @@
-// Jest transform: strips types with esbuild, and gives `.py` files as text. Types are checked once, by `npm run types`.
+// Jest transform: strips types with esbuild, and gives programs of their own as text. Types are checked once, by `npm run types`.
 const { createHash } = require('node:crypto');
 const { transformSync, version } = require('esbuild');
 
-const LOADERS = { '.ts': 'ts', '.py': 'text' };
+const LOADERS = { '.ts': 'ts', '.py': 'text', '.mjs': 'text' };
 const OPTIONS = {
   format: 'cjs',
   target: 'node20',

@@ -77,6 +77,14 @@ test('gives a program for another interpreter as its text', () => {
   expect(stdout).toBe('c = get_config()\n');
 });
 
+test('gives a program that runs elsewhere as its text', () => {
+  const { stdout } = run({
+    'main.ts': "import text from './check.mjs';\nconsole.log(text);",
+    'check.mjs': 'await fetch(url)',
+  });
+  expect(stdout).toBe('await fetch(url)\n');
+});
+
 test('ends with the exit code of the entry', () => {
   expect(run({ 'main.ts': 'process.exitCode = 3;' }).status).toBe(3);
 });

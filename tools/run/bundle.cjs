@@ -9,8 +9,11 @@ const path = require('node:path');
 const ROOT = path.resolve(__dirname, '../..');
 const FOLDER = path.join(ROOT, 'build', 'run');
 
-/** Files that are text to us: programs for other interpreters, which a construct hands on unchanged. */
-const TEXT_LOADERS = { '.py': 'text' };
+/**
+ * Files among our sources that are text to us: programs of their own, which a construct hands on unchanged.
+ * Packages may have modules by the same ending.
+ */
+const TEXT_LOADERS = { '.py': 'text', '.mjs': 'text' };
 
 const COMMON = {
   absWorkingDir: ROOT,
@@ -23,7 +26,6 @@ const COMMON = {
   logLevel: 'error',
   // A dynamic import stays a lazy `require`, which the loader can serve from the packages' file.
   supported: { 'dynamic-import': false },
-  loader: TEXT_LOADERS,
 };
 
 const sha256 = (...parts) => {
@@ -85,6 +87,7 @@ const bundleSources = (file, entry, tools) => {
     entryPoints: [entry],
     outfile: file,
     packages: 'external',
+    loader: TEXT_LOADERS,
     sourcemap: 'linked',
     // One line for the header above the code: without the banner the map would be one line off.
     banner: { js: '// bundled sources' },

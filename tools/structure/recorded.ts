@@ -88,9 +88,52 @@ export const PRODUCTS: Readonly<Record<string, RecordedProduct>> = {
     definitions: [
       'clustersecretstores.external-secrets.io',
       'externalsecrets.external-secrets.io',
+      'pushsecrets.external-secrets.io',
       'passwords.generators.external-secrets.io',
       'secretstores.external-secrets.io',
     ],
     only: { 'spec.provider': ['aws', 'fake', 'kubernetes'] },
+  },
+  'envoy-gateway': {
+    product: 'Envoy Gateway',
+    definitions: [
+      'backends.gateway.envoyproxy.io',
+      'backendtrafficpolicies.gateway.envoyproxy.io',
+      'clienttrafficpolicies.gateway.envoyproxy.io',
+      'envoyproxies.gateway.envoyproxy.io',
+      'httproutefilters.gateway.envoyproxy.io',
+      'securitypolicies.gateway.envoyproxy.io',
+    ],
+    only: {
+      'spec.provider.kubernetes': [
+        'envoyDeployment',
+        'envoyHpa',
+        'envoyPDB',
+        'envoyService',
+        'envoyServiceAccount',
+      ],
+    },
+  },
+  'cloudnative-pg': {
+    product: 'CloudNativePG',
+    definitions: [
+      'clusters.postgresql.cnpg.io',
+      'databaseroles.postgresql.cnpg.io',
+      'databases.postgresql.cnpg.io',
+      'poolers.postgresql.cnpg.io',
+      'scheduledbackups.postgresql.cnpg.io',
+    ],
+  },
+  'prometheus-operator': {
+    product: 'Prometheus Operator',
+    definitions: [
+      'podmonitors.monitoring.coreos.com',
+      'prometheusrules.monitoring.coreos.com',
+      'servicemonitors.monitoring.coreos.com',
+    ],
+  },
+  'argo-cd': {
+    product: 'Argo CD',
+    definitions: ['applications.argoproj.io', 'appprojects.argoproj.io'],
   },
 };

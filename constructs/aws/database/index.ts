@@ -4,4 +4,5 @@ export { PostgresInstance, postgresLogGroups } from './postgres-instance';
 export type { IDatabaseInstance, MasterCredentials, PostgresInstanceProps } from './postgres-props';
 export type { PostgresVersion } from './postgres-settings';
 export { Valkey } from './valkey';
-export type { IValkey, ValkeyProps, ValkeyUser } from './valkey';
+export type { IValkey, ValkeyProps } from './valkey';
+export type { ValkeyUser } from './valkey-user';

@@ -46,7 +46,7 @@ export interface PostgresInstanceProps {
   readonly clientSecurityGroupIds: readonly string[];
   /** Key that encrypts storage, backups, insights, logs and the managed password. It must admit the log groups `/aws/rds/instance/<identifier>/*`. */
   readonly encryptionKey: IEncryptionKey;
-  /** Database made with the instance; further ones are made by the applications' own jobs. */
+  /** Database made with the instance; further ones are made by jobs in the cluster. */
   readonly databaseName: string;
   /**
    * Class of the instance.

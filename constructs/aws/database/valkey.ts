@@ -1,7 +1,6 @@
 import { ElasticacheReplicationGroup } from '@cdktf/provider-aws/lib/elasticache-replication-group';
 import type { ElasticacheReplicationGroupConfig } from '@cdktf/provider-aws/lib/elasticache-replication-group';
 import { ElasticacheSubnetGroup } from '@cdktf/provider-aws/lib/elasticache-subnet-group';
-import { ElasticacheUser } from '@cdktf/provider-aws/lib/elasticache-user';
 import { ElasticacheUserGroup } from '@cdktf/provider-aws/lib/elasticache-user-group';
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
@@ -11,10 +10,17 @@ import type { IGrantee } from '../identity';
 import { ClientSecurityGroup } from '../storage';
 import { isolatedSubnets } from './network';
 import type { IDatabaseNetwork } from './network';
+import {
+  addValkeyUser,
+  VALKEY_ENGINE,
+  validateValkeyUser,
+  valkeyLoginName,
+  type MadeUser,
+  type ValkeyUser,
+} from './valkey-user';
 
 const PORT = 6379;
 // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html
-const ENGINE = 'valkey';
 const ENGINE_VERSION = '8.2';
 // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
 const NAME = /^[a-z](?!.*--)[a-z0-9-]{0,38}[a-z0-9]$/;
@@ -23,18 +29,6 @@ const NODE_TYPE = /^cache\.[a-z0-9]+\.[a-z0-9]+$/;
 const MAXIMUM_REPLICAS = 5;
 const MAXIMUM_SNAPSHOT_DAYS = 35;
 const DEFAULT_SNAPSHOT_DAYS = { deletable: 0, protected: 7 };
-// https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html
-const USER_NAME = /^[a-z][a-z0-9-]*$/;
-const USER_ID_MAX_LENGTH = 40;
-const PASSWORD_RULE = /(^|\s)([<>#!]|nopass\b|reset)/;
-
-/** A user of a cache, who proves with IAM who it is. */
-export interface ValkeyUser {
-  /** Name; clients log in as `<cache>-<name>`. */
-  readonly name: string;
-  /** What the user may do, as an access string that begins with `on`, such as `on ~airflow:* +@all -@dangerous`. */
-  readonly access: string;
-}
 
 /** A Valkey cache. */
 export interface IValkey {
@@ -48,7 +42,7 @@ export interface IValkey {
   readonly arn: string;
   /** Name that clients log in with. Throws when there is no such user. */
   loginName(user: string): string;
-  /** Permits to log in as this user by IAM, without a password. */
+  /** Permits to log in as this user by IAM. Throws for a user that has a password instead. */
   grantConnect(grantee: IGrantee, user: string): void;
 }
 
@@ -92,14 +86,14 @@ export interface ValkeyProps {
   readonly protection?: Protection;
 }
 
-/** An ElastiCache replication group of Valkey: TLS, encrypted at rest, users by IAM. */
+/** An ElastiCache replication group of Valkey: TLS, encrypted at rest, users by IAM or password. */
 export class Valkey extends Construct implements IValkey {
   readonly host: string;
   readonly readerHost: string;
   readonly port = PORT;
   readonly arn: string;
   private readonly name: string;
-  private readonly users: ReadonlyMap<string, ElasticacheUser>;
+  private readonly users: ReadonlyMap<string, MadeUser>;
 
   constructor(scope: Construct, id: string, props: ValkeyProps) {
     super(scope, id);
@@ -107,11 +101,11 @@ export class Valkey extends Construct implements IValkey {
     const { name, description, encryptionKey, nodeType = DEFAULT_NODE_TYPE } = props;
 
     this.name = name;
-    this.users = new Map(props.users.map((user) => [user.name, this.addUser(user)]));
+    this.users = new Map(props.users.map((user) => [user.name, addValkeyUser(this, name, user)]));
     const group = new ElasticacheReplicationGroup(this, 'Resource', {
       replicationGroupId: name,
       description,
-      engine: ENGINE,
+      engine: VALKEY_ENGINE,
       engineVersion: ENGINE_VERSION,
       autoMinorVersionUpgrade: 'true',
       nodeType,
@@ -132,20 +126,27 @@ export class Valkey extends Construct implements IValkey {
 
   loginName(user: string): string {
     this.requireUser(user);
-    return loginName(this.name, user);
+    return valkeyLoginName(this.name, user);
   }
 
   grantConnect(grantee: IGrantee, user: string): void {
+    const { arn } = this.requireUser(user);
+    if (arn === undefined) {
+      throw new ValidationError(
+        this,
+        `user '${user}' logs in by its password, not by IAM; leave its 'password' out`,
+      );
+    }
     grantee.addPolicy(`${this.node.id}-Connect-${user}`, [
       {
         sid: 'ConnectToCache',
         actions: ['elasticache:Connect'],
-        resources: [this.arn, this.requireUser(user).arn],
+        resources: [this.arn, arn],
       },
     ]);
   }
 
-  private requireUser(user: string): ElasticacheUser {
+  private requireUser(user: string): MadeUser {
     const found = this.users.get(user);
     if (found !== undefined) return found;
     throw new ValidationError(
@@ -154,22 +155,10 @@ export class Valkey extends Construct implements IValkey {
     );
   }
 
-  // Users are unique in an account, so they carry the cache's name. IAM demands that id and name are equal.
-  private addUser({ name, access }: ValkeyUser): ElasticacheUser {
-    const userId = loginName(this.name, name);
-    return new ElasticacheUser(this, `User-${name}`, {
-      userId,
-      userName: userId,
-      engine: ENGINE,
-      accessString: access,
-      authenticationMode: { type: 'iam' },
-    });
-  }
-
   private addUserGroup(name: string): string {
     return new ElasticacheUserGroup(this, 'UserGroup', {
       userGroupId: name,
-      engine: ENGINE,
+      engine: VALKEY_ENGINE,
       userIds: [...this.users.values()].map((user) => user.userId),
     }).userGroupId;
   }
@@ -191,8 +180,6 @@ export class Valkey extends Construct implements IValkey {
     return { subnetGroupName: subnets.name, securityGroupIds: [securityGroupId] };
   }
 }
-
-const loginName = (cache: string, user: string): string => `${cache}-${user}`;
 
 const availabilityArguments = (props: ValkeyProps): Partial<ElasticacheReplicationGroupConfig> => {
   const { name, protection = 'protected' } = props;
@@ -235,7 +222,7 @@ const validate = (scope: Construct, props: ValkeyProps): void => {
     );
   }
   users.forEach((user) => {
-    validateUser(scope, name, user);
+    validateValkeyUser(scope, name, user);
   });
   const names = users.map((user) => user.name);
   const repeated = names.find((each, index) => names.indexOf(each) !== index);
@@ -250,19 +237,4 @@ const requireRange = (scope: Construct, name: string, value: number, maximum: nu
     scope,
     `'${name}' must be a whole number from 0 to ${maximum}, got ${value}`,
   );
-};
-
-const validateUser = (scope: Construct, cache: string, { name, access }: ValkeyUser): void => {
-  if (!USER_NAME.test(name) || loginName(cache, name).length > USER_ID_MAX_LENGTH) {
-    throw new ValidationError(
-      scope,
-      `'name' of a user must be lower-case letters, digits or hyphens, and with the cache's name before it at most ${USER_ID_MAX_LENGTH} characters, got '${name}'`,
-    );
-  }
-  if (!access.startsWith('on ') || PASSWORD_RULE.test(access)) {
-    throw new ValidationError(
-      scope,
-      `'access' of user '${name}' must begin with 'on ' and contain no password rule, got '${access}'; users log in by IAM`,
-    );
-  }
 };

@@ -5,6 +5,7 @@ export type {
   ICertificate,
   IssuerRestriction,
 } from './certificate';
+export { grantRecords, type IRecordWriter } from './grant-records';
 export { HostedZone } from './hosted-zone';
 export type {
   HostedZoneIdOptions,

@@ -53,6 +53,8 @@ export interface IGeneratedSecret extends ISecret {
   readonly generation: number;
   /** Names of the values. */
   readonly valueNames: readonly string[];
+  /** Id of the version that Terraform wrote; a new one for new values. It is no secret. */
+  readonly versionId: string;
   /** Expression for a write-only argument. Throws when there is no value of this name. */
   writeOnlyValue(name: string): string;
 }
@@ -78,6 +80,7 @@ export interface GeneratedSecretProps extends SecretProps {
 export class GeneratedSecret extends Secret implements IGeneratedSecret {
   readonly generation: number;
   readonly valueNames: readonly string[];
+  readonly versionId: string;
   private readonly version: SecretsmanagerSecretVersion;
 
   constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
@@ -96,6 +99,7 @@ export class GeneratedSecret extends Secret implements IGeneratedSecret {
       secretStringWo: `\${jsonencode({ ${members.join(', ')} })}`,
       secretStringWoVersion: this.generation,
     });
+    this.versionId = this.version.versionId;
   }
 
   // Reads the stored value back instead of the random one: the random one is new in every run, so after a

@@ -7,6 +7,7 @@ export type {
   IGeneratedSecret,
   SecretValue,
 } from './generated-secret';
+export { grantSecretReads, type SecretReadsOptions } from './grant-secret-reads';
 export { PublishedValues } from './published-values';
 export type { PublishedValuesProps } from './published-values';
 export type { ISecret, SecretProps } from './secret';

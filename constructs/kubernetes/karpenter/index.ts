@@ -17,5 +17,11 @@ export {
   type PoolAcceleratorOptions,
   type PoolLimitsOptions,
 } from './node-pool-props';
-export { poolPreset, poolPresets, type PoolPreset, type PoolPresetOptions } from './pool-presets';
+export {
+  poolPreset,
+  poolPresets,
+  presetPool,
+  type PoolPreset,
+  type PoolPresetOptions,
+} from './pool-presets';
 export { BUILT_IN_POOLS, type INodePool, type Placement, type PoolTaint } from './pool-reference';

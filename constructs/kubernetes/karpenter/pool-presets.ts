@@ -1,11 +1,11 @@
 import { POOL_PURCHASES, type PoolCapacityType, type PoolPurchase } from '../../../lib/catalogue';
 import { NODE_POOL_PRESETS, type NodePoolPreset } from '../../../lib/config/choices';
-import { PLATFORM } from '../core';
+import { PLATFORM, type ComputeMode } from '../core';
 import type { DisruptionOptions } from './disruption';
 import type { InstanceRequirementsOptions } from './instance-requirements';
 import type { INodeClass } from './node-class-selectors';
 import type { NodePoolProps, PoolAcceleratorOptions, PoolLimitsOptions } from './node-pool-props';
-import type { PoolTaint } from './pool-reference';
+import { PoolReference, type INodePool, type PoolTaint } from './pool-reference';
 
 /** The kinds of pools that a machine-learning platform has. */
 export type PoolPreset = NodePoolPreset;
@@ -102,6 +102,12 @@ export function poolPreset(preset: PoolPreset, options: PoolPresetOptions): Node
     weight: options.weight ?? weight,
     efa: purchase.efa,
   };
+}
+
+/** A pool of a preset that another unit makes, to place pods on it. */
+export function presetPool(preset: PoolPreset, name: string, compute: ComputeMode): INodePool {
+  const { accelerator } = POOL_PURCHASES[preset];
+  return new PoolReference(name, compute, taintsOf(preset, name) ?? [], accelerator);
 }
 
 /** The names of all presets, in alphabetical order. */

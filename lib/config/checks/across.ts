@@ -6,6 +6,7 @@ import { CLUSTER_CHECKS } from './cluster';
 import { DNS_CHECKS } from './dns';
 import { NETWORK_CHECKS } from './network';
 import { NODE_POOL_CHECKS } from './node-pools';
+import { SERVICE_CHECKS } from './services';
 import { STORAGE_CHECKS } from './storage';
 import { TEAM_CHECKS } from './teams';
 
@@ -15,6 +16,7 @@ const CHECKS: readonly Check[] = [
   ...CLUSTER_CHECKS,
   ...DNS_CHECKS,
   ...NODE_POOL_CHECKS,
+  ...SERVICE_CHECKS,
   ...STORAGE_CHECKS,
   ...TEAM_CHECKS,
 ];

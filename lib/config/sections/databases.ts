@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { days } from '../primitives';
+import { days, quantityText } from '../primitives';
 import type { ProfileDefaults } from '../profiles';
 
 /** AWS keeps automatic backups and snapshots at most this long. */
@@ -54,9 +54,30 @@ const valkey = (defaults: ProfileDefaults) =>
     .optional()
     .describe('ElastiCache for Valkey.');
 
+const cloudNativePg = (defaults: ProfileDefaults) =>
+  z
+    .strictObject({
+      instances: z
+        .int()
+        .min(1)
+        .max(9)
+        .default(defaults.postgresInstances)
+        .describe('A primary and its standbys, each in another zone where there are enough.'),
+      storage: quantityText.default('20Gi').describe('Volume of each instance.'),
+      backupRetentionDays: days
+        .default(defaults.backupRetentionDays)
+        .describe('Days of point-in-time recovery, from the bucket for backups.'),
+    })
+    .prefault({})
+    .describe('PostgreSQL inside the cluster, where `databases.postgres` is absent.');
+
 /** Databases run by AWS. Without them, databases run inside the cluster. */
 export const databasesSection = (defaults: ProfileDefaults) =>
   z
-    .strictObject({ postgres: postgres(defaults), valkey: valkey(defaults) })
+    .strictObject({
+      postgres: postgres(defaults),
+      valkey: valkey(defaults),
+      cloudNativePg: cloudNativePg(defaults),
+    })
     .prefault({})
-    .describe('Databases run by AWS; what is absent runs inside the cluster.');
+    .describe('Databases: run by AWS, or what is absent inside the cluster.');

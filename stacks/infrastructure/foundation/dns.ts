@@ -6,6 +6,7 @@ import {
   type IHostedZone,
 } from '../../../constructs/aws/dns';
 import type { Environment } from '../../../lib/config';
+import { EDGE_BRIDGE } from '../../../lib/contracts/bridge';
 
 /** The zone and certificate of the platform's domain. */
 export interface Dns {
@@ -19,6 +20,10 @@ export function addDns(scope: Construct, environment: Environment): Dns {
   const zone = addZone(scope, environment);
   return { zone, ...certificateOf(scope, environment, zone) };
 }
+
+/** What the bridge to the load balancer must be told of the certificate. */
+export const certificateValues = (certificate: ICertificate | undefined): Record<string, string> =>
+  certificate === undefined ? {} : { [EDGE_BRIDGE.certificateArn]: certificate.arn };
 
 function addZone(scope: Construct, { domain, dns, storage }: Environment): IHostedZone {
   if (dns.zone === 'existing') return HostedZone.fromName(scope, 'Zone', dns.zoneName ?? domain);

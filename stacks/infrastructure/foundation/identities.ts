@@ -1,13 +1,22 @@
 import type { Construct } from 'constructs';
 import type { ICluster } from '../../../constructs/aws/cluster';
-import { WorkloadIdentity } from '../../../constructs/aws/identity';
+import { grantRecords, type IHostedZone } from '../../../constructs/aws/dns';
+import type { IEncryptionKey } from '../../../constructs/aws/encryption';
+import {
+  AwsContext,
+  WorkloadIdentity,
+  type IWorkloadIdentity,
+} from '../../../constructs/aws/identity';
+import { grantLoadBalancing } from '../../../constructs/aws/load-balancing';
+import { grantSecretReads } from '../../../constructs/aws/secrets';
 import type { IBucket } from '../../../constructs/aws/storage';
 import type { Environment } from '../../../lib/config';
 import {
   workloadIdentities,
+  type Grant,
   type WorkloadIdentityContract,
 } from '../../../lib/contracts/identities';
-import type { BucketPurpose } from '../../../lib/contracts/names';
+import { resourceNames, type BucketPurpose } from '../../../lib/contracts/names';
 
 /** What identities are added to. */
 export interface IdentitiesOptions {
@@ -17,6 +26,10 @@ export interface IdentitiesOptions {
   readonly cluster: ICluster;
   /** Buckets that grants refer to. */
   readonly buckets: Readonly<Record<BucketPurpose, IBucket>>;
+  /** Zone that records are written to. */
+  readonly zone: IHostedZone;
+  /** Key of secrets. */
+  readonly encryptionKey: IEncryptionKey;
 }
 
 /** Gives each service account of the contract a role, and the role its grants. */
@@ -30,17 +43,40 @@ function addIdentity(
   contract: WorkloadIdentityContract,
   options: IdentitiesOptions,
 ): void {
-  const { environment, cluster, buckets } = options;
+  const { environment, cluster } = options;
   const { name, namespace, serviceAccount, grants } = contract;
   const identity = new WorkloadIdentity(scope, `Identity-${name}`, {
     cluster,
     name,
     namespace,
     serviceAccount,
+    managedPolicyArns: grants.flatMap((grant) =>
+      'managedPolicy' in grant ? [AwsContext.of(scope).managedPolicyArn(grant.managedPolicy)] : [],
+    ),
     permissionsBoundaryArn: environment.aws.permissionsBoundaryArn,
   });
-  for (const { bucket, prefix, access } of grants) {
-    if (access === 'read') buckets[bucket].grantRead(identity, prefix);
-    else buckets[bucket].grantReadWrite(identity, prefix, { delete: true });
-  }
+  for (const grant of grants) addGrant(scope, identity, grant, options);
+}
+
+function addGrant(
+  scope: Construct,
+  identity: IWorkloadIdentity,
+  grant: Grant,
+  { environment, buckets, zone, encryptionKey }: IdentitiesOptions,
+): void {
+  const { cluster } = resourceNames(environment);
+  if ('bucket' in grant) addObjects(identity, grant, buckets);
+  else if ('secrets' in grant)
+    grantSecretReads(scope, identity, { prefix: cluster, encryptionKey });
+  else if ('records' in grant) grantRecords(identity, zone, environment.domain);
+  else if ('loadBalancers' in grant) grantLoadBalancing(scope, identity, cluster);
+}
+
+function addObjects(
+  identity: IWorkloadIdentity,
+  { bucket, prefix, access }: Extract<Grant, { bucket: unknown }>,
+  buckets: IdentitiesOptions['buckets'],
+): void {
+  if (access === 'read') buckets[bucket].grantRead(identity, prefix);
+  else buckets[bucket].grantReadWrite(identity, prefix, { delete: true });
 }

@@ -4,6 +4,10 @@ import { mutateObjects, mutateResources, removeObjects, removeResources, type Ru
 /** Service accounts that a chart or an add-on makes, not a unit of ours. */
 const MADE_ELSEWHERE: Readonly<Record<string, string>> = {
   'karpenter/karpenter': 'the Karpenter chart',
+  'external-secrets/external-secrets': 'the External Secrets chart',
+  'external-dns/external-dns': 'the ExternalDNS chart',
+  'aws-load-balancer-controller/aws-load-balancer-controller':
+    'the chart of AWS Load Balancer Controller',
 };
 
 interface Association {

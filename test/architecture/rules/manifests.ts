@@ -7,7 +7,10 @@ import { mutateObjects, type Mutable, type Rule } from '../rule';
 const hasContainers = (object: KubernetesObject) => containersOf(object).length > 0;
 
 /** The first container of a workload, for a mutation to change. */
-const firstContainer = (object: Mutable): Mutable => object['spec'].template.spec.containers[0];
+const firstContainer = (object: Mutable): Mutable => {
+  const { template, jobTemplate } = object['spec'] as { template?: Mutable; jobTemplate?: Mutable };
+  return (template ?? jobTemplate?.['spec'].template).spec.containers[0] as Mutable;
+};
 
 export const MANIFEST_RULES: readonly Rule[] = [
   {

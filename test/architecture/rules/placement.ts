@@ -122,7 +122,8 @@ function reachesApiServer({ objects }: Output, namespace: string, labels: Labels
 const isApiServerEdge = ({ kind, metadata }: KubernetesObject) =>
   kind === 'NetworkPolicy' && metadata.name.endsWith('api-server');
 
-const isTeardownJob = ({ kind }: KubernetesObject) => kind === 'Job';
+const isTeardownJob = ({ kind, metadata }: KubernetesObject) =>
+  kind === 'Job' && metadata.name === 'teardown';
 
 export const PLACEMENT_RULES: readonly Rule[] = [
   {

@@ -1,4 +1,4 @@
-import { WAVES } from '../../../lib/contracts/waves';
+import { WAVES, type Wave } from '../../../lib/contracts/waves';
 import { resourcesOf, titleOf, type Output, type PlacedObject } from '../output';
 import { mutateObjects, mutateResources, removeObjects, removeResources, type Rule } from '../rule';
 
@@ -13,13 +13,28 @@ const BUILT_IN_GROUPS = [
   'storage.k8s.io',
   'policy',
   'autoscaling',
+  'admissionregistration.k8s.io',
 ];
 
 /** There before any of our units: made by AWS with the cluster. */
 const WITH_THE_CLUSTER = -1;
 
+/** Charts that bring the CRDs of groups, by hand; the wave is that of the release. */
+const CHARTS_BY_GROUP: Readonly<Record<string, { readonly release: string; readonly wave: Wave }>> =
+  {
+    'cert-manager.io': { release: 'cert-manager', wave: WAVES.controllers },
+    'external-secrets.io': { release: 'external-secrets', wave: WAVES.controllers },
+    'generators.external-secrets.io': { release: 'external-secrets', wave: WAVES.controllers },
+    'postgresql.cnpg.io': { release: 'cloudnative-pg', wave: WAVES.controllers },
+    'barmancloud.cnpg.io': { release: 'plugin-barman-cloud', wave: WAVES.edge },
+    'gateway.networking.k8s.io': { release: 'envoy-gateway', wave: WAVES.controllers },
+    'gateway.envoyproxy.io': { release: 'envoy-gateway', wave: WAVES.controllers },
+  };
+
 /** Who brings the CRDs of a group, and in which wave; undefined where nobody does. Written down by hand. */
 function providerWave(output: Output, group: string): number | undefined {
+  const chart = CHARTS_BY_GROUP[group];
+  if (chart !== undefined) return hasRelease(output, chart.release) ? chart.wave : undefined;
   const autoMode = isAutoMode(output);
   if (group === 'eks.amazonaws.com') return autoMode ? WITH_THE_CLUSTER : undefined;
   if (group === 'karpenter.sh' && autoMode) return WITH_THE_CLUSTER;
@@ -39,8 +54,10 @@ const isExisting = ({ environment }: Output) => 'existing' in environment.cluste
 const isAutoMode = ({ environment: { cluster } }: Output) =>
   ('existing' in cluster ? cluster.existing.compute : cluster.mode) === 'auto';
 
+/** Whether a chart is released: by Terraform, or by people with the values that are written for them. */
 const hasRelease = (output: Output, name: string) =>
-  resourcesOf(output, 'helm_release').some(({ block }) => block['name'] === name);
+  resourcesOf(output, 'helm_release').some(({ block }) => block['name'] === name) ||
+  Object.keys(output.files).some((path) => path.startsWith('dist/charts/') && path.includes(name));
 
 const hasAddOn = (output: Output, name: string) =>
   resourcesOf(output, 'aws_eks_addon').some(({ block }) => block['addon_name'] === name);

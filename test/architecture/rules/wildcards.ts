@@ -17,4 +17,8 @@ export const WILDCARDS: Readonly<Record<string, string>> = {
     'the name of a zonal shift’s resource is not known before it exists',
   AllowPricingReadActions: 'the price list knows no resources',
   AllowUnscopedInstanceProfileListAction: 'listing instance profiles knows no resources',
+  DescribeForLoadBalancing: 'describe actions know no resources; limited to the region',
+  UseCertificatesAndWebAcls:
+    'Kubernetes objects say which certificate and web ACL a load balancer has; limited to the region',
+  FindZones: 'listing hosted zones knows no resources',
 };

@@ -7,7 +7,15 @@ const PROPS: KarpenterProps = {
   nodeSelector: { 'eks.amazonaws.com/nodegroup': 'ml-test-system' },
 };
 
-const [definitions, controller] = karpenter(PROPS);
+const { namespace, releases } = karpenter(PROPS);
+const [definitions, controller] = releases;
+
+test('its namespace reaches the API, its credentials and AWS, and nobody calls it', () => {
+  expect(namespace).toEqual({
+    name: 'karpenter',
+    calls: ['api-server', 'pod-identity', 'aws'],
+  });
+});
 
 test('its CRDs are a release of their own, two waves before the controller', () => {
   expect(definitions).toMatchObject({
@@ -45,7 +53,7 @@ test('its account names no role with Pod Identity, and its role otherwise', () =
     serviceAccount: { name: 'karpenter', annotations: {} },
   });
   const roleArn = 'arn:aws:iam::111122223333:role/ml-test-karpenter';
-  expect(karpenter({ ...PROPS, roleArn })[1]?.values).toMatchObject({
+  expect(karpenter({ ...PROPS, roleArn }).releases[1]?.values).toMatchObject({
     serviceAccount: { annotations: { 'eks.amazonaws.com/role-arn': roleArn } },
   });
 });

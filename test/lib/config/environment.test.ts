@@ -184,6 +184,7 @@ describe('one violation each', () => {
       expect.stringContaining('storage.shared.storageClass: is needed'),
       expect.stringContaining('databases.postgres: is run by AWS'),
       expect.stringContaining('storage.block.storageClass: is needed'),
+      expect.stringContaining('edge.certificate: is needed'),
     ]);
   });
 });

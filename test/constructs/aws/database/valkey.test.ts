@@ -1,5 +1,6 @@
 import { Valkey } from '../../../../constructs/aws/database';
 import type { ValkeyProps } from '../../../../constructs/aws/database';
+import { GeneratedSecret } from '../../../../constructs/aws/secrets';
 import { FakeGrantee, KEY, NETWORK, Output, newStack } from '../storage/support';
 
 const USERS = [{ name: 'airflow', access: 'on ~airflow:* +@all -@dangerous' }];
@@ -74,6 +75,78 @@ describe('a Valkey cache', () => {
     expect(group['user_group_ids']).toEqual([
       expect.stringMatching(/^\$\{aws_elasticache_user_group\..*\.user_group_id\}$/),
     ]);
+  });
+
+  describe('with a user that has a password', () => {
+    const withPassword = (valueName = 'password') => {
+      const stack = newStack();
+      const secret = new GeneratedSecret(stack, 'Login', {
+        name: 'ml/caches/platform',
+        description: 'login of the cache',
+        encryptionKey: KEY,
+        values: { password: { generate: {} } },
+      });
+      const cache = new Valkey(stack, 'Cache', {
+        name: 'ml-cache',
+        description: 'queues of ml',
+        network: NETWORK,
+        clientSecurityGroupIds: ['sg-nodes'],
+        encryptionKey: KEY,
+        users: [
+          { name: 'platform', access: 'on ~* +@all', password: { secret, valueName } },
+          ...USERS,
+        ],
+      });
+      return { stack, cache };
+    };
+    const synthesized = new Output(withPassword().stack);
+
+    test('has CloudFormation read the password, so that the state never holds it', () => {
+      const stack = synthesized.one('aws_cloudformation_stack');
+      expect(stack['name']).toBe('ml-cache-platform-user');
+      expect(JSON.parse(String(stack['template_body']))).toMatchObject({
+        Resources: {
+          User: {
+            Type: 'AWS::ElastiCache::User',
+            Properties: {
+              UserId: 'ml-cache-platform',
+              UserName: 'ml-cache-platform',
+              Engine: 'valkey',
+              AccessString: 'on ~* +@all',
+              AuthenticationMode: {
+                Type: 'password',
+                Passwords: [
+                  expect.stringMatching(
+                    /^\{\{resolve:secretsmanager:ml\/caches\/platform:SecretString:password::\$\{aws_secretsmanager_secret_version\.\w+\.version_id\}\}\}$/,
+                  ),
+                ],
+              },
+            },
+          },
+        },
+      });
+      expect(synthesized.one('aws_elasticache_user')['user_id']).toBe('ml-cache-airflow');
+    });
+
+    test('has the user in its group, beside those of IAM', () => {
+      expect(synthesized.one('aws_elasticache_user_group')['user_ids']).toEqual([
+        expect.stringMatching(/^\$\{.*aws_cloudformation_stack\..*UserId.*\}$/),
+        expect.stringMatching(/^\$\{aws_elasticache_user\..*\.user_id\}$/),
+      ]);
+      expect(withPassword().cache.loginName('platform')).toBe('ml-cache-platform');
+    });
+
+    test('fails when the user is granted a login by IAM', () => {
+      expect(() => {
+        withPassword().cache.grantConnect(new FakeGrantee(), 'platform');
+      }).toThrow(`user 'platform' logs in by its password, not by IAM`);
+    });
+
+    test('fails when the secret has no such value', () => {
+      expect(() => withPassword('token')).toThrow(
+        `'password.valueName' of user 'platform' must be a value of its secret: password, got 'token'`,
+      );
+    });
   });
 
   test('is one node without snapshots when it is deletable', () => {

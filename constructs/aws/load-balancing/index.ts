@@ -1,0 +1,1 @@
+export { grantLoadBalancing, type ILoadBalancerController } from './grant-load-balancing';

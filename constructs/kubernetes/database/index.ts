@@ -1,0 +1,11 @@
+export { ConsumerNames } from './consumer-name';
+export { addDatabaseSecret, POSTGRES_PORT, type DatabaseServer } from './database-secret';
+export type {
+  CacheConnection,
+  DatabaseConnection,
+  DatabaseOptions,
+  ICache,
+  IDatabase,
+} from './i-database';
+export { noBackupAnnotation, type NoBackup } from './no-backup';
+export { connectionVariables, databaseReady, POSTGRES_CLIENT } from './postgres-client';

@@ -1,0 +1,67 @@
+import { ENVOY_GATEWAY_GROUP, type HttpRouteFilterSpec } from './envoy-gateway-api';
+import type { HttpFilterSpec, HttpMatchSpec, HttpRuleSpec } from './gateway-api';
+import type { RouteMatch, RouteRule } from './i-edge';
+import { normalizedPath } from './route-checks';
+
+/** A rule of an HTTPRoute, with the conditions that an object of its own holds. */
+export interface HttpRule {
+  readonly spec: HttpRuleSpec;
+  /** Name and content of that object. */
+  readonly filter?: { readonly name: string; readonly spec: HttpRouteFilterSpec };
+}
+
+/** The rules of a route that begins at a path. */
+export function httpRules(route: string, path: string, rules: readonly RouteRule[]): HttpRule[] {
+  return rules.map((rule, index) => httpRule(`${route}-${index}`, path, rule));
+}
+
+function httpRule(filterName: string, path: string, rule: RouteRule): HttpRule {
+  const cookies = Object.entries(rule.match?.cookies ?? {});
+  const filter =
+    cookies.length === 0 ? undefined : { name: filterName, spec: cookieFilter(cookies) };
+  const filters = [...mirrorFilters(rule), ...(filter ? [extensionFilter(filter.name)] : [])];
+  return {
+    filter,
+    spec: {
+      matches: [toMatch(path, rule.match)],
+      filters: filters.length > 0 ? filters : undefined,
+      backendRefs: rule.services.map(({ name, port, weight }) => ({ name, port, weight })),
+    },
+  };
+}
+
+function toMatch(path: string, match: RouteMatch = {}): HttpMatchSpec {
+  const headers = Object.entries(match.headers ?? {});
+  return {
+    path: { type: 'PathPrefix', value: joined(path, match.path) },
+    headers:
+      headers.length === 0
+        ? undefined
+        : headers.map(([name, value]) => ({ name, type: 'Exact', value })),
+  };
+}
+
+function joined(path: string, below: string | undefined): string {
+  if (below === undefined) return path;
+  return path === '/' ? normalizedPath(below) : normalizedPath(`${path}${below}`);
+}
+
+/** Gateway API matches no cookies. */
+function cookieFilter(cookies: readonly [name: string, value: string][]): HttpRouteFilterSpec {
+  return {
+    matches: [{ cookies: cookies.map(([name, value]) => ({ type: 'Exact', name, value })) }],
+  };
+}
+
+function extensionFilter(name: string): HttpFilterSpec {
+  return {
+    type: 'ExtensionRef',
+    extensionRef: { group: ENVOY_GATEWAY_GROUP, kind: 'HTTPRouteFilter', name },
+  };
+}
+
+function mirrorFilters({ mirror }: RouteRule): HttpFilterSpec[] {
+  if (mirror === undefined) return [];
+  const { name, port } = mirror;
+  return [{ type: 'RequestMirror', requestMirror: { backendRef: { name, port } } }];
+}

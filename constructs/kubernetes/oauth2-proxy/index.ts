@@ -1,0 +1,6 @@
+export {
+  OAuth2Proxy,
+  type OAuth2ProxyProps,
+  type ProxiedService,
+  type ProxyTask,
+} from './oauth2-proxy';

@@ -1,0 +1,68 @@
+import type { Construct } from 'constructs';
+import { ValidationError } from '../../../lib/errors';
+import { assertDnsLabel } from '../../../lib/values';
+import { CustomResource, Peer, validated, type Labels, type NamespaceReference } from '../core';
+import type { IMetrics, ScrapeOptions } from './i-metrics';
+
+/** https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/pkg/apis/monitoring/v1/podmonitor_types.go */
+const MONITORING_API = 'monitoring.coreos.com/v1';
+
+interface PodMonitorSpec {
+  readonly selector: { readonly matchLabels: Labels };
+  readonly podMetricsEndpoints: readonly { readonly port: string; readonly path: string }[];
+}
+
+/** The Prometheus that reads the metrics. */
+export interface PrometheusOperatorMetricsProps {
+  /** Namespace of its pods. */
+  readonly namespace: NamespaceReference;
+  /** Labels of its pods. */
+  readonly pods: Labels;
+  /** The labels by which it selects monitors: its `podMonitorSelector`. */
+  readonly monitorLabels: Labels;
+}
+
+/**
+ * Metrics by the Prometheus operator: one PodMonitor for each component, in the component's namespace, and
+ * the way in for Prometheus. The way out, and the stack itself, belong to who installs Prometheus.
+ */
+export class PrometheusOperatorMetrics implements IMetrics {
+  private readonly names = new Set<string>();
+
+  constructor(private readonly props: PrometheusOperatorMetricsProps) {}
+
+  scrape(scope: Construct, id: string, options: ScrapeOptions): void {
+    const { name, namespace, pods, port, path = '/metrics' } = options;
+    validated(scope, 'name', () => {
+      assertDnsLabel(name, 'the name of a monitor');
+    });
+    const place = `${namespace.name}/${name}`;
+    if (this.names.has(place)) {
+      throw new ValidationError(
+        scope,
+        `'name' must be unique in the namespace '${namespace.name}', got '${name}' twice`,
+      );
+    }
+    this.names.add(place);
+    assertPods(scope, pods);
+    new CustomResource<PodMonitorSpec>(scope, id, {
+      apiVersion: MONITORING_API,
+      kind: 'PodMonitor',
+      name,
+      namespace: namespace.name,
+      component: 'metrics',
+      labels: this.props.monitorLabels,
+      spec: { selector: { matchLabels: pods }, podMetricsEndpoints: [{ port: port.name, path }] },
+    });
+    const prometheus = Peer.pods(this.props.namespace, this.props.pods);
+    namespace.allowIngressFrom(`prometheus-to-${name}`, prometheus, { ports: [port.number], pods });
+  }
+}
+
+function assertPods(scope: Construct, pods: Labels): void {
+  if (Object.keys(pods).length > 0) return;
+  throw new ValidationError(
+    scope,
+    `'pods' must have at least one label, got none; a monitor would read every pod of the namespace`,
+  );
+}

@@ -1,0 +1,1 @@
+export { RdsDatabase, type RdsDatabaseProps } from './rds-database';

@@ -1,0 +1,294 @@
+import { k8s } from 'cdk8s-plus-29';
+import { Construct } from 'constructs';
+import { imageName, IMAGES } from '../../../lib/catalogue';
+import { RELOAD_ANNOTATIONS } from '../../../lib/contracts/reload';
+import { cacheLogin } from '../../../lib/contracts/secrets';
+import { ValidationError } from '../../../lib/errors';
+import { assertServiceName, Quantity } from '../../../lib/values';
+import {
+  contentHash,
+  Endpoint,
+  Peer,
+  PLATFORM,
+  platformLabels,
+  platformMetadata,
+  toQuantities,
+  toResources,
+  validated,
+  type ContainerResourcesOptions,
+  type INamespace,
+  type Labels,
+  type PlatformMetadata,
+} from '../core';
+import {
+  ConsumerNames,
+  noBackupAnnotation,
+  type CacheConnection,
+  type DatabaseOptions,
+  type ICache,
+  type NoBackup,
+} from '../database';
+import type { INodePool } from '../karpenter';
+import type { IMetrics } from '../prometheus';
+import type { ISecret, ISecretStore } from '../secrets';
+import type { IStorageClass } from '../storage';
+import { addCacheSecret } from './cache-secret';
+import {
+  EXPORTER_ACCESS,
+  EXPORTER_PASSWORD_KEY,
+  EXPORTER_PORT,
+  EXPORTER_USER,
+  valkeyExporter,
+} from './valkey-exporter';
+import { valkeyPod } from './valkey-pod';
+import {
+  BUILT_IN_USERS,
+  CONSUMER_ACCESS,
+  FILES,
+  userLine,
+  VALKEY_PORT,
+  valkeyConfiguration,
+  type EvictionPolicy,
+} from './valkey-settings';
+
+const COMPONENT = 'cache';
+const DEFAULT_NAME = 'valkey';
+const LONGEST_NAME = 20;
+const DEFAULT_RESOURCES: ContainerResourcesOptions = { cpu: '100m', memory: '512Mi' };
+const BUILT_IN_FILE = 'built-in.acl';
+
+/** A Valkey server in the cluster. */
+export interface ValkeyProps {
+  /** Where it runs; its edges are added there. */
+  readonly namespace: INamespace;
+  /** Where logins are kept. */
+  readonly secrets: ISecretStore;
+  /** That its volume is copied by what copies volumes of the storage class, or why nothing is. */
+  readonly backup: 'volume' | NoBackup;
+  /**
+   * The volume that the data survives a restart on.
+   * @default - none: a new pod begins empty
+   */
+  readonly storage?: { readonly size: string; readonly storageClass: IStorageClass };
+  /**
+   * Name of the server and its Service; at most 20 characters.
+   * @default 'valkey'
+   */
+  readonly name?: string;
+  /**
+   * What happens once it is full. Queues need `noeviction`, which refuses writes instead of losing work.
+   * @default 'noeviction'
+   */
+  readonly evictionPolicy?: EvictionPolicy;
+  /**
+   * What the pod may use. Keys may take seven tenths of the memory.
+   * @default - 100m CPU, 512Mi memory
+   */
+  readonly resources?: ContainerResourcesOptions;
+  /**
+   * Where metrics go; an exporter then runs beside the server.
+   * @default - they are not read
+   */
+  readonly metrics?: IMetrics;
+  /**
+   * Nodes for the pod.
+   * @default - any node without taints
+   */
+  readonly pool?: INodePool;
+  /**
+   * The image.
+   * @default - Valkey of the catalogue
+   */
+  readonly image?: string;
+}
+
+/**
+ * A single Valkey server: a cache, a broker for Celery, the memory of Ray's head.
+ *
+ * One pod, so a restart is an outage of some seconds; software that must not notice one takes ElastiCache.
+ * Nobody enters without a login of its own, but consumers share the keys.
+ */
+export class Valkey extends Construct implements ICache {
+  /** Name of the server. */
+  readonly name: string;
+  private readonly namespace: INamespace;
+  private readonly secrets: ISecretStore;
+  /** Files of users, which the pod mounts; it is rendered after all consumers were added. */
+  private readonly userSources: k8s.VolumeProjection[];
+  private readonly names = new ConsumerNames();
+
+  constructor(scope: Construct, id: string, props: ValkeyProps) {
+    super(scope, id);
+    this.name = props.name ?? DEFAULT_NAME;
+    this.namespace = props.namespace;
+    this.secrets = props.secrets;
+    const resources = props.resources ?? DEFAULT_RESOURCES;
+    this.validate(props, resources);
+
+    this.userSources = [configMapFile(this.name, BUILT_IN_FILE)];
+    const configuration = this.addConfiguration(props, resources);
+    this.addService();
+    new k8s.KubeStatefulSet(this, 'Resource', {
+      metadata: this.metadata(this.name, this.annotations(props)),
+      spec: {
+        serviceName: this.name,
+        replicas: 1,
+        selector: { matchLabels: { ...this.podLabels() } },
+        template: {
+          metadata: {
+            labels: platformLabels(this.name, COMPONENT),
+            annotations: { [`${PLATFORM}/configuration`]: contentHash(configuration) },
+          },
+          spec: valkeyPod({
+            image: props.image ?? imageName(IMAGES.valkey),
+            configurationName: this.name,
+            resources,
+            persistent: props.storage !== undefined,
+            userSources: this.userSources,
+            exporter: this.addExporter(props),
+            pool: props.pool,
+          }),
+        },
+        volumeClaimTemplates: this.claims(props),
+      },
+    });
+  }
+
+  addUser(scope: Construct, id: string, options: DatabaseOptions): CacheConnection {
+    const user = new Construct(scope, id);
+    const { name, namespace, pods } = options;
+    this.names.take(user, name);
+    this.addUserFile(name, CONSUMER_ACCESS);
+    const edge = `${name}-to-${this.name}`;
+    const target = this.podLabels();
+    const ports = [VALKEY_PORT];
+    this.namespace.allowIngressFrom(edge, Peer.pods(namespace, pods), { ports, pods: target });
+    namespace.allowEgressTo(edge, Endpoint.of(Peer.pods(this.namespace, target), ports), { pods });
+    const secret = addCacheSecret(user, options, {
+      secrets: this.secrets,
+      login: cacheLogin(name),
+      host: `${this.name}.${this.namespace.name}.svc`,
+      user: '{{ .username }}',
+      tls: false,
+    });
+    return { secret, tls: false };
+  }
+
+  private validate({ storage, backup }: ValkeyProps, resources: ContainerResourcesOptions): void {
+    validated(this, 'name', () => {
+      assertServiceName(this.name, 'the name of a server');
+    });
+    if (this.name.length > LONGEST_NAME) {
+      throw new ValidationError(
+        this,
+        `'name' must have at most ${LONGEST_NAME} characters, got ${this.name.length}`,
+      );
+    }
+    validated(this, 'resources', () => toResources(resources));
+    if (storage) validated(this, 'storage.size', () => Quantity.memory(storage.size));
+    if (backup !== 'volume' || storage) return;
+    throw new ValidationError(
+      this,
+      `'backup' must be '{ none: … }' with the reason where there is no 'storage', got 'volume'; give it a volume`,
+    );
+  }
+
+  /** A user's new password is read when the pod starts. */
+  private annotations({ backup }: ValkeyProps): Labels {
+    const reason = backup === 'volume' ? undefined : noBackupAnnotation(this, backup);
+    return { [RELOAD_ANNOTATIONS.anySecret]: 'true', ...reason };
+  }
+
+  private addConfiguration(
+    { evictionPolicy = 'noeviction', storage }: ValkeyProps,
+    { memory, memoryLimit = memory }: ContainerResourcesOptions,
+  ): Record<string, string> {
+    const persistent = storage !== undefined;
+    const data = {
+      [FILES.configuration]: valkeyConfiguration(memoryLimit, evictionPolicy, persistent),
+      [BUILT_IN_FILE]: BUILT_IN_USERS,
+    };
+    new k8s.KubeConfigMap(this, 'Configuration', { metadata: this.metadata(this.name), data });
+    return data;
+  }
+
+  private addService(): void {
+    new k8s.KubeService(this, 'Service', {
+      metadata: this.metadata(this.name),
+      spec: {
+        selector: { ...this.podLabels() },
+        ports: [
+          {
+            name: 'valkey',
+            port: VALKEY_PORT,
+            targetPort: k8s.IntOrString.fromNumber(VALKEY_PORT),
+          },
+        ],
+      },
+    });
+  }
+
+  /** The server's copy belongs to its own unit: without it the pod could not start. */
+  private addUserFile(
+    name: string,
+    access: string,
+    keys: Readonly<Record<string, string>> = {},
+  ): ISecret {
+    const file = `${name}.acl`;
+    const secret = this.secrets.addGenerated(this, `User-${name}`, cacheLogin(name), {
+      name: `${this.name}-${name}-user`,
+      namespace: this.namespace,
+      component: COMPONENT,
+      keys: { [file]: userLine(access), ...keys },
+    });
+    this.userSources.push(secretFile(secret.name, file));
+    return secret;
+  }
+
+  private addExporter({ metrics }: ValkeyProps): k8s.Container | undefined {
+    if (metrics === undefined) return undefined;
+    metrics.scrape(this, 'Metrics', {
+      name: this.name,
+      namespace: this.namespace,
+      pods: this.podLabels(),
+      port: EXPORTER_PORT,
+    });
+    const password = { [EXPORTER_PASSWORD_KEY]: '{{ .password }}' };
+    return valkeyExporter(this.addUserFile(EXPORTER_USER, EXPORTER_ACCESS, password));
+  }
+
+  private claims({ storage }: ValkeyProps): k8s.KubePersistentVolumeClaimProps[] | undefined {
+    if (storage === undefined) return undefined;
+    return [
+      {
+        metadata: { name: 'data', labels: platformLabels(this.name, COMPONENT) },
+        spec: {
+          accessModes: ['ReadWriteOnce'],
+          storageClassName: storage.storageClass.storageClassName,
+          resources: { requests: toQuantities({ storage: storage.size }) },
+        },
+      },
+    ];
+  }
+
+  private podLabels(): Labels {
+    return { 'app.kubernetes.io/name': this.name, 'app.kubernetes.io/component': COMPONENT };
+  }
+
+  private metadata(name: string, annotations?: Labels): PlatformMetadata {
+    return platformMetadata({
+      name,
+      namespace: this.namespace.name,
+      component: COMPONENT,
+      annotations,
+    });
+  }
+}
+
+function configMapFile(name: string, key: string): k8s.VolumeProjection {
+  return { configMap: { name, items: [{ key, path: key }] } };
+}
+
+function secretFile(name: string, key: string): k8s.VolumeProjection {
+  return { secret: { name, items: [{ key, path: key }] } };
+}

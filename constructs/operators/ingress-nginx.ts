@@ -1,0 +1,261 @@
+import { CHARTS } from '../../lib/catalogue';
+import { INGRESS_NGINX } from '../../lib/contracts/ingress-nginx';
+import { WAVES } from '../../lib/contracts/waves';
+import type { HelmValues } from '../../lib/release/chart-release';
+import { Arn, ValueError } from '../../lib/values';
+import type { Operator, OperatorCaller } from './operator';
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-nlb.html */
+const AUTO_MODE_CLASS = 'eks.amazonaws.com/nlb';
+/** https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v3.5.0/docs/guide/service/nlb.md */
+const CONTROLLER_CLASS = 'service.k8s.aws/nlb';
+
+/** https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v3.5.0/docs/guide/service/annotations.md */
+const ANNOTATION = 'service.beta.kubernetes.io/aws-load-balancer';
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html */
+const TLS_POLICY = 'ELBSecurityPolicy-TLS13-1-2-2021-06';
+
+/** Ports of the container: https://github.com/kubernetes/ingress-nginx/blob/helm-chart-4.15.1/charts/ingress-nginx/values.yaml */
+const HTTP_PORT = 80;
+const HTTPS_PORT = 443;
+const WEBHOOK_PORT = 8443;
+
+/** Two over two nodes, so that one can go. */
+const FEWEST_REPLICAS = 2;
+const MOST_REPLICAS = 6;
+
+/** A year, in seconds. */
+const HSTS_SECONDS = '31536000';
+
+/** A Network Load Balancer, which ends TLS with the certificate of ACM and begins it anew to nginx. */
+export interface NetworkLoadBalancer {
+  readonly kind: 'nlb';
+  /** What makes it: EKS Auto Mode, or the AWS Load Balancer Controller. */
+  readonly madeBy: 'auto-mode' | 'load-balancer-controller';
+  /** Whether it has public addresses, or those of the VPC alone. */
+  readonly scheme: 'internet-facing' | 'internal';
+  /** Ranges of the VPC, where its addresses are: nginx believes a client's address from them alone. */
+  readonly vpcCidrs: readonly string[];
+  /**
+   * ARN of the certificate in ACM, for the domain and every name one label below it.
+   * @default - refused: without one nobody could call by https
+   */
+  readonly certificateArn?: string;
+}
+
+/** The load balancer that a cluster outside AWS gives to Services; clients keep their addresses. */
+export interface OtherLoadBalancer {
+  readonly kind: 'other';
+  /** Name of a TLS Secret in the controller's namespace. */
+  readonly tlsSecret: string;
+}
+
+/** ingress-nginx, for compatibility. */
+export interface IngressNginxProps {
+  /** What stands before it. */
+  readonly loadBalancer: NetworkLoadBalancer | OtherLoadBalancer;
+  /**
+   * Networks that may call; the load balancer refuses others.
+   * @default - every address
+   */
+  readonly allowFrom?: readonly string[];
+  /**
+   * Fewest and most pods; their number follows the CPU they use.
+   * @default - 2 to 6
+   */
+  readonly replicas?: { readonly min: number; readonly max: number };
+  /**
+   * Name of the pods' priority class.
+   * @default - the cluster's own
+   */
+  readonly priorityClassName?: string;
+}
+
+/**
+ * The release of ingress-nginx. No snippets: they run in a process that reads every TLS Secret. Headers
+ * that clients forge count for nothing: their addresses come by PROXY protocol, or from the connection.
+ *
+ * Throws a ValueError without a certificate for a Network Load Balancer, and for fewer than two pods.
+ */
+export function ingressNginx(props: IngressNginxProps): Operator {
+  const { loadBalancer, replicas = { min: FEWEST_REPLICAS, max: MOST_REPLICAS } } = props;
+  assertReplicas(replicas);
+  const client: OperatorCaller = loadBalancer.kind === 'nlb' ? 'load-balancer' : 'anywhere';
+  return {
+    namespace: {
+      name: INGRESS_NGINX.namespace,
+      calls: ['api-server'],
+      calledOn: [
+        { port: HTTP_PORT, by: client },
+        { port: HTTPS_PORT, by: client },
+        { port: WEBHOOK_PORT, by: 'api-server' },
+      ],
+    },
+    releases: [
+      {
+        name: INGRESS_NGINX.release,
+        wave: WAVES.edge,
+        namespace: INGRESS_NGINX.namespace,
+        chart: CHARTS.ingressNginx,
+        definitions: 'none',
+        values: {
+          controller: {
+            ...podValues(props, replicas),
+            ...ingressClassValues(),
+            config: configOf(loadBalancer),
+            service: serviceValues(props),
+            extraArgs: argumentsOf(loadBalancer),
+            admissionWebhooks: webhookValues(),
+            metrics: { enabled: true, port: INGRESS_NGINX.metrics.number },
+          },
+        },
+      },
+    ],
+  };
+}
+
+function podValues(
+  { priorityClassName }: IngressNginxProps,
+  replicas: { readonly min: number; readonly max: number },
+): HelmValues {
+  return {
+    autoscaling: {
+      enabled: true,
+      minReplicas: replicas.min,
+      maxReplicas: replicas.max,
+      targetCPUUtilizationPercentage: 70,
+      targetMemoryUtilizationPercentage: 80,
+    },
+    maxUnavailable: 1,
+    resources: {
+      requests: { cpu: '200m', memory: '512Mi' },
+      limits: { memory: '1Gi' },
+    },
+    topologySpreadConstraints: [
+      spread('topology.kubernetes.io/zone'),
+      spread('kubernetes.io/hostname'),
+    ],
+    ...(priorityClassName !== undefined && { priorityClassName }),
+  };
+}
+
+function spread(topologyKey: string): HelmValues {
+  return {
+    topologyKey,
+    maxSkew: 1,
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: INGRESS_NGINX.pods },
+  };
+}
+
+function ingressClassValues(): HelmValues {
+  return {
+    ingressClass: INGRESS_NGINX.className,
+    ingressClassResource: { name: INGRESS_NGINX.className, default: false },
+    watchIngressWithoutClass: false,
+    allowSnippetAnnotations: false,
+    enableAnnotationValidations: true,
+  };
+}
+
+/** https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/docs/user-guide/nginx-configuration/configmap.md */
+function configOf(loadBalancer: IngressNginxProps['loadBalancer']): HelmValues {
+  const isNlb = loadBalancer.kind === 'nlb';
+  return {
+    'use-forwarded-headers': 'false',
+    'compute-full-forwarded-for': 'false',
+    'use-proxy-protocol': isNlb ? 'true' : 'false',
+    ...(isNlb && { 'proxy-real-ip-cidr': loadBalancer.vpcCidrs.join(',') }),
+    'annotations-risk-level': 'High',
+    'allow-cross-namespace-resources': 'false',
+    'strict-validate-path-type': 'true',
+    'ssl-redirect': 'true',
+    'force-ssl-redirect': 'true',
+    'ssl-protocols': 'TLSv1.2 TLSv1.3',
+    hsts: 'true',
+    'hsts-max-age': HSTS_SECONDS,
+    'hsts-include-subdomains': 'false',
+    'server-tokens': 'false',
+    'limit-req-status-code': '429',
+    // Sign-in pages set cookies of more than the 4k that nginx takes.
+    'proxy-buffer-size': '16k',
+    'proxy-body-size': '64m',
+  };
+}
+
+function serviceValues({ loadBalancer, allowFrom = [] }: IngressNginxProps): HelmValues {
+  const common = { type: 'LoadBalancer', loadBalancerSourceRanges: [...allowFrom] };
+  if (loadBalancer.kind === 'other') return { ...common, externalTrafficPolicy: 'Local' };
+  const { madeBy } = loadBalancer;
+  return {
+    ...common,
+    loadBalancerClass: madeBy === 'auto-mode' ? AUTO_MODE_CLASS : CONTROLLER_CLASS,
+    allocateLoadBalancerNodePorts: false,
+    annotations: nlbAnnotations(loadBalancer),
+  };
+}
+
+/**
+ * The check is of the connection alone: with PROXY protocol its header comes first, which no HTTP
+ * endpoint but nginx's own understands.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html#proxy-protocol
+ */
+function nlbAnnotations(loadBalancer: NetworkLoadBalancer): HelmValues {
+  return {
+    [`${ANNOTATION}-scheme`]: loadBalancer.scheme,
+    [`${ANNOTATION}-nlb-target-type`]: 'ip',
+    [`${ANNOTATION}-ssl-cert`]: certificateOf(loadBalancer),
+    [`${ANNOTATION}-ssl-ports`]: `${HTTPS_PORT}`,
+    [`${ANNOTATION}-ssl-negotiation-policy`]: TLS_POLICY,
+    [`${ANNOTATION}-backend-protocol`]: 'ssl',
+    [`${ANNOTATION}-alpn-policy`]: 'HTTP1Only',
+    [`${ANNOTATION}-target-group-attributes`]:
+      'proxy_protocol_v2.enabled=true,preserve_client_ip.enabled=false',
+    [`${ANNOTATION}-healthcheck-protocol`]: 'TCP',
+    [`${ANNOTATION}-healthcheck-port`]: 'traffic-port',
+  };
+}
+
+function certificateOf({ certificateArn }: NetworkLoadBalancer): string {
+  if (certificateArn === undefined) {
+    throw new ValueError(
+      `'loadBalancer.certificateArn' must name the certificate in ACM, got none; a chart's values are written before AWS makes one: set 'dns.certificateArn', or use Envoy Gateway`,
+    );
+  }
+  if (Arn.parse(certificateArn).service !== 'acm') {
+    throw new ValueError(
+      `'loadBalancer.certificateArn' must be the ARN of a certificate in ACM, got '${certificateArn}'`,
+    );
+  }
+  return certificateArn;
+}
+
+function argumentsOf(loadBalancer: IngressNginxProps['loadBalancer']): HelmValues {
+  return loadBalancer.kind === 'nlb'
+    ? {}
+    : { 'default-ssl-certificate': `${INGRESS_NGINX.namespace}/${loadBalancer.tlsSecret}` };
+}
+
+function webhookValues(): HelmValues {
+  const resources = {
+    requests: { cpu: '10m', memory: '64Mi' },
+    limits: { memory: '128Mi' },
+  };
+  return {
+    enabled: true,
+    failurePolicy: 'Fail',
+    port: WEBHOOK_PORT,
+    createSecretJob: { resources },
+    patchWebhookJob: { resources },
+  };
+}
+
+function assertReplicas({ min, max }: { readonly min: number; readonly max: number }): void {
+  if (Number.isInteger(min) && Number.isInteger(max) && min >= FEWEST_REPLICAS && max >= min) {
+    return;
+  }
+  throw new ValueError(
+    `'replicas' must be from ${FEWEST_REPLICAS} on, and the most not below the fewest, got ${min} to ${max}`,
+  );
+}

@@ -1,0 +1,18 @@
+import { CONTROLLERS } from '../../lib/contracts/identities';
+import { KARPENTER_NAMESPACE } from '../../lib/contracts/karpenter';
+
+/** The namespaces of operators from upstream charts. */
+export const OPERATOR_NAMESPACES = {
+  awsLoadBalancerController: CONTROLLERS.loadBalancers.namespace,
+  certManager: 'cert-manager',
+  cloudNativePg: 'cnpg-system',
+  dcgmExporter: 'dcgm-exporter',
+  efsCsiDriver: CONTROLLERS.efsCsiDriver.namespace,
+  externalDns: CONTROLLERS.externalDns.namespace,
+  externalSecrets: CONTROLLERS.externalSecrets.namespace,
+  karpenter: KARPENTER_NAMESPACE,
+  keda: 'keda',
+  nvidiaDevicePlugin: 'nvidia-device-plugin',
+  nvidiaGpuOperator: 'gpu-operator',
+  reloader: 'reloader',
+} as const;

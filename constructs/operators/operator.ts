@@ -1,0 +1,46 @@
+import type { ChartRelease } from '../../lib/release/chart-release';
+
+/**
+ * Something that an operator's pods call: the Kubernetes API, AWS and its credentials, public
+ * addresses, ports of nodes and of other addresses in the VPC, or pods of a namespace.
+ */
+export type OperatorCall =
+  | 'api-server'
+  | 'aws'
+  | 'pod-identity'
+  | 'internet'
+  | { readonly vpcPorts: readonly number[] }
+  | { readonly namespace: string; readonly ports: readonly number[] };
+
+/**
+ * Somebody who calls an operator's pods: the API server calls webhooks and aggregated APIs, a load
+ * balancer calls from addresses of the VPC, and clients from anywhere where they keep their addresses.
+ */
+export type OperatorCaller =
+  'api-server' | 'load-balancer' | 'anywhere' | { readonly namespace: string };
+
+/** The namespace that an operator runs in, with its walls. */
+export interface OperatorNamespace {
+  /** Name of the namespace. */
+  readonly name: string;
+  /**
+   * Why its pods need more than the Pod Security Standard *restricted*, and what.
+   * @default - *restricted* is enforced
+   */
+  readonly podSecurity?: { readonly level: 'baseline' | 'privileged'; readonly reason: string };
+  /** What its pods call; everything else is denied. */
+  readonly calls: readonly OperatorCall[];
+  /**
+   * Ports of its containers that others call, with the callers.
+   * @default - nobody calls them
+   */
+  readonly calledOn?: readonly { readonly port: number; readonly by: OperatorCaller }[];
+}
+
+/** A controller that comes from an upstream chart, as plain data: where it runs, and its releases. */
+export interface Operator {
+  /** Undefined where it runs in `kube-system`. */
+  readonly namespace?: OperatorNamespace;
+  /** Its releases, in the order of their waves. */
+  readonly releases: readonly ChartRelease[];
+}

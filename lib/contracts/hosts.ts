@@ -1,0 +1,18 @@
+import type { Environment } from '../config/schema';
+
+/** Hosts of the platform, each one label below the domain, so that the certificate's wildcard covers it. */
+export interface PlatformHosts {
+  /** Every application, each at a path of its own. */
+  readonly platform: string;
+  /** Where people sign in. */
+  readonly identity: string;
+  /** Keycloak's own administration. */
+  readonly identityAdmin: string;
+}
+
+/** The hosts of an environment. */
+export const platformHosts = ({ domain }: Environment): PlatformHosts => ({
+  platform: `platform.${domain}`,
+  identity: `auth.${domain}`,
+  identityAdmin: `auth-admin.${domain}`,
+});

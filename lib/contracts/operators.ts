@@ -1,0 +1,39 @@
+import { NEEDED_OPERATORS, type OperatorName } from '../config/choices';
+import type { Environment } from '../config/schema';
+import { hasEdge, hasKeycloak, hasSecretStore, postgresHome } from './services';
+
+/** Whether something in an environment needs an operator. */
+type Need = (environment: Environment) => boolean;
+
+const NEEDS: Readonly<Record<(typeof NEEDED_OPERATORS)[number], Need>> = {
+  'aws-load-balancer-controller': (each) =>
+    hasEdge(each) && each.provider === 'aws' && !isAuto(each),
+  'cert-manager': (each) =>
+    runsEdge(each, 'envoy-gateway') || postgresHome(each) === 'cloudnative-pg',
+  'cloudnative-pg': (each) => postgresHome(each) === 'cloudnative-pg',
+  'envoy-gateway': (each) => runsEdge(each, 'envoy-gateway'),
+  'external-dns': (each) => hasEdge(each) && each.provider === 'aws',
+  'external-secrets': hasSecretStore,
+  'ingress-nginx': (each) => runsEdge(each, 'ingress-nginx'),
+  // Keycloak reads generated secrets, and has to be rolled when they rotate.
+  reloader: hasKeycloak,
+};
+
+const isAuto: Need = ({ cluster }) =>
+  ('existing' in cluster ? cluster.existing.compute : cluster.mode) === 'auto';
+
+const runsEdge = (environment: Environment, kind: Environment['edge']['kind']) =>
+  hasEdge(environment) && environment.edge.kind === kind;
+
+/** The operators that an environment installs: those that something needs and the cluster lacks, and those asked for. */
+export function operatorNames(environment: Environment): OperatorName[] {
+  const { existing, additional } = environment.operators;
+  const needed = NEEDED_OPERATORS.filter(
+    (name) => NEEDS[name](environment) && !existing.includes(name),
+  );
+  return [...needed, ...additional].toSorted();
+}
+
+/** Whether an environment installs an operator. */
+export const installs = (environment: Environment, name: OperatorName): boolean =>
+  operatorNames(environment).includes(name);

@@ -1,0 +1,34 @@
+import { PRIORITY_CLASS } from '../../constructs/kubernetes/core';
+import { ingressNginx, type IngressNginxProps, type Operator } from '../../constructs/operators';
+import type { Environment } from '../../lib/config';
+import { certificateArn } from './edge';
+import { clusterNetwork, computeMode } from './environment-facts';
+
+type Settings = Extract<Environment['edge'], { readonly kind: 'ingress-nginx' }>;
+
+/** ingress-nginx, with what the environment says of it; undefined where the edge is another. */
+export function nginxOperator(environment: Environment): Operator | undefined {
+  const { edge } = environment;
+  return edge.kind === 'ingress-nginx'
+    ? ingressNginx({
+        loadBalancer: loadBalancerOf(environment, edge),
+        allowFrom: edge.allowFrom,
+        replicas: edge.replicas,
+        priorityClassName: PRIORITY_CLASS.system,
+      })
+    : undefined;
+}
+
+function loadBalancerOf(
+  environment: Environment,
+  { scheme, certificate }: Settings,
+): IngressNginxProps['loadBalancer'] {
+  if (certificate !== undefined) return { kind: 'other', tlsSecret: certificate.secret };
+  return {
+    kind: 'nlb',
+    madeBy: computeMode(environment) === 'auto' ? 'auto-mode' : 'load-balancer-controller',
+    scheme,
+    vpcCidrs: clusterNetwork(environment).vpcCidrs,
+    certificateArn: certificateArn(environment),
+  };
+}

@@ -1,0 +1,53 @@
+import type { Construct } from 'constructs';
+import { Endpoint, Namespace, Peer, type ClusterNetwork } from '../../constructs/kubernetes/core';
+import type { OperatorCall, OperatorCaller, OperatorNamespace } from '../../constructs/operators';
+
+/** The namespace of an operator, with the edges that its chart does not write itself. */
+export function addOperatorNamespace(
+  scope: Construct,
+  network: ClusterNetwork,
+  { name, podSecurity, calls, calledOn = [] }: OperatorNamespace,
+): void {
+  const namespace = new Namespace(scope, `Operator-${name}`, { name, network, podSecurity });
+  for (const call of calls) namespace.allowEgressTo(callName(call), endpointOf(call, network));
+  for (const { port, by } of calledOn) {
+    namespace.allowIngressFrom(`${callerName(by)}-${port}`, peerOf(by, network), { ports: [port] });
+  }
+}
+
+/** What an edge to an endpoint is called; ports tell two edges to the same peer apart. */
+function callName(call: OperatorCall): string {
+  if (typeof call === 'string') return call;
+  return 'vpcPorts' in call
+    ? `vpc-${call.vpcPorts.join('-')}`
+    : `${call.namespace}-${call.ports.join('-')}`;
+}
+
+function endpointOf(call: OperatorCall, network: ClusterNetwork): Endpoint {
+  if (typeof call !== 'string') {
+    return 'vpcPorts' in call
+      ? Endpoint.of(Peer.vpc(network), call.vpcPorts)
+      : Endpoint.of(Peer.namespace({ name: call.namespace }), call.ports);
+  }
+  switch (call) {
+    case 'api-server':
+      return Endpoint.apiServer(network);
+    case 'aws':
+      return Endpoint.aws(network);
+    case 'pod-identity':
+      return Endpoint.podIdentity();
+    case 'internet':
+      return Endpoint.of(Peer.internet(), [HTTPS_PORT]);
+  }
+}
+
+const HTTPS_PORT = 443;
+
+const callerName = (caller: OperatorCaller) =>
+  typeof caller === 'string' ? caller : caller.namespace;
+
+/** The API server and load balancers call from addresses of their own in the VPC, which no selector reaches. */
+function peerOf(caller: OperatorCaller, network: ClusterNetwork): Peer {
+  if (typeof caller !== 'string') return Peer.namespace({ name: caller.namespace });
+  return caller === 'anywhere' ? Peer.anywhere() : Peer.vpc(network);
+}

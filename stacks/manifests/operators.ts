@@ -1,0 +1,138 @@
+import { PRIORITY_CLASS } from '../../constructs/kubernetes/core';
+import {
+  awsLoadBalancerController,
+  certManager,
+  cloudNativePg,
+  dcgmExporter,
+  efsCsiDriver,
+  envoyGateway,
+  externalDns,
+  externalSecrets,
+  karpenter,
+  keda,
+  metricsServer,
+  nvidiaDevicePlugin,
+  nvidiaGpuOperator,
+  reloader,
+  type Operator,
+} from '../../constructs/operators';
+import type { Environment } from '../../lib/config';
+import type { OperatorName } from '../../lib/config/choices';
+import { systemNodeSelector } from '../../lib/contracts/cluster';
+import { CONTROLLERS } from '../../lib/contracts/identities';
+import { irsaRoleArn } from '../../lib/contracts/irsa';
+import {
+  interruptionQueueName,
+  KARPENTER_IDENTITY,
+  KARPENTER_SERVICE_ACCOUNT,
+} from '../../lib/contracts/karpenter';
+import { resourceNames } from '../../lib/contracts/names';
+import { NAMESPACES } from '../../lib/contracts/namespaces';
+import { operatorNames } from '../../lib/contracts/operators';
+import { nginxOperator } from './ingress-nginx';
+import { onGpuNodes, onSystemNodes } from './operator-placement';
+
+/** The operators that an environment installs. */
+export function platformOperators(environment: Environment): Operator[] {
+  const { cluster } = environment;
+  const ownKarpenter = !('existing' in cluster) && cluster.mode === 'karpenter';
+  return [
+    ...(ownKarpenter ? [karpenterOf(environment)] : []),
+    ...operatorNames(environment)
+      .map((name) => OPERATORS[name](environment))
+      .filter((operator) => operator !== undefined),
+  ];
+}
+
+const OPERATORS: Readonly<
+  Record<OperatorName, (environment: Environment) => Operator | undefined>
+> = {
+  'aws-load-balancer-controller': loadBalancersOf,
+  'cert-manager': (each) => certManager(common(each)),
+  'cloudnative-pg': cloudNativePgOf,
+  'dcgm-exporter': (each) => dcgmExporter({ placement: onGpuNodes(each) }),
+  'efs-csi-driver': (each) =>
+    efsCsiDriver({
+      replicas: each.operators.replicas,
+      ...roleOf(each, CONTROLLERS.efsCsiDriver),
+    }),
+  'envoy-gateway': envoyGatewayOf,
+  'external-dns': externalDnsOf,
+  'external-secrets': externalSecretsOf,
+  'ingress-nginx': nginxOperator,
+  keda: (each) => keda(common(each)),
+  'metrics-server': (each) => metricsServer({ replicas: each.operators.replicas }),
+  'nvidia-device-plugin': (each) => nvidiaDevicePlugin({ placement: onGpuNodes(each) }),
+  // In clusters of others alone, of whose nodes nothing is known.
+  'nvidia-gpu-operator': () => nvidiaGpuOperator({ nodeImage: 'plain' }),
+  reloader: (each) => reloader(common(each)),
+};
+
+const common = (environment: Environment) => ({
+  replicas: environment.operators.replicas,
+  placement: onSystemNodes(environment),
+  priorityClassName: PRIORITY_CLASS.system,
+});
+
+const roleOf = (environment: Environment, { name }: { readonly name: string }) => ({
+  roleArn: irsaRoleArn(environment, name),
+});
+
+function karpenterOf(environment: Environment): Operator {
+  const { cluster } = resourceNames(environment);
+  return karpenter({
+    clusterName: cluster,
+    interruptionQueue: interruptionQueueName(cluster),
+    serviceAccount: KARPENTER_SERVICE_ACCOUNT,
+    roleArn: irsaRoleArn(environment, KARPENTER_IDENTITY),
+    nodeSelector: systemNodeSelector(cluster),
+  });
+}
+
+function loadBalancersOf(environment: Environment): Operator {
+  const { network, region } = environment;
+  const { cluster } = resourceNames(environment);
+  return awsLoadBalancerController({
+    ...common(environment),
+    ...roleOf(environment, CONTROLLERS.loadBalancers),
+    clusterName: cluster,
+    region,
+    // A VPC made here has a name before it has an id.
+    vpc: 'existing' in network ? { id: network.existing.vpcId } : { tags: { Name: cluster } },
+  });
+}
+
+function cloudNativePgOf(environment: Environment): Operator {
+  return cloudNativePg({
+    ...common(environment),
+    databaseNamespaces: [NAMESPACES.databases],
+    objectStoreBackups: environment.provider === 'aws',
+  });
+}
+
+function envoyGatewayOf(): Operator {
+  return envoyGateway({
+    gatewayNamespace: NAMESPACES.gateway,
+    priorityClassName: PRIORITY_CLASS.system,
+  });
+}
+
+function externalDnsOf(environment: Environment): Operator {
+  const { domain, dns, region, edge, storage } = environment;
+  return externalDns({
+    ...roleOf(environment, CONTROLLERS.externalDns),
+    placement: onSystemNodes(environment),
+    domain: dns.zone === 'existing' ? (dns.zoneName ?? domain) : domain,
+    zoneType: 'public',
+    owner: resourceNames(environment).cluster,
+    region,
+    routes: edge.kind === 'envoy-gateway' ? 'gateway-api' : 'ingress',
+    policy: storage.deletionProtection ? 'upsert-only' : 'sync',
+  });
+}
+
+function externalSecretsOf(environment: Environment): Operator {
+  const identity =
+    environment.provider === 'aws' ? { aws: roleOf(environment, CONTROLLERS.externalSecrets) } : {};
+  return externalSecrets({ ...common(environment), ...identity });
+}

@@ -1,0 +1,101 @@
+import { Namespace } from '../../../../constructs/kubernetes/core';
+import {
+  PrometheusOperatorMetrics,
+  type ScrapeOptions,
+} from '../../../../constructs/kubernetes/prometheus';
+import {
+  describeObjects,
+  findObject,
+  objectsOf,
+  type KubernetesObject,
+} from '../../../support/kubernetes';
+import { violations } from '../../../support/structure';
+
+const METRICS = () =>
+  new PrometheusOperatorMetrics({
+    namespace: { name: 'monitoring' },
+    pods: { 'app.kubernetes.io/name': 'prometheus' },
+    monitorLabels: { release: 'kube-prometheus-stack' },
+  });
+
+const OPTIONS: Omit<ScrapeOptions, 'namespace'> = {
+  name: 'keycloak',
+  pods: { app: 'keycloak' },
+  port: { name: 'management', number: 9000 },
+};
+
+const scraped = (...monitors: readonly Partial<ScrapeOptions>[]): KubernetesObject[] =>
+  objectsOf((chart) => {
+    const metrics = METRICS();
+    const namespace = Namespace.fromName(chart, 'Namespace', 'keycloak');
+    monitors.forEach((options, index) => {
+      metrics.scrape(chart, `Monitor${index}`, { ...OPTIONS, namespace, ...options });
+    });
+  });
+
+describe('metrics of a component', () => {
+  const objects = scraped({});
+
+  test('are a monitor that Prometheus selects, beside the component', () => {
+    expect(findObject(objects, 'PodMonitor')).toMatchObject({
+      apiVersion: 'monitoring.coreos.com/v1',
+      metadata: {
+        name: 'keycloak',
+        namespace: 'keycloak',
+        labels: { release: 'kube-prometheus-stack' },
+      },
+      spec: {
+        selector: { matchLabels: { app: 'keycloak' } },
+        podMetricsEndpoints: [{ port: 'management', path: '/metrics' }],
+      },
+    });
+  });
+
+  test('are open to the pods of Prometheus alone', () => {
+    expect(findObject(objects, 'NetworkPolicy', 'ingress-prometheus-to-keycloak').spec).toEqual({
+      podSelector: { matchLabels: { app: 'keycloak' } },
+      policyTypes: ['Ingress'],
+      ingress: [
+        {
+          from: [
+            {
+              namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } },
+              podSelector: { matchLabels: { 'app.kubernetes.io/name': 'prometheus' } },
+            },
+          ],
+          ports: [{ port: 9000, protocol: 'TCP' }],
+        },
+      ],
+    });
+  });
+
+  test('fit the recorded structures', () => {
+    expect(objects.flatMap(violations)).toEqual([]);
+  });
+
+  test('may be at another path', () => {
+    expect(findObject(scraped({ path: '/auth/metrics' }), 'PodMonitor').spec).toMatchObject({
+      podMetricsEndpoints: [{ path: '/auth/metrics' }],
+    });
+  });
+
+  test('are declared once for each component', () => {
+    expect(describeObjects(scraped({}, { name: 'postgres' }))).toContain('PodMonitor/postgres');
+  });
+
+  test('fail when the name of a monitor is taken', () => {
+    expect(() => scraped({}, {})).toThrow(
+      "test: 'name' must be unique in the namespace 'keycloak', got 'keycloak' twice",
+    );
+  });
+
+  test('fail when the name of a monitor is no DNS label', () => {
+    expect(() => scraped({ name: 'Keycloak' })).toThrow("test: 'name': the name of a monitor must");
+  });
+
+  test('fail when they are of no pods', () => {
+    expect(() => scraped({ pods: {} })).toThrow(
+      "test: 'pods' must have at least one label, got none; a monitor would read every pod of the namespace",
+    );
+  });
+});

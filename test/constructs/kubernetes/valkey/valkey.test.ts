@@ -1,0 +1,323 @@
+import type { Chart } from 'cdk8s';
+import { Namespace } from '../../../../constructs/kubernetes/core';
+import { PoolReference } from '../../../../constructs/kubernetes/karpenter/pool-reference';
+import type { IMetrics, ScrapeOptions } from '../../../../constructs/kubernetes/prometheus';
+import { Valkey, type ValkeyProps } from '../../../../constructs/kubernetes/valkey';
+import {
+  describeObjects,
+  findObject,
+  memberAt,
+  objectsOf,
+  type KubernetesObject,
+} from '../../../support/kubernetes';
+import { violations } from '../../../support/structure';
+import { FakeSecretStore } from '../database/fake-secret-store';
+
+const CONSUMER_PODS = { 'ray.io/node-type': 'head' };
+const STORAGE = { size: '8Gi', storageClass: { storageClassName: 'gp3' } };
+const POD = ['spec', 'template', 'spec'];
+
+type Build = (server: Valkey, chart: Chart) => void;
+
+function rendered(
+  props: Partial<ValkeyProps> = {},
+  build: Build = () => undefined,
+): { objects: KubernetesObject[]; secrets: FakeSecretStore } {
+  const secrets = new FakeSecretStore();
+  const objects = objectsOf((chart) => {
+    const server = new Valkey(chart, 'Valkey', {
+      namespace: Namespace.fromName(chart, 'Databases', 'databases'),
+      secrets,
+      backup: { none: 'work that is lost is run again' },
+      ...props,
+    });
+    build(server, chart);
+  });
+  return { objects, secrets };
+}
+
+const addRay: Build = (server, chart) => {
+  server.addUser(chart, 'RayCache', {
+    name: 'ray',
+    namespace: Namespace.fromName(chart, 'Ray', 'ray'),
+    pods: CONSUMER_PODS,
+  });
+};
+
+const podOf = (objects: readonly KubernetesObject[]) =>
+  memberAt(findObject(objects, 'StatefulSet'), POD);
+const configurationOf = (objects: readonly KubernetesObject[]) =>
+  String(memberAt(findObject(objects, 'ConfigMap'), ['data', 'valkey.conf']));
+
+describe('a Valkey server', () => {
+  const { objects } = rendered();
+
+  test('is one pod behind a Service', () => {
+    expect(describeObjects(objects)).toBe('ConfigMap/valkey, Service/valkey, StatefulSet/valkey');
+    expect(objects.flatMap(violations)).toEqual([]);
+    expect(findObject(objects, 'StatefulSet').spec).toMatchObject({
+      replicas: 1,
+      serviceName: 'valkey',
+    });
+    expect(findObject(objects, 'Service').spec).toEqual({
+      selector: { 'app.kubernetes.io/name': 'valkey', 'app.kubernetes.io/component': 'cache' },
+      ports: [{ name: 'valkey', port: 6379, targetPort: 6379 }],
+    });
+  });
+
+  test('runs restricted, before all that depends on it', () => {
+    expect(podOf(objects)).toMatchObject({
+      priorityClassName: 'platform-critical',
+      automountServiceAccountToken: false,
+      securityContext: { fsGroup: 999, runAsNonRoot: true },
+      containers: [
+        {
+          image: expect.stringMatching(/^docker\.io\/valkey\/valkey:9\./),
+          command: ['valkey-server', '/etc/valkey/valkey.conf'],
+          resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '512Mi' } },
+          securityContext: { readOnlyRootFilesystem: true, runAsUser: 999 },
+        },
+      ],
+    });
+  });
+
+  test('refuses writes once seven tenths of its memory are full, and keeps nothing', () => {
+    const lines = configurationOf(objects).split('\n');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'maxmemory 375809638',
+        'maxmemory-policy noeviction',
+        'save ""',
+        'appendonly no',
+        'aclfile /run/valkey/users.acl',
+      ]),
+    );
+    expect(memberAt(podOf(objects), ['volumes'])).toContainEqual({ name: 'data', emptyDir: {} });
+    expect(findObject(objects, 'StatefulSet').spec).not.toHaveProperty('volumeClaimTemplates');
+    expect(findObject(objects, 'StatefulSet').metadata.annotations).toMatchObject({
+      'eks-ml-platform/no-backup-reason': 'work that is lost is run again',
+    });
+  });
+
+  test('lets nobody in without a login, but for a PING of the probes', () => {
+    expect(memberAt(findObject(objects, 'ConfigMap'), ['data', 'built-in.acl'])).toBe(
+      'user default off\nuser probe on nopass resetkeys resetchannels -@all +ping\n',
+    );
+    const probe = memberAt(podOf(objects), ['containers', 0, 'readinessProbe', 'exec', 'command']);
+    expect(probe).toEqual([
+      'sh',
+      '-c',
+      'valkey-cli --no-auth-warning --user probe --pass probe ping | grep --quiet PONG',
+    ]);
+  });
+
+  test('is started again when its configuration changes', () => {
+    const hashOf = (props: Partial<ValkeyProps>) =>
+      memberAt(findObject(rendered(props).objects, 'StatefulSet'), [
+        'spec',
+        'template',
+        'metadata',
+        'annotations',
+        'eks-ml-platform/configuration',
+      ]);
+    expect(hashOf({})).toBe(hashOf({}));
+    expect(hashOf({ evictionPolicy: 'allkeys-lru' })).not.toBe(hashOf({}));
+  });
+});
+
+describe('a Valkey server with options', () => {
+  test('keeps its data on a volume that is copied', () => {
+    const { objects } = rendered({ storage: STORAGE, backup: 'volume' });
+    expect(configurationOf(objects)).toContain('appendonly yes\nappendfsync everysec');
+    expect(findObject(objects, 'StatefulSet')).toMatchObject({
+      spec: {
+        volumeClaimTemplates: [
+          {
+            metadata: { name: 'data' },
+            spec: {
+              accessModes: ['ReadWriteOnce'],
+              storageClassName: 'gp3',
+              resources: { requests: { storage: '8Gi' } },
+            },
+          },
+        ],
+      },
+    });
+    expect(findObject(objects, 'StatefulSet').metadata.annotations).toEqual({
+      'secret.reloader.stakater.com/auto': 'true',
+    });
+    expect(JSON.stringify(podOf(objects))).not.toContain('"emptyDir":{}');
+    expect(objects.flatMap(violations)).toEqual([]);
+  });
+
+  test('has its metrics read, by a user that sees no key', () => {
+    const scraped: ScrapeOptions[] = [];
+    const metrics: IMetrics = {
+      scrape: (_scope, _id, options) => {
+        scraped.push(options);
+      },
+    };
+    const { objects, secrets } = rendered({ metrics });
+    expect(scraped).toEqual([
+      expect.objectContaining({
+        name: 'valkey',
+        pods: { 'app.kubernetes.io/name': 'valkey', 'app.kubernetes.io/component': 'cache' },
+        port: { name: 'metrics', number: 9121 },
+      }),
+    ]);
+    expect(secrets.secret('valkey-exporter-user').keys).toEqual({
+      'exporter.acl': expect.stringContaining(
+        'resetkeys resetchannels -@all +ping +client|setname +info',
+      ),
+      password: '{{ .password }}',
+    });
+    expect(memberAt(podOf(objects), ['containers', 1])).toMatchObject({
+      name: 'exporter',
+      image: expect.stringMatching(/^quay\.io\/oliver006\/redis_exporter:v1\./),
+      ports: [{ name: 'metrics', containerPort: 9121 }],
+      env: [
+        { name: 'REDIS_ADDR', value: 'redis://localhost:6379' },
+        { name: 'REDIS_USER', value: 'exporter' },
+        {
+          name: 'REDIS_PASSWORD',
+          valueFrom: { secretKeyRef: { name: 'valkey-exporter-user', key: 'password' } },
+        },
+      ],
+    });
+    expect(memberAt(podOf(objects), ['volumes', 1, 'projected', 'sources'])).toHaveLength(2);
+    expect(objects.flatMap(violations)).toEqual([]);
+  });
+
+  test('takes a name, a policy, resources, an image and nodes', () => {
+    const { objects } = rendered({
+      name: 'cache',
+      evictionPolicy: 'allkeys-lru',
+      resources: { cpu: '1', memory: '1Gi', memoryLimit: '2Gi' },
+      image: 'registry.example.org/valkey:8.1.11',
+      pool: new PoolReference('data', 'auto', [{ key: 'data', effect: 'NoSchedule' }]),
+    });
+    expect(configurationOf(objects)).toContain('maxmemory-policy allkeys-lru');
+    expect(configurationOf(objects)).toContain('maxmemory 1503238553');
+    expect(findObject(objects, 'StatefulSet', 'cache').spec).toMatchObject({
+      template: {
+        spec: {
+          nodeSelector: { 'karpenter.sh/nodepool': 'data' },
+          tolerations: [{ key: 'data', operator: 'Exists', effect: 'NoSchedule' }],
+          containers: [{ image: 'registry.example.org/valkey:8.1.11' }],
+        },
+      },
+    });
+  });
+});
+
+describe('a user of the server', () => {
+  const { objects, secrets } = rendered({}, addRay);
+
+  test('is a file that an init container joins with the others', () => {
+    expect(secrets.secret('valkey-ray-user')).toMatchObject({
+      namespace: { name: 'databases' },
+      keys: {
+        'ray.acl': 'user {{ .username }} on >{{ .password }} ~* &* +@all -@dangerous +info',
+      },
+    });
+    expect(memberAt(podOf(objects), ['volumes'])).toContainEqual({
+      name: 'users',
+      projected: {
+        sources: [
+          {
+            configMap: { name: 'valkey', items: [{ key: 'built-in.acl', path: 'built-in.acl' }] },
+          },
+          { secret: { name: 'valkey-ray-user', items: [{ key: 'ray.acl', path: 'ray.acl' }] } },
+        ],
+      },
+    });
+    expect(memberAt(podOf(objects), ['initContainers', 0, 'command', 2])).toBe(
+      'for file in /users/*.acl; do cat "$file"; echo; done > /run/valkey/users.acl',
+    );
+    expect(objects.flatMap(violations)).toEqual([]);
+  });
+
+  test('belongs to the server’s unit there, and to the consumer’s unit in its namespace', () => {
+    expect(secrets.asked.map(({ scope, source }) => [scope, source])).toEqual([
+      ['test/Valkey', 'caches/ray'],
+      ['test/RayCache', 'caches/ray'],
+    ]);
+  });
+
+  test('is what the Secret of its consumer leads to', () => {
+    expect(secrets.secret('ray-cache')).toMatchObject({
+      namespace: { name: 'ray' },
+      keys: {
+        host: 'valkey.databases.svc',
+        port: '6379',
+        username: '{{ .username }}',
+        password: '{{ .password }}',
+        uri: 'redis://{{ .username }}:{{ .password }}@valkey.databases.svc:6379/0',
+      },
+    });
+  });
+
+  test('is let through, from both sides', () => {
+    const server = {
+      matchLabels: { 'app.kubernetes.io/name': 'valkey', 'app.kubernetes.io/component': 'cache' },
+    };
+    expect(findObject(objects, 'NetworkPolicy', 'ingress-ray-to-valkey')).toMatchObject({
+      metadata: { namespace: 'databases' },
+      spec: {
+        podSelector: server,
+        ingress: [{ from: [{ podSelector: { matchLabels: CONSUMER_PODS } }] }],
+      },
+    });
+    expect(findObject(objects, 'NetworkPolicy', 'egress-ray-to-valkey')).toMatchObject({
+      metadata: { namespace: 'ray' },
+      spec: { egress: [{ to: [{ podSelector: server }], ports: [{ port: 6379 }] }] },
+    });
+  });
+
+  test('is told that the connection is not encrypted', () => {
+    rendered({}, (server, chart) => {
+      const connection = server.addUser(chart, 'Cache', {
+        name: 'celery',
+        namespace: Namespace.fromName(chart, 'Airflow', 'airflow'),
+        pods: {},
+      });
+      expect(connection).toMatchObject({ secret: { name: 'celery-cache' }, tls: false });
+    });
+  });
+});
+
+describe('a Valkey server', () => {
+  test.each<[string, Partial<ValkeyProps>, string]>([
+    ['its name is no name of a Service', { name: '1st' }, `'name': the name of a server must`],
+    ['its name is too long', { name: 'a'.repeat(21) }, `'name' must have at most 20 characters`],
+    [
+      'its resources are malformed',
+      { resources: { cpu: 'much', memory: '1Gi' } },
+      `'resources': 'much' is not`,
+    ],
+    [
+      'its volume has no size',
+      { storage: { ...STORAGE, size: 'big' } },
+      `'storage.size': 'big' is not`,
+    ],
+    [
+      'a volume is backed up that is not there',
+      { backup: 'volume' },
+      `'backup' must be '{ none: … }' with the reason where there is no 'storage', got 'volume'`,
+    ],
+    ['nobody says why there is no backup', { backup: { none: '' } }, `'backup.none' must say why`],
+  ])('fails when %s', (_case, props, message) => {
+    expect(() => rendered(props)).toThrow(message);
+  });
+
+  test('fails when the name of a user is taken', () => {
+    expect(() =>
+      rendered({}, (server, chart) => {
+        const namespace = Namespace.fromName(chart, 'Ray', 'ray');
+        const options = { name: 'ray', namespace, pods: CONSUMER_PODS };
+        server.addUser(chart, 'One', options);
+        server.addUser(chart, 'Two', options);
+      }),
+    ).toThrow("test/Two: 'name' must be unique on a server, got 'ray' twice");
+  });
+});
