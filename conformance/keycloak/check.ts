@@ -171,7 +171,9 @@ async function checkEach(
 function checkAudit(log: string): string {
   const types = ['LOGIN', 'LOGIN_ERROR', 'LOGOUT'];
   const lines = log.split('\n').filter((line) => line.includes(VISITOR_ADDRESS));
-  const missing = types.filter((type) => !lines.some((line) => line.includes(`${type}\\"`)));
+  const missing = types.filter(
+    (type) => !lines.some((line) => new RegExp(`type=\\W*${type}\\b`).test(line)),
+  );
   if (missing.length > 0) {
     throw new Finding(`the log has no ${missing.join(', ')} from ${VISITOR_ADDRESS}`);
   }

@@ -1,8 +1,8 @@
 /** Variables of the container that Keycloak's own scripts read. */
-const SCRIPT_VARIABLE = /^JAVA_/;
+const SCRIPT_VARIABLE = 'JAVA_';
 
 /** Settings of a provider, which only the provider knows: https://www.keycloak.org/server/configuration-provider */
-const PROVIDER_VARIABLE = /^KC_SPI_/;
+const PROVIDER_VARIABLE = 'KC_SPI_';
 
 /** The names of the options in a help text, such as `http-port` or `log-level-<category>`. */
 export function optionNames(help: string): ReadonlySet<string> {
@@ -20,7 +20,7 @@ export function unknownVariables(
     .filter((option) => option.includes('<'))
     .map((option) => option.replace(/<.*$/, ''));
   return variables.filter((variable) => {
-    if (variable.startsWith("JAVA_") || variable.startsWith("KC_SPI_")) {
+    if (variable.startsWith(SCRIPT_VARIABLE) || variable.startsWith(PROVIDER_VARIABLE)) {
       return false;
     }
     const option = variable.replace(/^KC_/, '').toLowerCase().replaceAll('_', '-');

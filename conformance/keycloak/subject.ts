@@ -83,7 +83,7 @@ export async function checkSubject(
 }
 
 /** The platform's realm with made secrets. */
-export function resolvedRealm({ imports }: EmittedKeycloak): RealmDocument {
+function resolvedRealm({ imports }: EmittedKeycloak): RealmDocument {
   const found = imports.find(({ document }) => document === REALM_DOCUMENT);
   if (found === undefined) {
     throw new Finding(`there is no ${REALM_DOCUMENT}`);
@@ -131,10 +131,10 @@ async function checkPasswords(subject: Subject, realm: RealmDocument): Promise<s
   const { admin, port, keycloak } = subject;
   const provider = await Provider.discover(port, realm.realm);
   const [browser] = browserSubjects(realm);
-  if (browser === undefined) {
-    return NO_BROWSER;
-  }
   const done = await checkDeclaredPeople(provider, keycloak, browser, 'first');
+  if (browser === undefined) {
+    return [...done, NO_BROWSER].join('; ');
+  }
   const locked = await addPerson(admin, realm.realm, 'person-to-lock-out', browser.group);
   const weak = await checkPasswordPolicy(admin, realm.realm, locked);
   const failures = await checkLockOut(provider, browser, realm, locked);

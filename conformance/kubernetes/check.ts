@@ -7,7 +7,7 @@ import { madeValues, runHelm } from '../helm/helm';
 import { runProgram } from '../program';
 import type { Toolbox } from '../tools';
 import { stacksInOrder } from '../terraform/stacks';
-import { messageOf, type KubernetesObject } from './api-client';
+import { messageOf, type ApiResponse, type KubernetesObject } from './api-client';
 import { Cluster } from './cluster';
 import { ControlPlane, type ControlPlanePrograms } from './control-plane';
 import { templatedPods } from './pods';
@@ -107,8 +107,7 @@ async function applyAll(
       findings.push(`${nameOf(object)}: ${messageOf(first)}`);
       continue;
     }
-    const second = await cluster.apply(object);
-    if (resourceVersion(first.body) !== resourceVersion(second.body)) {
+    if (!(await settles(cluster, object, first))) {
       const empty = emptyMembers(object).join(', ');
       const hint = empty === '' ? '' : ` (the API server drops empty members: ${empty})`;
       findings.push(`${nameOf(object)}: applying it again changes it${hint}`);
@@ -117,6 +116,21 @@ async function applyAll(
   refuse(findings);
   const named = (names: readonly string[]) => (names.length === 0 ? '' : ` (${names.join(', ')})`);
   return `${objects.length} objects, ${real.length} real definitions${named(real)}, ${stoodIn.length} stood in${named(stoodIn)}`;
+}
+
+/**
+ * Whether applying an object again leaves it as it is. The defaults that a definition has for `status`
+ * are stored with the second write only: the third one counts then.
+ */
+async function settles(
+  cluster: Cluster,
+  object: KubernetesObject,
+  first: ApiResponse,
+): Promise<boolean> {
+  const second = await cluster.apply(object);
+  if (resourceVersion(first.body) === resourceVersion(second.body)) return true;
+  const third = await cluster.apply(object);
+  return resourceVersion(second.body) === resourceVersion(third.body);
 }
 
 async function admitPods(cluster: Cluster, objects: readonly KubernetesObject[]): Promise<string> {

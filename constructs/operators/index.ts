@@ -14,6 +14,7 @@ export {
   type IngressNginxProps,
   type NetworkLoadBalancer,
   type OtherLoadBalancer,
+  type ReplicaRange,
 } from './ingress-nginx';
 export { karpenter, type KarpenterProps } from './karpenter';
 export { keda, type KedaProps } from './keda';

@@ -1,9 +1,17 @@
 import { CHARTS } from '../../lib/catalogue';
 import { INGRESS_NGINX } from '../../lib/contracts/ingress-nginx';
 import { WAVES } from '../../lib/contracts/waves';
-import type { HelmValues } from '../../lib/release/chart-release';
+import { helmValues, type HelmValues } from '../../lib/release/chart-release';
 import { Arn, ValueError } from '../../lib/values';
 import type { Operator, OperatorCaller } from './operator';
+import {
+  metricsCaller,
+  placementValues,
+  resources,
+  spread,
+  type OperatorOptions,
+  type PlacementValues,
+} from './pod-values';
 
 /** https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-nlb.html */
 const AUTO_MODE_CLASS = 'eks.amazonaws.com/nlb';
@@ -51,8 +59,14 @@ export interface OtherLoadBalancer {
   readonly tlsSecret: string;
 }
 
+/** How many pods there may be. */
+export interface ReplicaRange {
+  readonly min: number;
+  readonly max: number;
+}
+
 /** ingress-nginx, for compatibility. */
-export interface IngressNginxProps {
+export interface IngressNginxProps extends OperatorOptions {
   /** What stands before it. */
   readonly loadBalancer: NetworkLoadBalancer | OtherLoadBalancer;
   /**
@@ -64,12 +78,7 @@ export interface IngressNginxProps {
    * Fewest and most pods; their number follows the CPU they use.
    * @default - 2 to 6
    */
-  readonly replicas?: { readonly min: number; readonly max: number };
-  /**
-   * Name of the pods' priority class.
-   * @default - the cluster's own
-   */
-  readonly priorityClassName?: string;
+  readonly replicas?: ReplicaRange;
 }
 
 /**
@@ -90,6 +99,7 @@ export function ingressNginx(props: IngressNginxProps): Operator {
         { port: HTTP_PORT, by: client },
         { port: HTTPS_PORT, by: client },
         { port: WEBHOOK_PORT, by: 'api-server' },
+        ...metricsCaller(INGRESS_NGINX.metrics.number, props.monitoredFrom),
       ],
     },
     releases: [
@@ -99,27 +109,19 @@ export function ingressNginx(props: IngressNginxProps): Operator {
         namespace: INGRESS_NGINX.namespace,
         chart: CHARTS.ingressNginx,
         definitions: 'none',
-        values: {
-          controller: {
-            ...podValues(props, replicas),
-            ...ingressClassValues(),
-            config: configOf(loadBalancer),
-            service: serviceValues(props),
-            extraArgs: argumentsOf(loadBalancer),
-            admissionWebhooks: webhookValues(),
-            metrics: { enabled: true, port: INGRESS_NGINX.metrics.number },
-          },
-        },
+        values: helmValues({ controller: controllerValues(props, replicas) }),
       },
     ],
   };
 }
 
-function podValues(
-  { priorityClassName }: IngressNginxProps,
-  replicas: { readonly min: number; readonly max: number },
-): HelmValues {
+function controllerValues(props: IngressNginxProps, replicas: ReplicaRange): object {
+  const { loadBalancer, priorityClassName, monitoredFrom } = props;
+  const placement = placementValues(props.placement);
   return {
+    ...placement,
+    ...ingressClassValues(),
+    priorityClassName,
     autoscaling: {
       enabled: true,
       minReplicas: replicas.min,
@@ -128,24 +130,17 @@ function podValues(
       targetMemoryUtilizationPercentage: 80,
     },
     maxUnavailable: 1,
-    resources: {
-      requests: { cpu: '200m', memory: '512Mi' },
-      limits: { memory: '1Gi' },
+    resources: resources('200m', '512Mi', '1Gi'),
+    topologySpreadConstraints: spread(INGRESS_NGINX.pods),
+    config: configOf(loadBalancer),
+    service: serviceValues(props),
+    extraArgs: argumentsOf(loadBalancer),
+    admissionWebhooks: webhookValues(placement),
+    metrics: {
+      enabled: true,
+      port: INGRESS_NGINX.metrics.number,
+      serviceMonitor: { enabled: monitoredFrom !== undefined },
     },
-    topologySpreadConstraints: [
-      spread('topology.kubernetes.io/zone'),
-      spread('kubernetes.io/hostname'),
-    ],
-    ...(priorityClassName !== undefined && { priorityClassName }),
-  };
-}
-
-function spread(topologyKey: string): HelmValues {
-  return {
-    topologyKey,
-    maxSkew: 1,
-    whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector: { matchLabels: INGRESS_NGINX.pods },
   };
 }
 
@@ -237,21 +232,19 @@ function argumentsOf(loadBalancer: IngressNginxProps['loadBalancer']): HelmValue
     : { 'default-ssl-certificate': `${INGRESS_NGINX.namespace}/${loadBalancer.tlsSecret}` };
 }
 
-function webhookValues(): HelmValues {
-  const resources = {
-    requests: { cpu: '10m', memory: '64Mi' },
-    limits: { memory: '128Mi' },
-  };
+function webhookValues(placement: PlacementValues): object {
+  const job = { resources: resources('10m', '64Mi', '128Mi') };
   return {
     enabled: true,
     failurePolicy: 'Fail',
     port: WEBHOOK_PORT,
-    createSecretJob: { resources },
-    patchWebhookJob: { resources },
+    createSecretJob: job,
+    patchWebhookJob: job,
+    patch: placement,
   };
 }
 
-function assertReplicas({ min, max }: { readonly min: number; readonly max: number }): void {
+function assertReplicas({ min, max }: ReplicaRange): void {
   if (Number.isInteger(min) && Number.isInteger(max) && min >= FEWEST_REPLICAS && max >= min) {
     return;
   }

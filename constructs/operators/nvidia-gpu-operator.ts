@@ -84,7 +84,7 @@ interface Carried {
   readonly plugin: boolean;
 }
 
-/** https://docs.aws.amazon.com/eks/latest/userguide/device-management.html */
+/** https://docs.aws.amazon.com/eks/latest/userguide/ml-eks-optimized-ami.html */
 const CARRIED: Readonly<Record<GpuNodeImage, Carried>> = {
   'al2023-nvidia': { driver: true, plugin: false },
   'bottlerocket-nvidia': { driver: true, plugin: true },

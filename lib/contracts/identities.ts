@@ -10,6 +10,8 @@ export interface BucketGrant {
   readonly bucket: BucketPurpose;
   readonly prefix: string;
   readonly access: 'read' | 'readWrite';
+  /** Whether it asks first if the bucket is there, which takes the right to list all names of it. */
+  readonly listsBucket?: true;
 }
 
 /**
@@ -82,6 +84,8 @@ function controllerIdentities(environment: Environment): WorkloadIdentityContrac
     bucket: 'backups',
     prefix: POSTGRES_BACKUP_PREFIX,
     access: 'readWrite',
+    // Barman begins with HeadBucket: https://github.com/EnterpriseDB/barman/issues/929
+    listsBucket: true,
   };
   const efs = { managedPolicy: 'service-role/AmazonEFSCSIDriverPolicy' };
   const present = (name: OperatorName) => installs(environment, name);

@@ -17,16 +17,19 @@ export const OIDC_CLIENTS: readonly string[] = [];
 export function generatedSecrets(environment: Environment): GeneratedSecretContract[] {
   return [
     ...environment.secrets.generated.map(userSecret),
-    ...(hasKeycloak(environment)
-      ? [
-          keycloakAccount('bootstrap'),
-          keycloakAccount('break-glass'),
-          databaseLogin('keycloak'),
-          ...OIDC_CLIENTS.map(clientSecret),
-        ]
-      : []),
+    ...(hasKeycloak(environment) ? keycloakSecrets(environment) : []),
   ];
 }
+
+const keycloakSecrets = ({ identity }: Environment): GeneratedSecretContract[] => [
+  keycloakAccount('bootstrap'),
+  keycloakAccount('break-glass'),
+  ...('firstAdmin' in identity && identity.firstAdmin !== undefined
+    ? [keycloakAccount('first-admin')]
+    : []),
+  databaseLogin('keycloak'),
+  ...OIDC_CLIENTS.map(clientSecret),
+];
 
 /** Names of the secrets whose value a person puts into the store. */
 export function declaredSecrets({ secrets, identity }: Environment): string[] {

@@ -38,10 +38,7 @@ export function synthesizeManifests(environment: Environment): PlatformManifests
   const units = inWaves(rendered(built));
   const { targets } = services;
   return {
-    units: inWaves([
-      ...units,
-      ...(targets.length === 0 ? [] : [smokeCheckUnit(environment, targets, units).render()]),
-    ]),
+    units: inWaves([...units, ...rendered([smokeCheckUnit(environment, targets, units)])]),
     chartReleases: inWaves(operators.flatMap(({ releases }) => releases)),
     teardown: teardownUnit(environment, operators),
     targets,

@@ -38,6 +38,52 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
     aws: { workloadIdentity: 'irsa', accountId: '111122223333' },
     cluster: { mode: 'karpenter' },
   },
+  'first-admin': {
+    identity: {
+      provider: 'keycloak',
+      firstAdmin: {
+        username: 'ada',
+        email: 'ada@acme.dev',
+        firstName: 'Ada',
+        lastName: 'Lovelace',
+      },
+      adminConsole: { allowFrom: ['10.0.0.0/8'] },
+      federation: {
+        kind: 'ldap',
+        name: 'acme',
+        url: 'ldaps://ldap.acme.dev',
+        usersDn: 'ou=people,dc=acme,dc=dev',
+        bindDn: 'cn=keycloak,dc=acme,dc=dev',
+      },
+    },
+  },
+  'ingress-nginx': {
+    edge: { kind: 'ingress-nginx' },
+    dns: { certificateArn: 'arn:aws:acm:us-west-2:111122223333:certificate/1a2b' },
+  },
+  'ingress-class': {
+    edge: { kind: 'ingress-class', className: 'shared', controller: 'alb' },
+  },
+  'external-identity': {
+    identity: {
+      provider: 'external',
+      issuer: 'https://login.acme.io',
+      endpoints: {
+        authorization: 'https://login.acme.io/auth',
+        token: 'https://login.acme.io/token',
+        userInfo: 'https://login.acme.io/userinfo',
+        keys: 'https://login.acme.io/keys',
+        endSession: 'https://login.acme.io/logout',
+      },
+    },
+  },
+  bare: { edge: { kind: 'none' }, identity: { provider: 'none' } },
+  'argo-cd': {
+    dns: { certificateArn: 'arn:aws:acm:us-west-2:111122223333:certificate/1a2b' },
+    delivery: { by: 'argo-cd', repository: 'https://git.acme.dev/ml.git' },
+    teams: TEAMS,
+  },
+  flux: { ...WITHOUT_AWS, delivery: { by: 'flux', repository: 'https://git.acme.dev/ml.git' } },
   'every-pool': {
     nodePools: {
       platform: { preset: 'system' },

@@ -21,7 +21,7 @@ export function grantSecretReads(
   reader.addPolicy('secrets', [
     {
       sid: 'ReadSecrets',
-      actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
+      actions: ['secretsmanager:GetSecretValue'],
       resources: [`arn:${partition}:secretsmanager:${region}:${accountId}:secret:${prefix}/*`],
     },
     { sid: 'DecryptSecrets', actions: ['kms:Decrypt'], resources: [encryptionKey.arn] },

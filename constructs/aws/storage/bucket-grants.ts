@@ -27,6 +27,11 @@ export interface IBucket {
   grantWrite(grantee: IGrantee, prefix?: string, options?: GrantOptions): void;
   /** Permits to list, get and put objects. */
   grantReadWrite(grantee: IGrantee, prefix?: string, options?: GrantOptions): void;
+  /**
+   * Permits to list the names of all objects, without reading them: for software that asks first whether
+   * the bucket is there. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
+   */
+  grantList(grantee: IGrantee): void;
 }
 
 /** What every bucket can do, whether it is created here or exists. */
@@ -46,6 +51,10 @@ export abstract class GrantableBucket extends Construct implements IBucket {
 
   grantReadWrite(grantee: IGrantee, prefix?: string, options?: GrantOptions): void {
     this.grant('ReadWrite', grantee, prefix, options);
+  }
+
+  grantList(grantee: IGrantee): void {
+    grantee.addPolicy(policyId(this.node.id, 'List'), [listing(this.arn, undefined)]);
   }
 
   private grant(access: Access, grantee: IGrantee, prefix?: string, options?: GrantOptions): void {
@@ -68,11 +77,12 @@ export abstract class GrantableBucket extends Construct implements IBucket {
 }
 
 type Access = 'Read' | 'Write' | 'ReadWrite';
+type Grant = Access | 'List';
 
 const READ_ACTIONS = ['s3:GetObject'];
 const WRITE_ACTIONS = ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
 
-const policyId = (bucketId: string, access: Access, prefix = ''): string => {
+const policyId = (bucketId: string, access: Grant, prefix = ''): string => {
   const path = prefix.replace(/[^A-Za-z0-9]+/g, '-').replace(/-$/, '');
   return [bucketId, access, ...(path === '' ? [] : [path])].join('-');
 };

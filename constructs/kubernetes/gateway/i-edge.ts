@@ -144,6 +144,8 @@ export interface ExposedRoute {
   /** What the smoke check asks, and whether people are asked to sign in there. */
   readonly healthUrl: string;
   readonly auth: RouteAuth['kind'];
+  /** Whether only some networks may call, so that a visitor from elsewhere is refused. */
+  readonly limited: boolean;
 }
 
 /** The one entrance for web interfaces and APIs. */

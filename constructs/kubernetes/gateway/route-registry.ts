@@ -60,6 +60,7 @@ export class RouteRegistry {
       url: path === '/' ? `https://${host}` : `https://${host}${path}`,
       healthUrl: `https://${host}${options.healthPath ?? path}`,
       auth: auth.kind,
+      limited: (options.allowFrom ?? []).length > 0,
     };
     this.assertFree(scope, options, path);
     this.entries.push({

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { externalClientSecret } from '../../../lib/contracts/platform-secrets';
+import { CLIENT_SECRET_KEY } from '../../../lib/contracts/secrets';
 import { ValidationError } from '../../../lib/errors';
 import { Endpoint, Peer, validated, type INamespace, type Labels } from '../core';
 import type { ISecretStore } from '../secrets';
@@ -94,6 +95,7 @@ export class ExternalIdentityProvider extends Construct implements IIdentityProv
         name: `oidc-${options.clientId}`,
         namespace: options.namespace,
         component: options.clientId,
+        keys: { [CLIENT_SECRET_KEY]: `{{ index . "${CLIENT_SECRET_KEY}" }}` },
       },
     );
     return {

@@ -111,6 +111,8 @@ function mappersOf({ clientId, roles }: OidcClientOptions) {
     'id.token.claim': 'false',
     'introspection.token.claim': 'true',
     'included.client.audience': clientId,
+    // Keycloak adds it when it makes the client; left out here, each second run would change it.
+    'userinfo.token.claim': 'false',
   });
   if (roles === undefined) return [audience];
   return [

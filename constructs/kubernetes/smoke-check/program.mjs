@@ -3,7 +3,7 @@
 //   node program.mjs targets.json --deadline-seconds=900 --pause-seconds=10 --timeout-seconds=10
 //
 // The file lists targets: { name, url, healthUrl, plainUrl, expect, signInHost }, where `expect` is
-// 'answer', 'sign-in' or 'refuse'. What fails is tried again until the deadline, because names and
+// 'answer', 'sign-in', 'refuse' or 'answer-or-refuse'. What fails is tried again until the deadline, because names and
 // certificates take their time after a deployment. Ends with 1 if something does not answer.
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -139,6 +139,12 @@ const EXPECTATIONS = {
       `${withoutQuery(url)}: answers ${status} without a credential; look at the route's policy`,
     );
   },
+};
+
+/** A route for some networks alone: from others it refuses, which shows that it is there. */
+EXPECTATIONS['answer-or-refuse'] = async (url, target) => {
+  const { status } = await ask(url);
+  return status === 403 ? 'refuses this network' : EXPECTATIONS.answer(url, target);
 };
 
 /** Whoever types the host without a scheme must end up encrypted. */

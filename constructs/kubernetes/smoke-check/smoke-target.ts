@@ -4,9 +4,9 @@ import type { IIdentityProvider } from '../identity';
 
 /**
  * What a visitor without a session or a credential meets: an answer, or the sign-in of the application
- * itself; the sign-in that the edge demands; a refusal.
+ * itself; the sign-in that the edge demands; a refusal; or, by where it comes from, any of these.
  */
-type Expectation = 'answer' | 'sign-in' | 'refuse';
+type Expectation = 'answer' | 'sign-in' | 'refuse' | 'answer-or-refuse';
 
 /** A URL to visit, as the program reads it. */
 export interface SmokeTarget {
@@ -45,8 +45,8 @@ export function smokeTargets(
   identity?: Pick<IIdentityProvider, 'endpoints'>,
 ): SmokeTarget[] {
   const signInHost = identity && new URL(identity.endpoints.authorization).host;
-  return routes.map(({ name, url, healthUrl, auth }) => {
-    const expect = EXPECTATIONS[auth];
+  return routes.map(({ name, url, healthUrl, auth, limited }) => {
+    const expect = limited ? 'answer-or-refuse' : EXPECTATIONS[auth];
     if (expect === 'sign-in' && signInHost === undefined) {
       throw new ValueError(
         `route '${name}' asks people to sign in, so 'identity' must say at which identity provider`,

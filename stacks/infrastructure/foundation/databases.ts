@@ -6,7 +6,8 @@ import type { INetwork } from '../../../constructs/aws/network';
 import { PublishedValues } from '../../../constructs/aws/secrets';
 import type { Environment } from '../../../lib/config';
 import { resourceNames } from '../../../lib/contracts/names';
-import { secretPath } from '../../../lib/contracts/secrets';
+import { cacheLogin, postgresMaster, secretPath } from '../../../lib/contracts/secrets';
+import { addGenerated } from './secrets';
 import { protectionOf } from './storage';
 
 /** What databases are added to. */
@@ -26,9 +27,9 @@ const STORAGE_GROWTH = 10;
 
 /**
  * The user of the cache; it may do everything but administer the server. Channels are named because a
- * user has none of its own, and queues publish on them.
+ * user has none of its own, and queues publish on them. Clients ask for the server's version by INFO.
  */
-const VALKEY_USER = { name: 'platform', access: 'on ~* &* +@all -@dangerous' } as const;
+const VALKEY_USER = { name: 'platform', access: 'on ~* &* +@all -@dangerous +info' } as const;
 
 /** The databases that AWS runs, and the paths under which pods find them. */
 export function addDatabases(scope: Construct, options: DatabasesOptions): void {
@@ -50,6 +51,11 @@ function addPostgres(
     ...placement(options),
     identifier: slug,
     databaseName: 'platform',
+    credentials: {
+      kind: 'secret',
+      secret: addGenerated(scope, postgresMaster, options),
+      passwordName: 'password',
+    },
     instanceClass: settings.instanceClass,
     storageGiB: settings.storageGiB,
     maximumStorageGiB: settings.storageGiB * STORAGE_GROWTH,
@@ -76,7 +82,15 @@ function addValkey(
     ...placement(options),
     name: slug,
     description: `Cache and queue of the machine-learning platform ${cluster}`,
-    users: [VALKEY_USER],
+    users: [
+      {
+        ...VALKEY_USER,
+        password: {
+          secret: addGenerated(scope, cacheLogin(VALKEY_USER.name), options),
+          valueName: 'password',
+        },
+      },
+    ],
     nodeType: settings.nodeType,
     replicas: settings.replicas,
     snapshotRetentionDays: settings.snapshotRetentionDays,

@@ -74,9 +74,10 @@ function addGrant(
 
 function addObjects(
   identity: IWorkloadIdentity,
-  { bucket, prefix, access }: Extract<Grant, { bucket: unknown }>,
+  { bucket, prefix, access, listsBucket }: Extract<Grant, { bucket: unknown }>,
   buckets: IdentitiesOptions['buckets'],
 ): void {
+  if (listsBucket === true) buckets[bucket].grantList(identity);
   if (access === 'read') buckets[bucket].grantRead(identity, prefix);
   else buckets[bucket].grantReadWrite(identity, prefix, { delete: true });
 }

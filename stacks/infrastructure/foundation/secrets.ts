@@ -1,9 +1,15 @@
 import type { Construct } from 'constructs';
 import type { IEncryptionKey } from '../../../constructs/aws/encryption';
-import { DeclaredSecret, GeneratedSecret, type SecretValue } from '../../../constructs/aws/secrets';
+import {
+  DeclaredSecret,
+  GeneratedSecret,
+  type IGeneratedSecret,
+  type SecretValue,
+} from '../../../constructs/aws/secrets';
 import type { Environment } from '../../../lib/config';
 import { declaredSecrets, generatedSecrets } from '../../../lib/contracts/platform-secrets';
 import {
+  DECLARED_OWNER,
   secretPath,
   type GeneratedSecretContract,
   type GeneratedValueContract,
@@ -25,12 +31,13 @@ export function addSecrets(scope: Construct, options: SecretsOptions): void {
   for (const name of declaredSecrets(options.environment)) addDeclared(scope, name, options);
 }
 
-function addGenerated(
+/** The values of a contract, made at random. */
+export function addGenerated(
   scope: Construct,
   { owner, name, values }: GeneratedSecretContract,
   { environment, encryptionKey }: SecretsOptions,
-): void {
-  new GeneratedSecret(scope, `GeneratedSecret-${owner}-${name}`, {
+): IGeneratedSecret {
+  return new GeneratedSecret(scope, `GeneratedSecret-${owner}-${name}`, {
     name: secretPath(environment, owner, name),
     description: `${owner}/${name}: made at random, read by the cluster`,
     encryptionKey,
@@ -51,7 +58,7 @@ function addDeclared(
   { environment, encryptionKey }: SecretsOptions,
 ): void {
   new DeclaredSecret(scope, `Secret-${name}`, {
-    name: secretPath(environment, 'declared', name),
+    name: secretPath(environment, DECLARED_OWNER, name),
     description: `${name}: put the value in by hand`,
     encryptionKey,
     protection: protectionOf(environment),

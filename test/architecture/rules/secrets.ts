@@ -116,7 +116,7 @@ const madePaths = (output: Output) =>
   resourcesOf(output, 'aws_secretsmanager_secret').map(({ block }) => String(block['name']));
 
 /** Owners whose secrets people read in ways of their own, or applications that are not there yet. */
-const READ_ELSEWHERE = ['generated', 'declared', 'valkey', 'postgres'];
+const READ_ELSEWHERE = ['generated', 'declared', 'valkey', 'postgres', 'caches'];
 
 /** Secrets that people read, not pods. */
 const READ_BY_PEOPLE = ['keycloak/break-glass'];

@@ -54,10 +54,14 @@ const isExisting = ({ environment }: Output) => 'existing' in environment.cluste
 const isAutoMode = ({ environment: { cluster } }: Output) =>
   ('existing' in cluster ? cluster.existing.compute : cluster.mode) === 'auto';
 
-/** Whether a chart is released: by Terraform, or by people with the values that are written for them. */
+/** Whether a chart is released: by Terraform, by Argo CD or Flux, or by people with the values written for them. */
 const hasRelease = (output: Output, name: string) =>
   resourcesOf(output, 'helm_release').some(({ block }) => block['name'] === name) ||
-  Object.keys(output.files).some((path) => path.startsWith('dist/charts/') && path.includes(name));
+  Object.entries(output.files).some(
+    ([path, text]) =>
+      (path.startsWith('dist/charts/') && path.includes(name)) ||
+      (path.startsWith('dist/') && text.includes(`releaseName: ${name}\n`)),
+  );
 
 const hasAddOn = (output: Output, name: string) =>
   resourcesOf(output, 'aws_eks_addon').some(({ block }) => block['addon_name'] === name);

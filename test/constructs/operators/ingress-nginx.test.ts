@@ -148,6 +148,31 @@ test('replicas and priority are given on', () => {
   expect(controller()).not.toHaveProperty('priorityClassName');
 });
 
+test('its pods and those of its Jobs are placed', () => {
+  const placement = {
+    nodeSelector: { pool: 'system' },
+    tolerations: [{ key: 'CriticalAddonsOnly', operator: 'Exists' as const }],
+  };
+  const placed = {
+    nodeSelector: { 'kubernetes.io/os': 'linux', pool: 'system' },
+    tolerations: placement.tolerations,
+  };
+  expect(controller({ placement })).toMatchObject({
+    ...placed,
+    admissionWebhooks: { patch: placed },
+  });
+});
+
+test('Prometheus is let through to the metrics, with a monitor', () => {
+  const props = { monitoredFrom: 'monitoring' };
+  expect(operator(props).namespace?.calledOn).toContainEqual({
+    port: 10254,
+    by: { namespace: 'monitoring' },
+  });
+  expect(controller(props)).toMatchObject({ metrics: { serviceMonitor: { enabled: true } } });
+  expect(controller()).toMatchObject({ metrics: { serviceMonitor: { enabled: false } } });
+});
+
 test('the admission webhook is on, and its Jobs declare what they use', () => {
   const resources = { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } };
   expect(memberAt(controller(), ['admissionWebhooks'])).toEqual({
@@ -156,6 +181,7 @@ test('the admission webhook is on, and its Jobs declare what they use', () => {
     port: 8443,
     createSecretJob: { resources },
     patchWebhookJob: { resources },
+    patch: { nodeSelector: { 'kubernetes.io/os': 'linux' }, tolerations: [] },
   });
 });
 

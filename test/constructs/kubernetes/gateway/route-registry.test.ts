@@ -54,8 +54,13 @@ describe('a route', () => {
         url: 'https://platform.ml.acme.dev/mlflow',
         healthUrl: 'https://platform.ml.acme.dev/mlflow',
         auth: 'app',
+        limited: false,
       },
     });
+  });
+
+  test('says whether it is for some networks alone', () => {
+    expect(register({ allowFrom: ['10.0.0.0/8'] }).exposed.limited).toBe(true);
   });
 
   test('may have a whole host', () => {

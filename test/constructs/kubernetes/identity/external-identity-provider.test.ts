@@ -78,6 +78,7 @@ describe('an issuer elsewhere by default', () => {
         name: 'oidc-jupyterhub',
         namespace: { name: 'jupyterhub' },
         component: 'jupyterhub',
+        keys: { 'client-secret': '{{ index . "client-secret" }}' },
       },
     ]);
   });

@@ -206,6 +206,7 @@ describe('the edge', () => {
       url: 'https://platform.ml.acme.dev/mlflow',
       healthUrl: 'https://platform.ml.acme.dev/mlflow/health',
       auth: 'app',
+      limited: false,
     });
     expect(edge.routes).toEqual([route]);
   });

@@ -38,7 +38,12 @@ describe('a client in the realm', () => {
       protocolMappers: [
         {
           protocolMapper: 'oidc-audience-mapper',
-          config: { 'included.client.audience': 'jupyterhub', 'access.token.claim': 'true' },
+          config: {
+            'included.client.audience': 'jupyterhub',
+            'access.token.claim': 'true',
+            'id.token.claim': 'false',
+            'userinfo.token.claim': 'false',
+          },
         },
       ],
     });

@@ -68,6 +68,8 @@ describe('a platform where everything is right', () => {
         target('/gated', { name: 'own-login' }),
         target('/unauthorized', { expect: 'refuse' }),
         target('/forbidden', { expect: 'refuse' }),
+        target('/forbidden', { name: 'limited', expect: 'answer-or-refuse' }),
+        target('/page', { name: 'within', expect: 'answer-or-refuse' }),
       ],
       QUICK,
     );
@@ -84,7 +86,9 @@ describe('a platform where everything is right', () => {
         `ok    own-login: asks to sign in at ${platform.signInHost}`,
         'ok    unauthorized: refuses callers without a credential',
         'ok    forbidden: refuses callers without a credential',
-        '6 of 6 answer as they should',
+        'ok    limited: refuses this network',
+        'ok    within: answers',
+        '8 of 8 answer as they should',
         '',
       ].join('\n'),
     });

@@ -26,6 +26,7 @@ const route = (auth: ExposedRoute['auth'], name: string = auth): ExposedRoute =>
   auth,
   url: `https://platform.acme.io/${name}`,
   healthUrl: `https://platform.acme.io/${name}/health`,
+  limited: false,
 });
 
 const TARGETS = smokeTargets([route('app', 'jupyterhub')], IDENTITY);
@@ -70,6 +71,11 @@ describe('the targets of an edge', () => {
       expect: 'sign-in',
       signInHost: 'auth.acme.io',
     });
+  });
+
+  test('may refuse the visitor where they are for some networks alone', () => {
+    const [admin] = smokeTargets([{ ...route('app', 'admin'), limited: true }]);
+    expect(admin?.expect).toBe('answer-or-refuse');
   });
 
   test('need no identity provider where nobody is sent to one', () => {
