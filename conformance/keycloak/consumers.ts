@@ -94,11 +94,11 @@ const EDGE: IEdge = {
   capabilities: new Set(),
   routes: ['roles', 'groups'].map((name) => {
     const url = `${APPLICATIONS}/${name}`;
-    return { name, url, healthUrl: url, auth: 'app' };
+    return { name, url, healthUrl: url, auth: 'app', limited: false };
   }),
   expose: (_scope, _id, { name, host, auth }) => {
     const url = `https://${host}`;
-    return { name, url, healthUrl: url, auth: auth.kind };
+    return { name, url, healthUrl: url, auth: auth.kind, limited: false };
   },
 };
 

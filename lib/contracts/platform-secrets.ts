@@ -11,7 +11,7 @@ import { hasKeycloak } from './services';
 const VALUE_LENGTH = 32;
 
 /** Clients that the platform registers at the identity provider, by id. */
-export const OIDC_CLIENTS: readonly string[] = [];
+const OIDC_CLIENTS: readonly string[] = [];
 
 /** Every secret whose values are made at random, once. */
 export function generatedSecrets(environment: Environment): GeneratedSecretContract[] {

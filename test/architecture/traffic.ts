@@ -26,15 +26,6 @@ export function closedSides(output: Output, from: Pods, to: Pods, port: number):
   return [...(egress ? [] : ['egress']), ...(ingress ? [] : ['ingress'])];
 }
 
-/** Whether a policy lets pods call addresses on a port; `cidr` as it stands in the policy. */
-export const reachesAddress = (output: Output, from: Pods, cidr: string, port: number): boolean =>
-  policiesOf(output, from).some(({ egress: rules = [] }) =>
-    rules.some(
-      (rule) =>
-        opens(rule.ports, port) && (rule.to ?? []).some(({ ipBlock }) => ipBlock?.cidr === cidr),
-    ),
-  );
-
 function policiesOf({ objects }: Output, { namespace, labels }: Pods): k8s.NetworkPolicySpec[] {
   return objects
     .map(({ object }) => object)

@@ -112,7 +112,7 @@ describe('synth', () => {
 
   test('without AWS writes manifests alone', () => {
     const file = environmentFile(
-      'name: onprem\nregion: us-west-2\ndomain: ml.acme.dev\nprovider: none\ncluster: {existing: {name: c, compute: other, networkCidrs: [192.168.0.0/16]}}\nstorage: {block: {storageClass: standard}, shared: {storageClass: nfs}}\nteams: {vision: {}}\n',
+      'name: onprem\nregion: us-west-2\ndomain: ml.acme.dev\nprovider: none\ncluster: {existing: {name: c, compute: other, networkCidrs: [192.168.0.0/16]}}\nstorage: {block: {storageClass: standard}, shared: {storageClass: nfs}}\nedge: {kind: none}\nidentity: {provider: none}\nteams: {vision: {}}\n',
     );
     const output = join(folder, 'onprem');
     const { status, stdout } = run('eks-ml-platform', [
@@ -123,13 +123,29 @@ describe('synth', () => {
       file,
     ]);
     expect(status).toBe(0);
-    expect(stdout).toContain('Next: kubectl apply --server-side');
+    expect(stdout).toContain('Next: sh dist/charts/install.sh');
     expect(existsSync(join(output, 'cdktf.out'))).toBe(false);
     expect(readdirSync(join(output, 'dist'))).toEqual([
       '0-base.k8s.yaml',
       '2-storage.k8s.yaml',
       '8-team-vision.k8s.yaml',
+      'charts',
     ]);
+  });
+});
+
+describe('smoke', () => {
+  test('fails where there is nothing to visit', () => {
+    const file = join(folder, 'environment.yaml');
+    const { status, stderr } = run('eks-ml-platform', ['smoke', '--environment', file]);
+    expect(status).toBe(1);
+    expect(stderr).toContain('the environment has no edge: there is nothing to visit');
+  });
+
+  test('fails on a deadline that is no number', () => {
+    const { status, stderr } = run('eks-ml-platform', ['smoke', '--deadline', 'soon']);
+    expect(status).toBe(1);
+    expect(stderr).toContain("'--deadline' must be a whole number of seconds, got 'soon'");
   });
 });
 

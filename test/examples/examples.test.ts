@@ -132,6 +132,12 @@ describe('a typed environment', () => {
     const releases: readonly { name: string }[] = Object.values(
       output.stack('workloads').resource.helm_release,
     );
-    expect(releases.map(({ name }) => name)).toEqual(['team-language', 'team-vision']);
+    expect(releases.map(({ name }) => name)).toEqual([
+      'databases',
+      'keycloak',
+      'team-language',
+      'team-vision',
+      'smoke-check',
+    ]);
   });
 });

@@ -9,7 +9,7 @@ import { assertInteger, CustomResource, validated } from '../core';
 export const SYNC_WAVE_ANNOTATION = 'argocd.argoproj.io/sync-wave';
 
 /** Tells the health check of Applications that being applied is enough. */
-export const WAIT_ANNOTATION = `${PLATFORM}/wait`;
+const WAIT_ANNOTATION = `${PLATFORM}/wait`;
 
 /** Removes what the Application installed together with it. https://argo-cd.readthedocs.io/en/stable/user-guide/app_deletion/ */
 const CASCADE_FINALIZER = 'resources-finalizer.argocd.argoproj.io';

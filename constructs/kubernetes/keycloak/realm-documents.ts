@@ -10,7 +10,7 @@ export const BREAK_GLASS_VARIABLE = 'BREAK_GLASS_PASSWORD';
 export const FIRST_ADMIN_VARIABLE = 'FIRST_ADMIN_PASSWORD';
 
 /** Who administers Keycloak when nobody else can. */
-export const BREAK_GLASS_USER = 'break-glass';
+const BREAK_GLASS_USER = 'break-glass';
 
 /** keycloak-config-cli sets a password with this label only when it creates the user: https://github.com/adorsys/keycloak-config-cli/blob/v6.5.0/docs/FEATURES.md */
 const ONCE = 'initial';

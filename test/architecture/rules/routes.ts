@@ -176,7 +176,7 @@ export const ROUTE_RULES: readonly Rule[] = [
         apply: mutateObjects(
           ({ kind }) => kind === 'Service',
           (object) => {
-            for (const port of object['spec'].ports) port.port += 1;
+            for (const port of object['spec'].ports) port.port = 1;
           },
         ),
       },

@@ -193,7 +193,7 @@ describe('identities of controllers on AWS', () => {
   test('let PostgreSQL write its own backups alone', () => {
     const postgres = workloadIdentities(environmentWith()).find(({ name }) => name === 'postgres');
     expect(postgres?.grants).toEqual([
-      { bucket: 'backups', prefix: 'postgres/', access: 'readWrite' },
+      { bucket: 'backups', prefix: 'postgres/', access: 'readWrite', listsBucket: true },
     ]);
   });
 });

@@ -29,6 +29,9 @@ function synthesizedFoundation(sections: Partial<EnvironmentInput>): TerraformJs
 const blocksOf = (sections: Partial<EnvironmentInput>, type: string): TerraformBlock[] =>
   Object.values(foundationOf(sections).resource?.[type] ?? {});
 
+/** Without services, which have secrets of their own. */
+const BARE = { edge: { kind: 'none' }, identity: { provider: 'none' } } as const;
+
 describe('the foundation', () => {
   const ADMIN = 'arn:aws:iam::111122223333:role/Admin';
   const DEV = 'arn:aws:iam::111122223333:role/Dev';
@@ -111,13 +114,13 @@ describe('the foundation', () => {
     ['a backup plan in production', { profile: 'production' }, 'aws_backup_plan', 1],
     [
       'a place for each declared secret',
-      { secrets: { declared: ['hugging-face-token', 'kaggle'] } },
+      { ...BARE, secrets: { declared: ['hugging-face-token', 'kaggle'] } },
       'aws_secretsmanager_secret',
       2,
     ],
     [
       'a secret for each random value that is asked for',
-      { secrets: { generated: ['webhook'] } },
+      { ...BARE, secrets: { generated: ['webhook'] } },
       'aws_secretsmanager_secret_version',
       1,
     ],

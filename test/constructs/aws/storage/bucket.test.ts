@@ -211,6 +211,18 @@ describe('a bucket', () => {
 });
 
 describe('a grant on a bucket', () => {
+  test('to list sees the names of all objects and reads none', () => {
+    const { bucket } = create();
+    const grantee = new FakeGrantee();
+    bucket.grantList(grantee);
+    expect(grantee.policies).toEqual([
+      {
+        id: 'Artifacts-List',
+        statements: [{ sid: 'ListObjects', actions: ['s3:ListBucket'], resources: [bucket.arn] }],
+      },
+    ]);
+  });
+
   test('to read lists and gets below the prefix and decrypts', () => {
     const { bucket } = create();
     const grantee = new FakeGrantee();

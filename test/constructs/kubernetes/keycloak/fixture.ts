@@ -42,7 +42,8 @@ export class FakeEdge implements IEdge {
 
 function routeOf({ name, host, path = '', healthPath = '', auth }: RouteOptions): ExposedRoute {
   const url = `https://${host}${path}`;
-  return { name, url, healthUrl: `https://${host}${healthPath}`, auth: auth.kind };
+  const healthUrl = `https://${host}${healthPath}`;
+  return { name, url, healthUrl, auth: auth.kind, limited: false };
 }
 
 /** A server that makes one database. */
@@ -171,7 +172,7 @@ export function serverVariables(props: Partial<KeycloakProps> = {}, container = 
 }
 
 /** A consumer of each kind: with roles, a machine, and one with nothing. */
-export const CONSUMERS: Consumers = (chart, parts) => {
+const CONSUMERS: Consumers = (chart, parts) => {
   consume(chart, parts, {
     clientId: 'airflow',
     title: 'Airflow',
