@@ -58,9 +58,27 @@ const SECRETSMANAGER_RANDOM_PASSWORD: Block = {
   blocks: [],
 };
 
+/**
+ * `aws_secretsmanager_secret_version` of hashicorp/aws 6.
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/ephemeral-resources/secretsmanager_secret_version
+ */
+const SECRETSMANAGER_SECRET_VERSION: Block = {
+  attributes: [
+    { name: 'secret_id', type: 'string', required: true, optional: false, computed: false },
+    optional('region', 'string'),
+    optional('version_id', 'string'),
+    optional('version_stage', 'string'),
+    secret('secret_string'),
+  ],
+  blocks: [],
+};
+
 /** The ephemeral resources that the stand-in providers offer, by provider. */
 export const EPHEMERAL_RESOURCES: Readonly<Record<string, Readonly<Record<string, Block>>>> = {
   random: { random_password: RANDOM_PASSWORD },
-  aws: { aws_secretsmanager_random_password: SECRETSMANAGER_RANDOM_PASSWORD },
+  aws: {
+    aws_secretsmanager_random_password: SECRETSMANAGER_RANDOM_PASSWORD,
+    aws_secretsmanager_secret_version: SECRETSMANAGER_SECRET_VERSION,
+  },
   helm: {},
 };

@@ -47,6 +47,8 @@ const RULES: readonly Rule[] = [
   [/(_ip|ip_address)$/, (at) => `10.255.0.${1 + (at.instance % 250)}`],
   [/\.port$/, () => 5432],
   [/\.(status|state)$/, () => 'ACTIVE'],
+  // What the templates of the platform give back.
+  [/^aws_cloudformation_stack\.outputs$/, (at) => ({ UserId: `made-user-${at.instance}` })],
 ];
 
 /** A value of the given type, in the shape that its attribute's name suggests; lists are not empty. */
@@ -123,5 +125,7 @@ function fits(type: CtyType, value: Value): boolean {
   if (typeof type === 'string') {
     return typeof value === (type === 'bool' ? 'boolean' : type) || type === 'dynamic';
   }
-  return Array.isArray(value) && (type[0] === 'list' || type[0] === 'set');
+  return Array.isArray(value)
+    ? type[0] === 'list' || type[0] === 'set'
+    : type[0] === 'map' && typeof value === 'object';
 }

@@ -184,7 +184,7 @@ export class StandInProvider {
       block.attributes.filter(({ sensitive }) => sensitive).map(({ name }) => name),
     );
     const result = read(block, config(request), (name, type) =>
-      secrets.has(name) ? `${SECRET_MARK}-${name}` : make(name, type),
+      secrets.has(name) ? madeSecret(name) : make(name, type),
     );
     return { result: encodeValue(result) };
   }
@@ -238,4 +238,10 @@ function config(request: Request): Value {
 
 function typeNames(blocks: Readonly<Record<string, Block>>): object[] {
   return Object.keys(blocks).map((name) => ({ type_name: name }));
+}
+
+/** A secret that is read back is a JSON object, of which a password is taken. */
+function madeSecret(name: string): string {
+  const value = `${SECRET_MARK}-${name}`;
+  return name === 'secret_string' ? JSON.stringify({ password: value }) : value;
 }
