@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { reloadOnSecrets } from '../../../lib/contracts/reload';
 import { CLIENT_SECRET_KEY, COOKIE_KEY, cookieKey } from '../../../lib/contracts/secrets';
 import { assertServiceName } from '../../../lib/values';
 import {
@@ -123,7 +124,7 @@ export class OAuth2Proxy extends Construct {
   private addDeployment(props: OAuth2ProxyProps, client: OidcClient): void {
     const { name } = props;
     new k8s.KubeDeployment(this, 'Resource', {
-      metadata: this.metadataOf(props),
+      metadata: this.metadataOf(props, reloadOnSecrets(client.secret.name, cookieSecret(name))),
       spec: {
         replicas: REPLICAS,
         selector: { matchLabels: { ...this.service.pods } },
@@ -145,7 +146,7 @@ export class OAuth2Proxy extends Construct {
   private container(props: OAuth2ProxyProps, client: OidcClient): k8s.Container {
     const { auth, namespace, secrets, sessionHours = 8 } = props;
     const key = secrets.addGenerated(this, 'CookieKey', cookieKey(auth.clientId), {
-      name: `${props.name}-cookie`,
+      name: cookieSecret(props.name),
       namespace,
       component: COMPONENT,
     });
@@ -218,10 +219,20 @@ export class OAuth2Proxy extends Construct {
     };
   }
 
-  private metadataOf({ name, namespace }: OAuth2ProxyProps): PlatformMetadata {
-    return platformMetadata({ name, namespace: namespace.name, component: COMPONENT });
+  private metadataOf(
+    { name, namespace }: OAuth2ProxyProps,
+    annotations?: Labels,
+  ): PlatformMetadata {
+    return platformMetadata({
+      name,
+      namespace: namespace.name,
+      component: COMPONENT,
+      annotations,
+    });
   }
 }
+
+const cookieSecret = (proxy: string) => `${proxy}-cookie`;
 
 function selectorOf(name: string): Labels {
   return { 'app.kubernetes.io/name': name, 'app.kubernetes.io/component': COMPONENT };

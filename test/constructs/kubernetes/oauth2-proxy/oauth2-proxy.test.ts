@@ -77,6 +77,13 @@ describe('a proxy by default', () => {
     });
   });
 
+  test('is rolled when one of its two secrets changes', () => {
+    const { annotations = {} } = findObject(objects, 'Deployment').metadata;
+    const names = annotations['secret.reloader.stakater.com/reload']?.split(',') ?? [];
+    expect(names).toHaveLength(2);
+    expect(names).toContainEqual(expect.stringMatching(/-oauth2-proxy-cookie$|-cookie$/));
+  });
+
   test('fits the recorded structures', () => {
     expect(objects.flatMap(violations)).toEqual([]);
   });
