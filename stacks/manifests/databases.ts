@@ -1,9 +1,13 @@
-import { PostgresCluster } from '../../constructs/kubernetes/cloudnative-pg';
+import {
+  PostgresCluster,
+  type PostgresClusterProps,
+} from '../../constructs/kubernetes/cloudnative-pg';
 import { Namespace } from '../../constructs/kubernetes/core';
 import type { IDatabase } from '../../constructs/kubernetes/database';
 import { RdsDatabase } from '../../constructs/kubernetes/rds';
 import type { ISecretStore } from '../../constructs/kubernetes/secrets';
 import { OPERATOR_NAMESPACES } from '../../constructs/operators';
+import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
 import { CONTROLLERS, POSTGRES_BACKUP_PREFIX } from '../../lib/contracts/identities';
 import { irsaRoleArn } from '../../lib/contracts/irsa';
@@ -12,7 +16,7 @@ import { NAMESPACES } from '../../lib/contracts/namespaces';
 import { databaseConnection, postgresMaster } from '../../lib/contracts/secrets';
 import { postgresHome } from '../../lib/contracts/services';
 import { storageClassNames } from '../../lib/contracts/shared-storage';
-import { clusterNetwork } from './environment-facts';
+import { clusterNetwork, platformImage } from './environment-facts';
 import { Unit } from './unit';
 
 /** A PostgreSQL server, and the unit that it stands in. */
@@ -38,6 +42,7 @@ function rdsDatabase({ chart }: Unit, environment: Environment, secrets: ISecret
     secrets,
     server: databaseConnection('postgres'),
     master: postgresMaster,
+    image: platformImage(environment, IMAGES.postgres),
   });
 }
 
@@ -46,15 +51,16 @@ function postgresCluster(
   environment: Environment,
   secrets: ISecretStore,
 ): IDatabase {
-  const { instances, storage, backupRetentionDays } = environment.databases.cloudNativePg;
+  const settings = environment.databases.cloudNativePg;
   return new PostgresCluster(chart, 'Postgres', {
     namespace: Namespace.fromName(chart, 'Namespace', NAMESPACES.databases),
     network: clusterNetwork(environment),
     operator: { name: OPERATOR_NAMESPACES.cloudNativePg },
     secrets,
-    instances,
+    instances: settings.instances,
+    image: settings.image ?? platformImage(environment, IMAGES.postgres),
     storage: {
-      size: storage,
+      size: settings.storage,
       storageClass: { storageClassName: storageClassNames(environment).block },
     },
     backup:
@@ -62,10 +68,19 @@ function postgresCluster(
         ? {
             bucket: resourceNames(environment).buckets.backups,
             prefix: POSTGRES_BACKUP_PREFIX,
-            retentionDays: backupRetentionDays,
+            retentionDays: settings.backupRetentionDays,
+            serverName: settings.backupFolder,
           }
         : { none: 'without AWS there is no bucket; back up the volumes of the claims' },
+    ...recoveryOf(settings),
     reclaimPolicy: environment.storage.deletionProtection ? 'retain' : 'delete',
     roleArn: irsaRoleArn(environment, CONTROLLERS.postgres.name),
   });
+}
+
+function recoveryOf({
+  recovery,
+}: Environment['databases']['cloudNativePg']): Pick<PostgresClusterProps, 'recovery'> {
+  if (recovery === undefined) return {};
+  return { recovery: { serverName: recovery.folder, targetTime: recovery.targetTime } };
 }

@@ -17,6 +17,7 @@ export const SERVICE_CHECKS: readonly Check[] = [
   groupsOnce,
   knownGenerations,
   instanceVolumes,
+  recoveryFolder,
   operatorsOnce,
   operatorsThatAreThere,
   deliveryWithoutAws,
@@ -140,6 +141,22 @@ function instanceVolumes({ databases }: Environment): Violation[] {
   return refused('databases.cloudNativePg.storage', () =>
     Quantity.memory(databases.cloudNativePg.storage),
   );
+}
+
+/** An archive is never written twice, or one timeline would end the other. */
+function recoveryFolder({ provider, databases }: Environment): Violation[] {
+  const { recovery, backupFolder } = databases.cloudNativePg;
+  return [
+    ...when(recovery?.folder === backupFolder, {
+      path: 'databases.cloudNativePg.backupFolder',
+      got: backupFolder,
+      problem: `must not be the folder that is restored from; name a new one, such as '${backupFolder}-2'`,
+    }),
+    ...when(provider === 'none' && recovery !== undefined, {
+      path: 'databases.cloudNativePg.recovery',
+      problem: "must be left out with 'provider: none', where there is no archive",
+    }),
+  ];
 }
 
 function operatorsOnce({ operators }: Environment): Violation[] {

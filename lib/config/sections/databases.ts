@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { days, quantityText } from '../primitives';
+import { days, label, quantityText } from '../primitives';
 import type { ProfileDefaults } from '../profiles';
 
 /** AWS keeps automatic backups and snapshots at most this long. */
@@ -54,6 +54,17 @@ const valkey = (defaults: ProfileDefaults) =>
     .optional()
     .describe('ElastiCache for Valkey.');
 
+const recovery = z
+  .strictObject({
+    folder: label(40).describe('Folder of the archive that the server is restored from.'),
+    targetTime: z.iso
+      .datetime({ error: 'must be a moment in UTC, such as 2026-03-01T09:30:00Z' })
+      .optional()
+      .describe('Last moment that is restored; everything that was archived without it.'),
+  })
+  .optional()
+  .describe('Archive that a new server begins with; read once, when the server is made.');
+
 const cloudNativePg = (defaults: ProfileDefaults) =>
   z
     .strictObject({
@@ -67,6 +78,22 @@ const cloudNativePg = (defaults: ProfileDefaults) =>
       backupRetentionDays: days
         .default(defaults.backupRetentionDays)
         .describe('Days of point-in-time recovery, from the bucket for backups.'),
+      image: z
+        .string()
+        .regex(/^[a-z0-9.-]+(\/[a-z0-9._-]+)+:(?!latest$)[\w][\w.-]*$/, {
+          error:
+            'must be an image with registry and exact tag, such as ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie',
+        })
+        .optional()
+        .describe(
+          'PostgreSQL’s image, to decide yourself when a new major version comes; the catalogue’s without it.',
+        ),
+      backupFolder: label(40)
+        .default('postgres')
+        .describe(
+          'Folder of the archive; a server that is restored, or brought to a new major version, needs a new one.',
+        ),
+      recovery,
     })
     .prefault({})
     .describe('PostgreSQL inside the cluster, where `databases.postgres` is absent.');

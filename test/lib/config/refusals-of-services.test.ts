@@ -123,6 +123,28 @@ describe('databases, operators and delivery', () => {
       "databases.cloudNativePg.storage: '500m' is not an amount of memory",
     ],
     [
+      'an archive that is read and written',
+      { databases: { cloudNativePg: { recovery: { folder: 'postgres' } } } },
+      'databases.cloudNativePg.backupFolder: must not be the folder that is restored from',
+    ],
+    [
+      'a moment that is none',
+      {
+        databases: {
+          cloudNativePg: { backupFolder: 'b', recovery: { folder: 'a', targetTime: 'yesterday' } },
+        },
+      },
+      'databases.cloudNativePg.recovery.targetTime: must be a moment in UTC',
+    ],
+    [
+      'an archive without AWS',
+      {
+        ...WITHOUT_AWS,
+        databases: { cloudNativePg: { backupFolder: 'b', recovery: { folder: 'a' } } },
+      },
+      'databases.cloudNativePg.recovery: must be left out',
+    ],
+    [
       'an operator named twice',
       { operators: { existing: ['cert-manager', 'cert-manager'] } },
       'operators.existing[1]: is there twice',

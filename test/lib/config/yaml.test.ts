@@ -53,7 +53,7 @@ describe('positions', () => {
 });
 
 describe('the JSON Schema', () => {
-  const validate = new Ajv({ strict: false, formats: { email: true } }).compile(
+  const validate = new Ajv({ strict: false, formats: { email: true, 'date-time': true } }).compile(
     environmentJsonSchema(),
   );
 

@@ -110,6 +110,23 @@ describe('an environment', () => {
     expect(findObject(unit('databases'), 'ConfigMap').metadata.name).toBe('rds-setup');
   });
 
+  test('keeps the database at the image that it names', () => {
+    const image = 'ghcr.io/cloudnative-pg/postgresql:17.5-system-trixie';
+    const { unit } = manifests({ databases: { cloudNativePg: { image } } });
+    expect(findObject(unit('databases'), 'Cluster').spec).toMatchObject({ imageName: image });
+  });
+
+  test('restores the database from an archive, and writes another', () => {
+    const { unit } = manifests({
+      databases: {
+        cloudNativePg: { backupFolder: 'postgres-2', recovery: { folder: 'postgres' } },
+      },
+    });
+    const spec = JSON.stringify(findObject(unit('databases'), 'Cluster').spec);
+    expect(spec).toContain('"recovery"');
+    expect(spec).toContain('"serverName":"postgres-2"');
+  });
+
   test('with ingress-nginx routes by Ingress', () => {
     const { unit, charts } = manifests({
       edge: { kind: 'ingress-nginx' },
