@@ -5,7 +5,7 @@ import { helmValues } from '../../lib/release/chart-release';
 import { OPERATOR_NAMESPACES } from './namespaces';
 import type { Operator } from './operator';
 import {
-  placementValues,
+  placementBesideLinux,
   REPLICAS,
   resources,
   serviceAccountValues,
@@ -75,7 +75,7 @@ function valuesOf(props: EfsCsiDriverProps): EfsCsiDriverValues {
   const sidecar = { resources: resources('10m', '32Mi', '128Mi') };
   return {
     controller: {
-      ...placementValues(props.placement),
+      ...placementBesideLinux(props.placement),
       replicaCount: replicas,
       resources: resources('50m', '128Mi', '512Mi'),
       serviceAccount: serviceAccountValues(serviceAccount, props),

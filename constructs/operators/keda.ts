@@ -5,7 +5,7 @@ import { OPERATOR_NAMESPACES } from './namespaces';
 import type { Operator, OperatorCall, OperatorNamespace } from './operator';
 import {
   metricsCaller,
-  placementValues,
+  placementBesideLinux,
   REPLICAS,
   resources,
   serviceAccountValues,
@@ -117,7 +117,7 @@ function valuesOf(props: KedaProps): KedaValues {
   const restrict = { secret: props.readsSecrets !== true };
   const enabled = props.monitoredFrom !== undefined;
   return {
-    ...placementValues(props.placement),
+    ...placementBesideLinux(props.placement),
     crds: { install: true },
     enableServiceLinks: false,
     operator: { name: OPERATOR, replicaCount },

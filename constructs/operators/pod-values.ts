@@ -90,6 +90,12 @@ export function placementValues({ nodeSelector, tolerations }: Placement = {}): 
   };
 }
 
+/** Where pods run, for a chart that writes the selector of Linux nodes itself: a second would be a key twice. */
+export const placementBesideLinux = ({
+  nodeSelector = {},
+  tolerations = [],
+}: Placement = {}): PlacementValues => ({ nodeSelector, tolerations });
+
 /** How pods spread over zones or nodes. */
 export interface SpreadValues {
   readonly maxSkew: number;

@@ -49,3 +49,7 @@ test('the controller goes where it is told; the driver goes to every node', () =
   expect(placed).toMatchObject({ controller: { nodeSelector: { role: 'system' } } });
   expect(placed).not.toHaveProperty('node.nodeSelector');
 });
+
+test('the selector of Linux nodes is left to the chart, which writes it itself', () => {
+  expect(JSON.stringify(valuesOf())).not.toContain('kubernetes.io/os');
+});

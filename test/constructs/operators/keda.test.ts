@@ -102,3 +102,11 @@ test('Prometheus is let in, and monitors made, where one reads it', () => {
     by: { namespace: 'monitoring' },
   });
 });
+
+test('the selector of Linux nodes is left to the chart, which writes it itself', () => {
+  expect(valuesOf({ placement: { nodeSelector: { role: 'system' } } })).toMatchObject({
+    nodeSelector: { role: 'system' },
+  });
+  expect(valuesOf()).toMatchObject({ nodeSelector: {} });
+  expect(JSON.stringify(valuesOf())).not.toContain('kubernetes.io/os');
+});
