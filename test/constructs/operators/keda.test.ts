@@ -85,7 +85,7 @@ test('it goes where it is told, with the priority that it is given', () => {
   expect(
     valuesOf({ placement: { nodeSelector: { role: 'system' } }, priorityClassName: 'critical' }),
   ).toMatchObject({
-    nodeSelector: { 'kubernetes.io/os': 'linux', role: 'system' },
+    nodeSelector: { role: 'system' },
     priorityClassName: 'critical',
   });
 });
