@@ -1,5 +1,6 @@
 import { environmentNamed, NAMES } from './environments';
 import { outputOf, type Output } from './output';
+import { DATABASE_RULES } from './rules/databases';
 import { FILE_RULES } from './rules/files';
 import { IDENTITY_RULES } from './rules/identity';
 import { MANIFEST_RULES } from './rules/manifests';
@@ -24,6 +25,7 @@ const RULES = [
   ...SECURITY_RULES,
   ...SECRET_RULES,
   ...ROUTE_RULES,
+  ...DATABASE_RULES,
   ...SINGLE_SIGN_ON_RULES,
   ...STATE_RULES,
 ];
