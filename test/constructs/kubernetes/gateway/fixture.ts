@@ -10,7 +10,12 @@ import {
   type RouteOptions,
   type RouteService,
 } from '../../../../constructs/kubernetes/gateway';
-import { objectsOf, type KubernetesObject } from '../../../support/kubernetes';
+import {
+  type KubernetesObject,
+  findObject,
+  memberAt,
+  objectsOf,
+} from '../../../support/kubernetes';
 
 export const DOMAIN = 'ml.acme.dev';
 
@@ -73,3 +78,25 @@ export const exposed = (
   objectsOf((chart) => {
     edge(chart).expose(chart, 'Mlflow', routeOf(chart, options));
   });
+
+/** Labels of the proxies of that edge. */
+export const PROXIES = {
+  'gateway.envoyproxy.io/owning-gateway-name': 'platform',
+  'gateway.envoyproxy.io/owning-gateway-namespace': 'gateway',
+};
+
+/** The HTTPRoute of a route with these options. */
+export const routeWith = (options: Partial<RouteOptions> = {}) =>
+  findObject(exposed(options), 'HTTPRoute', 'mlflow');
+
+/** Its SecurityPolicy. */
+export const policyWith = (options: Partial<RouteOptions> = {}) =>
+  findObject(exposed(options), 'SecurityPolicy', 'mlflow');
+
+/** Its BackendTrafficPolicy. */
+export const trafficWith = (options: Partial<RouteOptions> = {}) =>
+  findObject(exposed(options), 'BackendTrafficPolicy', 'mlflow');
+
+/** The rules of its HTTPRoute. */
+export const rulesWith = (options: Partial<RouteOptions> = {}) =>
+  memberAt(routeWith(options), ['spec', 'rules']);

@@ -1,63 +1,9 @@
-import { OAuth2Proxy, type OAuth2ProxyProps } from '../../../../constructs/kubernetes/oauth2-proxy';
 import { IMAGES } from '../../../../lib/catalogue';
-import {
-  describeObjects,
-  findObject,
-  memberAt,
-  objectsOf,
-  type KubernetesObject,
-} from '../../../support/kubernetes';
+import { describeObjects, findObject, memberAt } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
-import { FakeIdentity, FakeMetrics, FakeSecrets, IMAGE, mlflow, oidcAuth } from './fakes';
+import { FakeMetrics, IMAGE } from './fakes';
 
-const PODS = {
-  'app.kubernetes.io/name': 'mlflow-oauth2-proxy',
-  'app.kubernetes.io/component': 'oauth2-proxy',
-};
-
-const SERVICE = { name: 'mlflow', port: 5000, pods: { 'app.kubernetes.io/name': 'mlflow' } };
-
-interface Made {
-  readonly objects: readonly KubernetesObject[];
-  readonly identity: FakeIdentity;
-  readonly secrets: FakeSecrets;
-  readonly made: OAuth2Proxy;
-}
-
-function proxy(props: Partial<OAuth2ProxyProps> = {}): Made {
-  const identity = new FakeIdentity();
-  const secrets = new FakeSecrets();
-  const made: OAuth2Proxy[] = [];
-  const objects = objectsOf((chart) => {
-    made.push(
-      new OAuth2Proxy(chart, 'SignIn', {
-        name: 'mlflow-oauth2-proxy',
-        namespace: mlflow(chart),
-        network: { vpcCidrs: ['10.0.0.0/16', '100.64.0.0/16'] },
-        auth: oidcAuth(identity),
-        title: 'MLflow',
-        host: 'platform.ml.acme.dev',
-        path: '/mlflow',
-        task: { kind: 'answers-ingress' },
-        secrets,
-        image: IMAGE,
-        ...props,
-      }),
-    );
-  });
-  return { objects, identity, secrets, made: made[0]! };
-}
-
-const pod = (objects: readonly KubernetesObject[]): unknown =>
-  memberAt(findObject(objects, 'Deployment'), ['spec', 'template', 'spec']);
-
-const args = (props: Partial<OAuth2ProxyProps> = {}): readonly string[] =>
-  memberAt(pod(proxy(props).objects), ['containers', 0, 'args']) as readonly string[];
-
-const argumentsOf = (flag: string, props: Partial<OAuth2ProxyProps> = {}): readonly string[] =>
-  args(props)
-    .filter((arg) => arg.startsWith(`--${flag}=`))
-    .map((arg) => arg.slice(flag.length + 3));
+import { args, argumentsOf, pod, PODS, proxy, SERVICE } from './fixture';
 
 describe('a proxy by default', () => {
   const { objects, identity, secrets, made } = proxy();
@@ -181,51 +127,6 @@ describe('a proxy by default', () => {
       ],
     ]);
   });
-});
-
-test('every endpoint is explicit, so that nothing is discovered at start-up', () => {
-  const { endpoints } = new FakeIdentity();
-  expect(argumentsOf('skip-oidc-discovery')).toEqual(['true']);
-  expect(argumentsOf('oidc-issuer-url')).toEqual([endpoints.issuer]);
-  expect(argumentsOf('login-url')).toEqual([endpoints.authorization]);
-  expect(argumentsOf('redeem-url')).toEqual([endpoints.token]);
-  expect(argumentsOf('oidc-jwks-url')).toEqual([endpoints.keys]);
-});
-
-test('a code is bound to the browser by PKCE and a nonce', () => {
-  expect(argumentsOf('code-challenge-method')).toEqual(['S256']);
-  expect(argumentsOf('insecure-oidc-skip-nonce')).toEqual(['false']);
-});
-
-test('members of the groups pass, whatever their e-mail address', () => {
-  expect(argumentsOf('allowed-group')).toEqual(['ml', 'ml-ops']);
-  expect(argumentsOf('oidc-groups-claim')).toEqual(['groups']);
-  expect(argumentsOf('oidc-email-claim')).toEqual(['preferred_username']);
-  expect(argumentsOf('email-domain')).toEqual(['*']);
-  expect(argumentsOf('scope')).toEqual(['openid profile groups']);
-});
-
-test('the session is a cookie of the route alone, for eight hours', () => {
-  expect(argumentsOf('session-store-type')).toEqual(['cookie']);
-  expect(argumentsOf('session-cookie-minimal')).toEqual(['true']);
-  expect(argumentsOf('cookie-name')).toEqual(['__Secure-mlflow']);
-  expect(argumentsOf('cookie-path')).toEqual(['/mlflow']);
-  expect(argumentsOf('cookie-secure')).toEqual(['true']);
-  expect(argumentsOf('cookie-httponly')).toEqual(['true']);
-  expect(argumentsOf('cookie-samesite')).toEqual(['lax']);
-  expect(argumentsOf('cookie-expire')).toEqual(['8h']);
-  expect(argumentsOf('cookie-expire', { sessionHours: 2 })).toEqual(['2h']);
-});
-
-test('forwarded headers count from the VPC alone, and nobody is sent elsewhere', () => {
-  expect(argumentsOf('reverse-proxy')).toEqual(['true']);
-  expect(argumentsOf('trusted-proxy-ip')).toEqual(['10.0.0.0/16', '100.64.0.0/16']);
-  expect(argumentsOf('whitelist-domain')).toEqual(['platform.ml.acme.dev', 'auth.ml.acme.dev']);
-});
-
-test('asked by an ingress it answers with headers and forwards nothing', () => {
-  expect(argumentsOf('set-xauthrequest')).toEqual(['true']);
-  expect(argumentsOf('upstream')).toEqual(['static://202']);
 });
 
 describe('before a Service', () => {

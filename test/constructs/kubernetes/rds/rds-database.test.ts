@@ -1,4 +1,3 @@
-import type { Chart } from 'cdk8s';
 import { Namespace } from '../../../../constructs/kubernetes/core';
 import { RdsDatabase, type RdsDatabaseProps } from '../../../../constructs/kubernetes/rds';
 import { databaseConnection, postgresMaster } from '../../../../lib/contracts/secrets';
@@ -6,42 +5,35 @@ import {
   describeObjects,
   findObject,
   memberAt,
-  objectsOf,
   type KubernetesObject,
 } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
-import { FakeSecretStore } from '../database/fake-secret-store';
+import {
+  MLFLOW_PODS,
+  mlflowOptions,
+  renderedServer,
+  type Build,
+  type Rendered,
+} from '../database/fixture';
 
-const CONSUMER_PODS = { 'app.kubernetes.io/name': 'mlflow' };
 const CONTAINER = ['spec', 'template', 'spec', 'containers', 0];
 
-type Build = (server: RdsDatabase, chart: Chart) => void;
+const rendered = (props: Partial<RdsDatabaseProps> = {}, build?: Build<RdsDatabase>): Rendered =>
+  renderedServer(
+    (chart, secrets) =>
+      new RdsDatabase(chart, 'Postgres', {
+        namespace: Namespace.fromName(chart, 'Databases', 'databases'),
+        network: { vpcCidrs: ['10.0.0.0/16'] },
+        secrets,
+        server: databaseConnection('postgres'),
+        master: postgresMaster,
+        ...props,
+      }),
+    build,
+  );
 
-function rendered(
-  props: Partial<RdsDatabaseProps> = {},
-  build: Build = () => undefined,
-): { objects: KubernetesObject[]; secrets: FakeSecretStore } {
-  const secrets = new FakeSecretStore();
-  const objects = objectsOf((chart) => {
-    const server = new RdsDatabase(chart, 'Postgres', {
-      namespace: Namespace.fromName(chart, 'Databases', 'databases'),
-      network: { vpcCidrs: ['10.0.0.0/16'] },
-      secrets,
-      server: databaseConnection('postgres'),
-      master: postgresMaster,
-      ...props,
-    });
-    build(server, chart);
-  });
-  return { objects, secrets };
-}
-
-const addMlflow: Build = (server, chart) => {
-  server.addDatabase(chart, 'MlflowDatabase', {
-    name: 'mlflow',
-    namespace: Namespace.fromName(chart, 'Mlflow', 'mlflow'),
-    pods: CONSUMER_PODS,
-  });
+const addMlflow: Build<RdsDatabase> = (server, chart) => {
+  server.addDatabase(chart, 'MlflowDatabase', mlflowOptions(chart));
 };
 
 const jobOf = (objects: readonly KubernetesObject[]) => findObject(objects, 'Job');
@@ -162,7 +154,7 @@ describe('a database of the server', () => {
     expect(findObject(objects, 'NetworkPolicy', 'egress-mlflow-to-rds')).toMatchObject({
       metadata: { namespace: 'mlflow' },
       spec: {
-        podSelector: { matchLabels: CONSUMER_PODS },
+        podSelector: { matchLabels: MLFLOW_PODS },
         egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/16' } }] }],
       },
     });
@@ -206,7 +198,7 @@ describe('a server that RDS runs', () => {
     expect(() =>
       rendered({}, (server, chart) => {
         const namespace = Namespace.fromName(chart, 'Mlflow', 'mlflow');
-        const options = { name: 'mlflow', namespace, pods: CONSUMER_PODS };
+        const options = { name: 'mlflow', namespace, pods: MLFLOW_PODS };
         server.addDatabase(chart, 'One', options);
         server.addDatabase(chart, 'Two', options);
       }),

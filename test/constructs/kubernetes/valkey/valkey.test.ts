@@ -1,53 +1,11 @@
-import type { Chart } from 'cdk8s';
 import { Namespace } from '../../../../constructs/kubernetes/core';
 import { PoolReference } from '../../../../constructs/kubernetes/karpenter/pool-reference';
 import type { IMetrics, ScrapeOptions } from '../../../../constructs/kubernetes/prometheus';
-import { Valkey, type ValkeyProps } from '../../../../constructs/kubernetes/valkey';
-import {
-  describeObjects,
-  findObject,
-  memberAt,
-  objectsOf,
-  type KubernetesObject,
-} from '../../../support/kubernetes';
+import { type ValkeyProps } from '../../../../constructs/kubernetes/valkey';
+import { describeObjects, findObject, memberAt } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
-import { FakeSecretStore } from '../database/fake-secret-store';
 
-const CONSUMER_PODS = { 'ray.io/node-type': 'head' };
-const STORAGE = { size: '8Gi', storageClass: { storageClassName: 'gp3' } };
-const POD = ['spec', 'template', 'spec'];
-
-type Build = (server: Valkey, chart: Chart) => void;
-
-function rendered(
-  props: Partial<ValkeyProps> = {},
-  build: Build = () => undefined,
-): { objects: KubernetesObject[]; secrets: FakeSecretStore } {
-  const secrets = new FakeSecretStore();
-  const objects = objectsOf((chart) => {
-    const server = new Valkey(chart, 'Valkey', {
-      namespace: Namespace.fromName(chart, 'Databases', 'databases'),
-      secrets,
-      backup: { none: 'work that is lost is run again' },
-      ...props,
-    });
-    build(server, chart);
-  });
-  return { objects, secrets };
-}
-
-const addRay: Build = (server, chart) => {
-  server.addUser(chart, 'RayCache', {
-    name: 'ray',
-    namespace: Namespace.fromName(chart, 'Ray', 'ray'),
-    pods: CONSUMER_PODS,
-  });
-};
-
-const podOf = (objects: readonly KubernetesObject[]) =>
-  memberAt(findObject(objects, 'StatefulSet'), POD);
-const configurationOf = (objects: readonly KubernetesObject[]) =>
-  String(memberAt(findObject(objects, 'ConfigMap'), ['data', 'valkey.conf']));
+import { configurationOf, CONSUMER_PODS, podOf, rendered, STORAGE } from './fixture';
 
 describe('a Valkey server', () => {
   const { objects } = rendered();
@@ -206,82 +164,6 @@ describe('a Valkey server with options', () => {
           containers: [{ image: 'registry.example.org/valkey:8.1.11' }],
         },
       },
-    });
-  });
-});
-
-describe('a user of the server', () => {
-  const { objects, secrets } = rendered({}, addRay);
-
-  test('is a file that an init container joins with the others', () => {
-    expect(secrets.secret('valkey-ray-user')).toMatchObject({
-      namespace: { name: 'databases' },
-      keys: {
-        'ray.acl': 'user {{ .username }} on >{{ .password }} ~* &* +@all -@dangerous +info',
-      },
-    });
-    expect(memberAt(podOf(objects), ['volumes'])).toContainEqual({
-      name: 'users',
-      projected: {
-        sources: [
-          {
-            configMap: { name: 'valkey', items: [{ key: 'built-in.acl', path: 'built-in.acl' }] },
-          },
-          { secret: { name: 'valkey-ray-user', items: [{ key: 'ray.acl', path: 'ray.acl' }] } },
-        ],
-      },
-    });
-    expect(memberAt(podOf(objects), ['initContainers', 0, 'command', 2])).toBe(
-      'for file in /users/*.acl; do cat "$file"; echo; done > /run/valkey/users.acl',
-    );
-    expect(objects.flatMap(violations)).toEqual([]);
-  });
-
-  test('belongs to the server’s unit there, and to the consumer’s unit in its namespace', () => {
-    expect(secrets.asked.map(({ scope, source }) => [scope, source])).toEqual([
-      ['test/Valkey', 'caches/ray'],
-      ['test/RayCache', 'caches/ray'],
-    ]);
-  });
-
-  test('is what the Secret of its consumer leads to', () => {
-    expect(secrets.secret('ray-cache')).toMatchObject({
-      namespace: { name: 'ray' },
-      keys: {
-        host: 'valkey.databases.svc',
-        port: '6379',
-        username: '{{ .username }}',
-        password: '{{ .password }}',
-        uri: 'redis://{{ .username }}:{{ .password }}@valkey.databases.svc:6379/0',
-      },
-    });
-  });
-
-  test('is let through, from both sides', () => {
-    const server = {
-      matchLabels: { 'app.kubernetes.io/name': 'valkey', 'app.kubernetes.io/component': 'cache' },
-    };
-    expect(findObject(objects, 'NetworkPolicy', 'ingress-ray-to-valkey')).toMatchObject({
-      metadata: { namespace: 'databases' },
-      spec: {
-        podSelector: server,
-        ingress: [{ from: [{ podSelector: { matchLabels: CONSUMER_PODS } }] }],
-      },
-    });
-    expect(findObject(objects, 'NetworkPolicy', 'egress-ray-to-valkey')).toMatchObject({
-      metadata: { namespace: 'ray' },
-      spec: { egress: [{ to: [{ podSelector: server }], ports: [{ port: 6379 }] }] },
-    });
-  });
-
-  test('is told that the connection is not encrypted', () => {
-    rendered({}, (server, chart) => {
-      const connection = server.addUser(chart, 'Cache', {
-        name: 'celery',
-        namespace: Namespace.fromName(chart, 'Airflow', 'airflow'),
-        pods: {},
-      });
-      expect(connection).toMatchObject({ secret: { name: 'celery-cache' }, tls: false });
     });
   });
 });
