@@ -56,7 +56,8 @@ const OPERATORS: Readonly<
       replicas: each.operators.replicas,
       ...roleOf(each, CONTROLLERS.efsCsiDriver),
     }),
-  'envoy-gateway': envoyGatewayOf,
+  'envoy-gateway': (each) =>
+    envoyGateway({ ...common(each), gatewayNamespace: NAMESPACES.gateway }),
   'external-dns': externalDnsOf,
   'external-secrets': externalSecretsOf,
   'ingress-nginx': nginxOperator,
@@ -107,13 +108,6 @@ function cloudNativePgOf(environment: Environment): Operator {
     ...common(environment),
     databaseNamespaces: [NAMESPACES.databases],
     objectStoreBackups: environment.provider === 'aws',
-  });
-}
-
-function envoyGatewayOf(): Operator {
-  return envoyGateway({
-    gatewayNamespace: NAMESPACES.gateway,
-    priorityClassName: PRIORITY_CLASS.system,
   });
 }
 

@@ -87,9 +87,21 @@ describe('an environment', () => {
   test('with self-managed Karpenter keeps controllers on the managed nodes', () => {
     const { valuesOf, charts } = manifests({ cluster: { mode: 'karpenter' } });
     expect(charts).toContain('aws-load-balancer-controller');
+    const elsewhere = charts.filter(
+      (chart) => !JSON.stringify(valuesOf(chart)).includes('"ml-test-system"'),
+    );
+    expect(elsewhere).toEqual(['karpenter-crd']);
     expect(memberAt(valuesOf('cert-manager'), ['nodeSelector'])).toMatchObject({
       'eks.amazonaws.com/nodegroup': 'ml-test-system',
     });
+  });
+
+  test('has as many replicas of a controller as it asks for', () => {
+    const path = ['deployment', 'replicas'];
+    expect(memberAt(manifests().valuesOf('envoy-gateway'), path)).toBe(1);
+    const { valuesOf } = manifests({ operators: { replicas: 3 } });
+    expect(memberAt(valuesOf('envoy-gateway'), path)).toBe(3);
+    expect(memberAt(valuesOf('cert-manager'), ['replicaCount'])).toBe(3);
   });
 
   test('with a pool for the platform keeps controllers there', () => {
