@@ -77,7 +77,7 @@ export class Keycloak extends Construct implements IIdentityProvider {
   constructor(scope: Construct, id: string, props: KeycloakProps) {
     super(scope, id);
     const { namespace, secrets, edge, host, admin, replicas = 2 } = props;
-    this.declaration = validated(this, 'network.vpcCidrs', () => declarationOf(props));
+    this.declaration = declarationOf(props);
     this.validate(props);
     this.namespace = namespace;
     this.secrets = secrets;
@@ -165,7 +165,8 @@ export class Keycloak extends Construct implements IIdentityProvider {
     return { namespace, secrets, url, bootstrap, declaration };
   }
 
-  private validate({ host, admin, replicas }: KeycloakProps): void {
+  private validate({ host, admin, replicas, network }: KeycloakProps): void {
+    validated(this, 'network.vpcCidrs', () => Peer.vpc(network));
     for (const [property, name] of Object.entries({ host, 'admin.host': admin?.host })) {
       if (name === undefined) continue;
       validated(this, property, () => Hostname.parse(name));

@@ -6,8 +6,6 @@ import type { FirstAdminOptions, PasswordPolicyOptions, SessionOptions } from '.
 export interface RealmDeclaration {
   readonly realm: string;
   readonly title: string;
-  /** Which requests have to be https: all but those from private addresses, or none, because pods have other addresses. */
-  readonly sslRequired: 'external' | 'none';
   readonly groups: readonly string[];
   readonly adminGroups: readonly string[];
   readonly firstAdmin: FirstAdminOptions | undefined;

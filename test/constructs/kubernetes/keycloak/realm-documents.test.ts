@@ -53,14 +53,6 @@ describe('the realm', () => {
     });
   });
 
-  test('takes plain http from pods whose addresses Keycloak does not know as private', () => {
-    const withPods = (cidr: string) => ({ network: { vpcCidrs: ['10.0.0.0/16', cidr] } });
-    expect(realm(withPods('100.64.0.0/16'))).toMatchObject({ sslRequired: 'none' });
-    expect(realm(withPods('192.168.0.0/16'))).toMatchObject({ sslRequired: 'external' });
-    expect(realm(withPods('fd00:ec3::/56'))).toMatchObject({ sslRequired: 'external' });
-    expect(realm(withPods('2600:1f14::/56'))).toMatchObject({ sslRequired: 'none' });
-  });
-
   test('has the title given', () => {
     expect(realm({ title: 'Acme ML' })).toMatchObject({ displayName: 'Acme ML' });
   });
