@@ -57,6 +57,7 @@ export const isNodePoolPreset = (text: string): text is NodePoolPreset =>
 
 /** Operators that the platform installs from upstream charts because something of it needs them. */
 export const NEEDED_OPERATORS = [
+  'argo-workflows',
   'aws-load-balancer-controller',
   'cert-manager',
   'cloudnative-pg',
@@ -65,6 +66,7 @@ export const NEEDED_OPERATORS = [
   'external-secrets',
   'ingress-nginx',
   'reloader',
+  'spark-operator',
 ] as const;
 
 /** Operators that are installed when an environment asks for them. */

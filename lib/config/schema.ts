@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { domainName, label, regionName } from './primitives';
 import { PROFILES, type ProfileDefaults } from './profiles';
 import { accessSection } from './sections/access';
+import { airflowSection } from './sections/airflow';
+import { argoWorkflowsSection } from './sections/argo-workflows';
 import { awsSection } from './sections/aws';
 import { clusterSection } from './sections/cluster';
 import { databasesSection } from './sections/databases';
@@ -9,10 +11,14 @@ import { deliverySection } from './sections/delivery';
 import { dnsSection } from './sections/dns';
 import { edgeSection } from './sections/edge';
 import { identitySection } from './sections/identity';
+import { imagesSection } from './sections/own-images';
+import { jupyterHubSection } from './sections/jupyterhub';
+import { mlflowSection } from './sections/mlflow';
 import { networkSection } from './sections/network';
 import { nodePoolsSection } from './sections/node-pools';
 import { operatorsSection } from './sections/operators';
 import { secretsSection } from './sections/secrets';
+import { sparkSection } from './sections/spark';
 import { stateSection } from './sections/state';
 import { storageSection } from './sections/storage';
 import { teamsSection } from './sections/teams';
@@ -51,8 +57,14 @@ export const environmentSchema = (defaults: ProfileDefaults) =>
     secrets: secretsSection,
     operators: operatorsSection(defaults),
     delivery: deliverySection,
+    images: imagesSection,
     nodePools: nodePoolsSection(defaults),
     teams: teamsSection,
+    jupyterHub: jupyterHubSection(defaults),
+    airflow: airflowSection(defaults),
+    spark: sparkSection(defaults),
+    argoWorkflows: argoWorkflowsSection(defaults),
+    mlflow: mlflowSection(defaults),
   });
 
 /** An environment as a user writes it: what has a default may be left out. */

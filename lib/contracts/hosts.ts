@@ -16,3 +16,12 @@ export const platformHosts = ({ domain }: Environment): PlatformHosts => ({
   identity: `auth.${domain}`,
   identityAdmin: `auth-admin.${domain}`,
 });
+
+/** Where each application begins on the platform’s host. */
+export const APPLICATION_PATHS = {
+  airflow: '/airflow',
+  argoWorkflows: '/argo',
+  jupyterHub: '/jupyter',
+  mlflow: '/mlflow',
+  sparkHistory: '/spark-history',
+} as const;

@@ -1,45 +1,10 @@
 import type { OperatorName } from '../config/choices';
 import type { Environment } from '../config/schema';
 import { installs } from './operators';
-import type { BucketPurpose } from './names';
+import { applicationsOf } from './applications';
+import type { BucketGrant, ServiceAccountContract, WorkloadIdentityContract } from './grants';
 import { NAMESPACES, teamNamespace, teamServiceAccount } from './namespaces';
 import { postgresHome } from './services';
-
-/** What a workload may do with the objects below one prefix of a bucket. */
-export interface BucketGrant {
-  readonly bucket: BucketPurpose;
-  readonly prefix: string;
-  readonly access: 'read' | 'readWrite';
-  /** Whether it asks first if the bucket is there, which takes the right to list all names of it. */
-  readonly listsBucket?: true;
-}
-
-/**
- * Something that a workload may do on AWS: use objects, read the platform's secrets, write records of
- * the platform's domain, make load balancers of the cluster, or what a policy that AWS maintains says.
- */
-export type Grant =
-  | BucketGrant
-  | { readonly secrets: 'read' }
-  | { readonly records: 'write' }
-  | { readonly loadBalancers: 'manage' }
-  | {
-      /** Path and name of the policy after `arn:<partition>:iam::aws:policy/`. */
-      readonly managedPolicy: string;
-    };
-
-/** A service account, as both halves know it. */
-export interface ServiceAccountContract {
-  readonly namespace: string;
-  readonly serviceAccount: string;
-}
-
-/** A service account that acts on AWS. Both halves know it by its namespace and name, never by ARN. */
-export interface WorkloadIdentityContract extends ServiceAccountContract {
-  /** Unique name; the IAM role is `<cluster>-<name>`. */
-  readonly name: string;
-  readonly grants: readonly Grant[];
-}
 
 /**
  * Controllers that act on AWS, with the service accounts that their charts and operators make. CloudNativePG
@@ -74,6 +39,7 @@ export function workloadIdentities(environment: Environment): WorkloadIdentityCo
     ? []
     : [
         ...controllerIdentities(environment),
+        ...applicationsOf(environment).flatMap(({ identities }) => identities(environment)),
         ...Object.keys(environment.teams).toSorted().map(teamIdentity),
       ];
 }

@@ -1,5 +1,4 @@
 import type { Environment } from '../config/schema';
-import { hasEdge, hasKeycloak, hasSecretStore, postgresHome } from './services';
 
 /** Namespaces of the platform itself; those of upstream operators are named in `constructs/operators`. */
 export const NAMESPACES = {
@@ -13,20 +12,15 @@ export const NAMESPACES = {
   databases: 'databases',
   /** Single sign-on. */
   keycloak: 'keycloak',
+  /** Notebooks and their hub. */
+  jupyterHub: 'jupyter',
+  /** Pipelines. */
+  airflow: 'airflow',
+  /** Experiment tracking and the registry of models. */
+  mlflow: 'mlflow',
+  /** The history of Spark applications. */
+  spark: 'spark',
 } as const;
-
-/** The namespaces that an environment's services live in, in a fixed order. */
-export function serviceNamespaces(environment: Environment): string[] {
-  const { provider, edge } = environment;
-  const candidates: readonly (readonly [name: string, isPresent: boolean])[] = [
-    [NAMESPACES.platform, true],
-    [NAMESPACES.gateway, hasEdge(environment) && edge.kind === 'envoy-gateway'],
-    [NAMESPACES.secrets, provider === 'none' && hasSecretStore(environment)],
-    [NAMESPACES.databases, postgresHome(environment) !== undefined],
-    [NAMESPACES.keycloak, hasKeycloak(environment)],
-  ];
-  return candidates.filter(([, isPresent]) => isPresent).map(([name]) => name);
-}
 
 /** Namespace that AWS add-ons and cluster components live in. */
 export const KUBE_SYSTEM = 'kube-system';

@@ -1,11 +1,14 @@
 import { NEEDED_OPERATORS, type OperatorName } from '../config/choices';
 import type { Environment } from '../config/schema';
-import { hasEdge, hasKeycloak, hasSecretStore, postgresHome } from './services';
+import { applicationsOf } from './applications';
+import { hasEdge } from './entrance';
+import { hasKeycloak, hasSecretStore, postgresHome } from './services';
 
 /** Whether something in an environment needs an operator. */
 type Need = (environment: Environment) => boolean;
 
 const NEEDS: Readonly<Record<(typeof NEEDED_OPERATORS)[number], Need>> = {
+  'argo-workflows': uses('argo-workflows'),
   'aws-load-balancer-controller': (each) =>
     hasEdge(each) && each.provider === 'aws' && !isAuto(each),
   'cert-manager': (each) =>
@@ -15,8 +18,9 @@ const NEEDS: Readonly<Record<(typeof NEEDED_OPERATORS)[number], Need>> = {
   'external-dns': (each) => hasEdge(each) && each.provider === 'aws',
   'external-secrets': hasSecretStore,
   'ingress-nginx': (each) => runsEdge(each, 'ingress-nginx'),
-  // Keycloak reads generated secrets, and has to be rolled when they rotate.
-  reloader: hasKeycloak,
+  // What reads generated secrets has to be rolled when they rotate.
+  reloader: (each) => hasKeycloak(each) || applicationsOf(each).length > 0,
+  'spark-operator': uses('spark-operator'),
 };
 
 const isAuto: Need = ({ cluster }) =>
@@ -24,6 +28,12 @@ const isAuto: Need = ({ cluster }) =>
 
 const runsEdge = (environment: Environment, kind: Environment['edge']['kind']) =>
   hasEdge(environment) && environment.edge.kind === kind;
+
+/** Whether an application that is on needs an operator. */
+function uses(name: OperatorName): Need {
+  return (environment) =>
+    applicationsOf(environment).some(({ operators }) => operators.includes(name));
+}
 
 /** The operators that an environment installs: those that something needs and the cluster lacks, and those asked for. */
 export function operatorNames(environment: Environment): OperatorName[] {

@@ -1,6 +1,9 @@
 import type { Environment } from '../config/schema';
+import { applicationsOf } from './applications';
+import type { ClientContract } from './applications/application';
 import {
   clientSecret,
+  cookieKey,
   databaseLogin,
   keycloakAccount,
   type GeneratedSecretContract,
@@ -10,14 +13,12 @@ import { hasKeycloak } from './services';
 /** Characters of a generated value. */
 const VALUE_LENGTH = 32;
 
-/** Clients that the platform registers at the identity provider, by id. */
-const OIDC_CLIENTS: readonly string[] = [];
-
 /** Every secret whose values are made at random, once. */
 export function generatedSecrets(environment: Environment): GeneratedSecretContract[] {
   return [
     ...environment.secrets.generated.map(userSecret),
     ...(hasKeycloak(environment) ? keycloakSecrets(environment) : []),
+    ...applicationSecrets(environment),
   ];
 }
 
@@ -28,8 +29,26 @@ const keycloakSecrets = ({ identity }: Environment): GeneratedSecretContract[] =
     ? [keycloakAccount('first-admin')]
     : []),
   databaseLogin('keycloak'),
-  ...OIDC_CLIENTS.map(clientSecret),
 ];
+
+function applicationSecrets(environment: Environment): GeneratedSecretContract[] {
+  return applicationsOf(environment).flatMap(({ clients, databases, secrets }) => [
+    ...clients(environment).flatMap((client) => secretsOf(environment, client)),
+    ...databases(environment).map(databaseLogin),
+    ...secrets(environment),
+  ]);
+}
+
+/** Keycloak is told a client's secret; one elsewhere tells it. An ingress has a proxy sign people in. */
+function secretsOf(
+  { identity, edge }: Environment,
+  { clientId, atEdge }: ClientContract,
+): GeneratedSecretContract[] {
+  return [
+    ...(identity.provider === 'keycloak' ? [clientSecret(clientId)] : []),
+    ...(atEdge && edge.kind !== 'envoy-gateway' ? [cookieKey(clientId)] : []),
+  ];
+}
 
 /** Names of the secrets whose value a person puts into the store. */
 export function declaredSecrets({ secrets, identity }: Environment): string[] {

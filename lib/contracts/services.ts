@@ -1,11 +1,6 @@
 import type { Environment } from '../config/schema';
-
-/**
- * Whether the platform has an entrance. Not while the zone waits for its delegation: no certificate
- * can be issued before, so the first deploy ends with the name servers.
- */
-export const hasEdge = ({ edge, dns }: Environment): boolean =>
-  edge.kind !== 'none' && !(dns.zone === 'standalone' && !dns.delegated);
+import { applicationsOf } from './applications';
+import { hasEdge } from './entrance';
 
 /** Whether Keycloak runs in the cluster; it is of no use where no browser reaches it. */
 export const hasKeycloak = (environment: Environment): boolean =>
@@ -14,7 +9,10 @@ export const hasKeycloak = (environment: Environment): boolean =>
 /** Where PostgreSQL runs; undefined where nothing needs it. */
 export function postgresHome(environment: Environment): 'rds' | 'cloudnative-pg' | undefined {
   if (environment.databases.postgres !== undefined) return 'rds';
-  return hasKeycloak(environment) ? 'cloudnative-pg' : undefined;
+  const isNeeded =
+    hasKeycloak(environment) ||
+    applicationsOf(environment).some(({ databases }) => databases(environment).length > 0);
+  return isNeeded ? 'cloudnative-pg' : undefined;
 }
 
 /** Whether anything reads secrets in the cluster. */
@@ -22,6 +20,7 @@ export const hasSecretStore = (environment: Environment): boolean =>
   postgresHome(environment) !== undefined ||
   hasKeycloak(environment) ||
   environment.identity.provider === 'external' ||
+  applicationsOf(environment).some(({ secrets }) => secrets(environment).length > 0) ||
   environment.secrets.generated.length + environment.secrets.declared.length > 0;
 
 /** Who installs what runs in the cluster. */

@@ -1,5 +1,12 @@
 import type { Environment } from '../config/schema';
+import { applicationsOf } from './applications';
 import { teamNamespace } from './namespaces';
+import {
+  teamFolder,
+  teamsWithFolder,
+  type AccessPointContract,
+  type SharedVolumeContract,
+} from './shared-folders';
 
 /** Names of the storage classes that claims may ask for. */
 export interface StorageClassNames {
@@ -9,27 +16,8 @@ export interface StorageClassNames {
   readonly shared: string;
 }
 
-/** A directory of the shared file system with the user and group that own it. */
-export interface AccessPointContract {
-  readonly name: string;
-  readonly path: string;
-  readonly uid: number;
-  readonly gid: number;
-  readonly mode: string;
-}
-
-/** One namespace's view of an access point: a persistent volume and the claim bound to it. */
-export interface SharedVolumeContract {
-  readonly accessPoint: string;
-  readonly namespace: string;
-  readonly claim: string;
-}
-
 /** Name of the claim through which a team mounts its shared folder. */
 const TEAM_FOLDER_CLAIM = 'shared';
-
-/** The user that every file of a team's folder belongs to: that of the Jupyter images. */
-const TEAM_FOLDER_OWNER = { uid: 1000, gid: 100 } as const;
 
 /** The storage classes of an environment: our own, or those the user named. */
 export function storageClassNames({ storage }: Environment): StorageClassNames {
@@ -41,19 +29,32 @@ export function storageClassNames({ storage }: Environment): StorageClassNames {
 
 /** The access points that an environment's components and teams use, by name. */
 export function accessPoints(environment: Environment): AccessPointContract[] {
-  return [
+  const folders = applicationsOf(environment).flatMap(({ folders }) => folders(environment));
+  const points = [
     ...declaredAccessPoints(environment),
-    ...teamsWithFolder(environment).map(teamAccessPoint),
-  ].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    ...teamsWithFolder(environment).map(teamFolder),
+    ...folders.map(({ folder }) => folder),
+  ];
+  return [...new Map(points.map((point) => [point.name, point])).values()].toSorted((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
 }
 
 /** The shared volumes that an environment's namespaces mount. */
 export function sharedVolumes(environment: Environment): SharedVolumeContract[] {
-  return teamsWithFolder(environment).map((team) => ({
-    accessPoint: teamAccessPoint(team).name,
+  const ofTeams = teamsWithFolder(environment).map((team) => ({
+    accessPoint: teamFolder(team).name,
     namespace: teamNamespace(team),
     claim: TEAM_FOLDER_CLAIM,
   }));
+  const ofApplications = applicationsOf(environment)
+    .flatMap(({ folders }) => folders(environment))
+    .map(({ folder, namespace }) => ({
+      accessPoint: folder.name,
+      namespace,
+      claim: folder.name,
+    }));
+  return [...ofTeams, ...ofApplications];
 }
 
 function declaredAccessPoints({ storage }: Environment): AccessPointContract[] {
@@ -65,15 +66,4 @@ function declaredAccessPoints({ storage }: Environment): AccessPointContract[] {
     mode,
     path: path ?? `/${name}`,
   }));
-}
-
-function teamsWithFolder({ teams }: Environment): string[] {
-  return Object.entries(teams)
-    .filter(([, team]) => team.sharedFolder)
-    .map(([name]) => name)
-    .toSorted();
-}
-
-function teamAccessPoint(team: string): AccessPointContract {
-  return { name: `team-${team}`, path: `/teams/${team}`, mode: '0770', ...TEAM_FOLDER_OWNER };
 }

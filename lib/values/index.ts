@@ -18,6 +18,7 @@ export {
   assertLabelValue,
   assertServiceName,
 } from './kubernetes-name';
+export { ObjectPrefix, type ObjectScheme } from './object-prefix';
 export { Quantity } from './quantity';
 export {
   MAXIMUM_ZONES,

@@ -25,6 +25,9 @@ export interface InfrastructureProps {
 /** The Terraform half: the content of `cdktf.out/` by path. */
 export type InfrastructureFiles = Readonly<Record<string, string>>;
 
+/** Whether something is installed by the stack of operators. */
+const isOperators = ({ wave }: { readonly wave: number }) => wave <= LAST_OPERATOR_WAVE;
+
 /** Builds the three stacks, validates them, and renders what `cdktf.out/` holds. */
 export function synthesizeInfrastructure(props: InfrastructureProps): InfrastructureFiles {
   const { environment, scratchDirectory } = props;
@@ -34,15 +37,16 @@ export function synthesizeInfrastructure(props: InfrastructureProps): Infrastruc
     environment,
     cluster: foundation.cluster,
     bridgeValues: foundation.bridgeValues,
-    units: props.units.filter(({ wave }) => wave <= LAST_OPERATOR_WAVE),
-    chartReleases: props.chartReleases,
+    units: props.units.filter(isOperators),
+    chartReleases: props.chartReleases.filter(isOperators),
     teardown: props.teardown,
   });
   const workloads = new WorkloadsStack(app, 'workloads', {
     environment,
     cluster: foundation.cluster,
     operators,
-    units: props.units.filter(({ wave }) => wave > LAST_OPERATOR_WAVE),
+    units: props.units.filter((unit) => !isOperators(unit)),
+    chartReleases: props.chartReleases.filter((release) => !isOperators(release)),
   });
   return filesOf(app, [
     { stack: foundation, charts: [] },

@@ -1,6 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { PackedChart } from '../../lib/release/pack';
+import type { ChartRelease } from '../../lib/release/chart-release';
 import type { RenderedUnit } from '../../lib/release/rendered-unit';
 import { helmProvider, type ClusterConnection } from './cluster-connection';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
@@ -14,6 +15,8 @@ export interface WorkloadsStackProps extends PlatformStackProps {
   readonly operators: TerraformStack;
   /** Units of the later waves. */
   readonly units: readonly RenderedUnit[];
+  /** Upstream charts of the later waves. */
+  readonly chartReleases: readonly ChartRelease[];
 }
 
 /** Databases, applications, teams: everything the platform configures on top of its operators. */
@@ -27,7 +30,7 @@ export class WorkloadsStack extends PlatformStack {
     helmProvider(this, props.cluster, props.environment.region);
     this.charts = addReleases(this, {
       units: props.units,
-      chartReleases: [],
+      chartReleases: props.chartReleases,
       bridgeValues: {},
     }).charts;
   }

@@ -9,7 +9,8 @@ import {
 import { teamLabels } from '../../constructs/kubernetes/team';
 import type { Operator } from '../../constructs/operators';
 import type { Environment } from '../../lib/config';
-import { serviceNamespaces, teamNamespace } from '../../lib/contracts/namespaces';
+import { teamNamespace } from '../../lib/contracts/namespaces';
+import { serviceNamespaces } from '../../lib/contracts/service-namespaces';
 import { EXTENDED_RESOURCES } from '../../lib/values';
 import { clusterNetwork, computeMode, isShared } from './environment-facts';
 import { addOperatorNamespace } from './operator-namespaces';

@@ -1,7 +1,8 @@
 import { PlatformApplications, RootApplication } from '../../constructs/kubernetes/argo-cd';
 import { PlatformHelmReleases, PlatformKustomizations } from '../../constructs/kubernetes/flux';
 import type { Environment } from '../../lib/config';
-import { serviceNamespaces, teamNamespace } from '../../lib/contracts/namespaces';
+import { teamNamespace } from '../../lib/contracts/namespaces';
+import { serviceNamespaces } from '../../lib/contracts/service-namespaces';
 import { deliveredBy } from '../../lib/contracts/services';
 import { WAVES, type WaveName } from '../../lib/contracts/waves';
 import type { ChartRelease } from '../../lib/release/chart-release';

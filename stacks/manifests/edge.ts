@@ -17,7 +17,7 @@ import type { Environment } from '../../lib/config';
 import { bridgeMark, EDGE_BRIDGE } from '../../lib/contracts/bridge';
 import { INGRESS_NGINX } from '../../lib/contracts/ingress-nginx';
 import { NAMESPACES } from '../../lib/contracts/namespaces';
-import { hasEdge } from '../../lib/contracts/services';
+import { hasEdge } from '../../lib/contracts/entrance';
 import { clusterNetwork, computeMode, platformImage } from './environment-facts';
 import { Unit } from './unit';
 

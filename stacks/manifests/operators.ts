@@ -47,6 +47,8 @@ export function platformOperators(environment: Environment): Operator[] {
 const OPERATORS: Readonly<
   Record<OperatorName, (environment: Environment) => Operator | undefined>
 > = {
+  // The units of applications tell of these two what they need to know.
+  'argo-workflows': () => undefined,
   'aws-load-balancer-controller': loadBalancersOf,
   'cert-manager': (each) => certManager(common(each)),
   'cloudnative-pg': cloudNativePgOf,
@@ -67,6 +69,7 @@ const OPERATORS: Readonly<
   // In clusters of others alone, of whose nodes nothing is known.
   'nvidia-gpu-operator': () => nvidiaGpuOperator({ nodeImage: 'plain' }),
   reloader: (each) => reloader(common(each)),
+  'spark-operator': () => undefined,
 };
 
 const common = (environment: Environment) => ({

@@ -1,8 +1,10 @@
 import type { IEdge } from '../../constructs/kubernetes/gateway';
+import type { IIdentityProvider } from '../../constructs/kubernetes/identity';
 import type { ISecretStore } from '../../constructs/kubernetes/secrets';
 import type { SmokeTarget } from '../../constructs/kubernetes/smoke-check';
 import type { Environment } from '../../lib/config';
 import { hasSecretStore, postgresHome } from '../../lib/contracts/services';
+import { applicationUnits } from './applications';
 import { databaseUnit, type DatabaseUnit } from './databases';
 import { edgeUnits } from './edge';
 import { externalIdentityUnit, keycloakUnit, type IdentityUnit } from './identity';
@@ -31,7 +33,13 @@ export function platformServices(environment: Environment): PlatformServices {
   const entrance = edgeUnits(environment, secrets);
   const databases = databasesOf(environment, secrets);
   const signOn = signOnOf(environment, { secrets, edge: entrance?.edge, databases });
-  // Applications register here, between single sign-on and the realm that lists them.
+  // Applications register between single sign-on and the realm that lists them.
+  const applications = applicationsOn(environment, {
+    secrets,
+    edge: entrance?.edge,
+    databases,
+    identity: signOn?.identity,
+  });
   signOn?.complete();
   return {
     units: present([
@@ -39,6 +47,7 @@ export function platformServices(environment: Environment): PlatformServices {
       ...(entrance?.units ?? []),
       databases?.unit,
       signOn?.unit,
+      ...applications,
     ]),
     targets: targetsOf(entrance?.edge, signOn?.identity),
   };
@@ -56,6 +65,20 @@ function signOnOf(
   if (identity.provider === 'external') return externalIdentityUnit(identity, secrets);
   if (edge === undefined || databases === undefined) return undefined;
   return keycloakUnit(environment, identity, { edge, secrets, database: databases.database });
+}
+
+/** Applications need all of it; without an entrance or a database none is on. */
+function applicationsOn(
+  environment: Environment,
+  {
+    secrets,
+    edge,
+    databases,
+    identity,
+  }: Foundations & { readonly identity: IIdentityProvider | undefined },
+): Unit[] {
+  if (edge === undefined || identity === undefined || databases === undefined) return [];
+  return applicationUnits(environment, { edge, identity, secrets, database: databases.database });
 }
 
 const present = (units: readonly (Unit | undefined)[]): Unit[] =>

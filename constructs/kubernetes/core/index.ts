@@ -42,3 +42,8 @@ export { Teardown, type TeardownProps } from './teardown';
 export { POOL_LABEL } from './teardown-steps';
 export { validated } from './validated';
 export { waitFor, type WaitForOptions } from './wait-for';
+export {
+  WorkloadServiceAccount,
+  type AwsAccess,
+  type WorkloadServiceAccountProps,
+} from './workload-service-account';

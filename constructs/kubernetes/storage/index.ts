@@ -11,6 +11,11 @@ export {
   SharedStorageClass,
   type SharedStorageClassProps,
 } from './shared-storage-class';
-export { SharedVolume, type ISharedVolume, type SharedVolumeProps } from './shared-volume';
+export {
+  SharedVolume,
+  type FileOwner,
+  type ISharedVolume,
+  type SharedVolumeProps,
+} from './shared-volume';
 export { type IStorageClass, type ReclaimPolicy } from './storage-class';
 export { VolumeSnapshotClass, type VolumeSnapshotClassProps } from './volume-snapshot-class';

@@ -14,6 +14,12 @@ const STATIC_CLASS = '';
 /** Volume handles by namespace, per construct tree: one volume for each pair. */
 const claimed = new WeakMap<object, Map<string, string>>();
 
+/** The user and group that everything written through an access point belongs to. */
+export interface FileOwner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 /** A claim on shared files, as pods use it. */
 export interface ISharedVolume {
   /** The namespace of the claim. */
@@ -22,6 +28,8 @@ export interface ISharedVolume {
   readonly claimName: string;
   /** Which directory it is, for telling two claims of the same one apart. */
   readonly volumeHandle: string;
+  /** Who files belong to, whatever the writer runs as; undefined where the volume does not say. */
+  readonly owner?: FileOwner;
 }
 
 /** A directory of a shared file system in one namespace. */
@@ -36,6 +44,11 @@ export interface SharedVolumeProps {
   readonly accessPointId: string;
   /** What the volume is part of; becomes `app.kubernetes.io/component`. */
   readonly component: string;
+  /**
+   * Who files belong to: the access point's user.
+   * @default - not known, so that writers cannot be compared with it
+   */
+  readonly owner?: FileOwner;
   /**
    * Whether pods can only read.
    * @default false
@@ -60,6 +73,7 @@ export class SharedVolume extends Construct implements ISharedVolume {
   readonly namespace: NamespaceReference;
   readonly claimName: string;
   readonly volumeHandle: string;
+  readonly owner?: FileOwner;
   /** The PersistentVolume's name. */
   readonly volumeName: string;
 
@@ -68,6 +82,7 @@ export class SharedVolume extends Construct implements ISharedVolume {
     this.validate(props);
     this.namespace = props.namespace;
     this.claimName = props.name;
+    this.owner = props.owner;
     this.volumeName = `${props.namespace.name}-${props.name}`;
     this.volumeHandle = `${props.fileSystemId}::${props.accessPointId}`;
     this.claimHandle();

@@ -2,6 +2,7 @@ import type { Environment } from '../schema';
 import type { Violation } from '../violation';
 import { ACCOUNT_CHECKS } from './account';
 import type { Check } from './check';
+import { APPLICATION_CHECKS } from './applications';
 import { CLUSTER_CHECKS } from './cluster';
 import { DNS_CHECKS } from './dns';
 import { NETWORK_CHECKS } from './network';
@@ -12,6 +13,7 @@ import { TEAM_CHECKS } from './teams';
 
 const CHECKS: readonly Check[] = [
   ...ACCOUNT_CHECKS,
+  ...APPLICATION_CHECKS,
   ...NETWORK_CHECKS,
   ...CLUSTER_CHECKS,
   ...DNS_CHECKS,

@@ -1,5 +1,6 @@
+import { hasEdge } from '../../contracts/entrance';
 import { generatedSecrets } from '../../contracts/platform-secrets';
-import { deliveredBy, hasEdge } from '../../contracts/services';
+import { deliveredBy } from '../../contracts/services';
 import { Cidr, Quantity } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';

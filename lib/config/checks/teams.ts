@@ -4,20 +4,7 @@ import type { Violation } from '../violation';
 import { refused, when, type Check } from './check';
 
 /** Teams and groups of people. */
-export const TEAM_CHECKS: readonly Check[] = [accessPointsGiven, distinctGroups, quotas];
-
-function accessPointsGiven({ storage, teams }: Environment): Violation[] {
-  if (!('existing' in storage.shared)) return [];
-  const given = storage.shared.existing.accessPoints;
-  return Object.entries(teams)
-    .filter(([, team]) => team.sharedFolder)
-    .flatMap(([team]) =>
-      when(!(`team-${team}` in given), {
-        path: `storage.shared.existing.accessPoints.team-${team}`,
-        problem: `is required for the folder of team '${team}'; or set 'teams.${team}.sharedFolder' to false`,
-      }),
-    );
-}
+export const TEAM_CHECKS: readonly Check[] = [distinctGroups, quotas];
 
 function distinctGroups({ access, teams }: Environment): Violation[] {
   const groups = [

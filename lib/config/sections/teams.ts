@@ -32,6 +32,18 @@ const team = z.strictObject({
     })
     .prefault({})
     .describe('What the team may use at once.'),
+  jupyterProfiles: z
+    .array(label(40))
+    .optional()
+    .describe('Profiles of JupyterHub that members may start; every one without it.'),
+  airflowRole: z
+    .enum(['viewer', 'user', 'op'])
+    .default('user')
+    .describe('Role of members in Airflow.'),
+  mlflow: z
+    .enum(['read', 'edit'])
+    .default('edit')
+    .describe('What programs of the team may do with experiments and models in MLflow.'),
   sharedFolder: z
     .boolean()
     .default(true)

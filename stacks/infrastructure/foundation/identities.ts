@@ -11,11 +11,8 @@ import { grantLoadBalancing } from '../../../constructs/aws/load-balancing';
 import { grantSecretReads } from '../../../constructs/aws/secrets';
 import type { IBucket } from '../../../constructs/aws/storage';
 import type { Environment } from '../../../lib/config';
-import {
-  workloadIdentities,
-  type Grant,
-  type WorkloadIdentityContract,
-} from '../../../lib/contracts/identities';
+import type { Grant, WorkloadIdentityContract } from '../../../lib/contracts/grants';
+import { workloadIdentities } from '../../../lib/contracts/identities';
 import { resourceNames, type BucketPurpose } from '../../../lib/contracts/names';
 
 /** What identities are added to. */

@@ -9,6 +9,7 @@ import {
 import type { CostTags } from '../../../constructs/aws/tags';
 import type { Environment } from '../../../lib/config';
 import { resourceNames } from '../../../lib/contracts/names';
+import { ownRepositories } from '../../../lib/contracts/own-images';
 import { cachedRegistries, cachePrefix, type CachedRegistry } from '../../../lib/contracts/images';
 
 /** What image repositories are added to. */
@@ -30,7 +31,9 @@ export function addImages(scope: Construct, options: ImagesOptions): void {
 }
 
 function addRepositories(scope: Construct, { environment, encryptionKey }: ImagesOptions): void {
-  const { repositories } = environment.aws.images;
+  const repositories = [
+    ...new Set([...environment.aws.images.repositories, ...ownRepositories(environment)]),
+  ];
   if (repositories.length === 0) return;
   new ImageRepositories(scope, 'Images', {
     namespace: resourceNames(environment).slug,

@@ -25,7 +25,7 @@ describe('one violation each', () => {
     [
       'a key that resembles none',
       { zzzzzzzz: 1 },
-      'zzzzzzzz: unknown key; allowed here: access, aws, cluster',
+      'zzzzzzzz: unknown key; allowed here: access, airflow, argoWorkflows, aws, cluster',
     ],
     ['a name too long', { name: 'a'.repeat(21) }, 'name: '],
     ['a name with capitals', { name: 'Prod' }, 'name: must be lower-case letters'],
@@ -149,7 +149,7 @@ describe('one violation each', () => {
           shared: { existing: { fileSystemId: 'fs-0123456789abcdef0', accessPoints: {} } },
         },
       },
-      "storage.shared.existing.accessPoints.team-vision: is required for the folder of team 'vision'",
+      'storage.shared.existing.accessPoints.team-vision: is required: the id of an access point to /teams/vision for user 1000 and group 100',
     ],
     ['an unknown region', { region: 'us-mars-1' }, "region: region 'us-mars-1' is not known"],
     [

@@ -1,12 +1,12 @@
 import type { EnvironmentInput } from '../../../lib/config';
 import { platformHosts } from '../../../lib/contracts/hosts';
 import { workloadIdentities } from '../../../lib/contracts/identities';
-import { serviceNamespaces } from '../../../lib/contracts/namespaces';
+import { serviceNamespaces } from '../../../lib/contracts/service-namespaces';
 import { installs, operatorNames } from '../../../lib/contracts/operators';
 import { declaredSecrets, generatedSecrets } from '../../../lib/contracts/platform-secrets';
+import { hasEdge } from '../../../lib/contracts/entrance';
 import {
   deliveredBy,
-  hasEdge,
   hasKeycloak,
   hasSecretStore,
   postgresHome,

@@ -282,4 +282,34 @@ describe('mounting shared volumes', () => {
       "'datasets' is a claim of namespace 'team-a', got a pod of 'team-b'",
     );
   });
+
+  describe('by software that asks who owns a file', () => {
+    const logs = {
+      namespace,
+      claimName: 'logs',
+      volumeHandle: 'fs-1::fsap-3',
+      owner: { uid: 50_000, gid: 0 },
+    };
+
+    test('takes the owner', () => {
+      const mount = { volume: logs, path: '/logs', writer: { uid: 50_000, gid: 0 } };
+      expect(sharedMounts(namespace, [mount]).volumeMounts).toEqual([
+        { name: 'logs', mountPath: '/logs' },
+      ]);
+    });
+
+    test('takes anybody where the owner is not known', () => {
+      const mount = { volume: datasets, path: '/data', writer: { uid: 7, gid: 7 } };
+      expect(() => sharedMounts(namespace, [mount])).not.toThrow();
+    });
+
+    test.each([
+      { uid: 1000, gid: 0 },
+      { uid: 50_000, gid: 100 },
+    ])('fails when the writer is %j', (writer) => {
+      expect(() => sharedMounts(namespace, [{ volume: logs, path: '/logs', writer }])).toThrow(
+        `'writer' of 'logs' must be the owner of its files, user 50000 and group 0, got user ${writer.uid} and group ${writer.gid}`,
+      );
+    });
+  });
 });

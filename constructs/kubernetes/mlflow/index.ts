@@ -1,0 +1,5 @@
+export type {
+  IExperimentTracking,
+  TrackingClient,
+  TrackingClientOptions,
+} from './i-experiment-tracking';

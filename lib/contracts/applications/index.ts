@@ -1,0 +1,33 @@
+import type { Environment } from '../../config/schema';
+import { hasEdge } from '../entrance';
+import { AIRFLOW } from './airflow';
+import type { ApplicationContract } from './application';
+import { ARGO_WORKFLOWS } from './argo-workflows';
+import { JUPYTER_HUB } from './jupyterhub';
+import { MLFLOW } from './mlflow';
+import { SPARK } from './spark';
+
+export type { ApplicationContract } from './application';
+
+/** Every application that an environment can switch on by its section. */
+export const APPLICATIONS: readonly ApplicationContract[] = [
+  AIRFLOW,
+  ARGO_WORKFLOWS,
+  JUPYTER_HUB,
+  MLFLOW,
+  SPARK,
+];
+
+/**
+ * The applications that run. One with pages waits for the entrance, which is not there before the zone is
+ * delegated.
+ */
+export const applicationsOf = (environment: Environment): ApplicationContract[] =>
+  APPLICATIONS.filter(
+    ({ section, hasPages }) =>
+      environment[section] !== undefined && (!hasPages || hasEdge(environment)),
+  );
+
+/** Whether an application runs. */
+export const runs = (environment: Environment, section: ApplicationContract['section']): boolean =>
+  applicationsOf(environment).some((each) => each.section === section);

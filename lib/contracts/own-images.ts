@@ -1,0 +1,36 @@
+import { ownImageTag, OWN_IMAGES, type OwnImage } from '../catalogue';
+import type { Environment } from '../config/schema';
+import { applicationsOf } from './applications';
+import { ValueError } from '../values';
+import { resourceNames } from './names';
+
+/** The images of `images/` that an environment uses, in a fixed order. */
+export function usedOwnImages(environment: Environment): OwnImage[] {
+  const needed = applicationsOf(environment).flatMap(({ images }) => images(environment));
+  return OWN_IMAGES.filter(
+    (image) => needed.includes(image) || environment.images.built.includes(image),
+  );
+}
+
+/** Where images of `images/` are: a registry and a path. Undefined where nobody said it. */
+export function ownRegistry(environment: Environment): string | undefined {
+  const { images, aws, region, provider } = environment;
+  if (images.registry !== undefined) return images.registry;
+  if (provider === 'none' || aws.accountId === undefined) return undefined;
+  return `${aws.accountId}.dkr.ecr.${region}.amazonaws.com/${resourceNames(environment).slug}`;
+}
+
+/** The repositories that the account keeps for images of `images/`; none where they are pushed elsewhere. */
+export const ownRepositories = (environment: Environment): OwnImage[] =>
+  environment.images.registry === undefined ? usedOwnImages(environment) : [];
+
+/** The name by which an image of `images/` is pulled. Throws a ValueError where nobody said where it is. */
+export function ownImageName(environment: Environment, image: OwnImage): string {
+  const registry = ownRegistry(environment);
+  if (registry === undefined) {
+    throw new ValueError(
+      `'images.registry' is needed for the image '${image}', which is built from images/`,
+    );
+  }
+  return `${registry}/${image}:${ownImageTag(image)}`;
+}
