@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { readEnvironment } from './environment-file';
 import { assertOutputFolder, writeManifests, writeTerraform } from './output-directory';
 import { synthesizeManifests } from '../stacks/manifests/platform';
+import { imageBuilds } from './image-builds';
 import { quotaTable } from './quota-table';
 import { reportFailure } from './report-failure';
 import { visit } from './smoke';
@@ -55,6 +56,14 @@ program
   .option(...ENVIRONMENT_OPTION)
   .action(({ environment }: EnvironmentArgument) => {
     process.stdout.write(quotaTable(readEnvironment(environment)));
+  });
+
+program
+  .command('images')
+  .description('print the commands that build and push the images of images/ that are used')
+  .option(...ENVIRONMENT_OPTION)
+  .action(({ environment }: EnvironmentArgument) => {
+    process.stdout.write(imageBuilds(readEnvironment(environment)));
   });
 
 program

@@ -24,6 +24,24 @@ export function ownRegistry(environment: Environment): string | undefined {
 export const ownRepositories = (environment: Environment): OwnImage[] =>
   environment.images.registry === undefined ? usedOwnImages(environment) : [];
 
+/** How an image of `images/` is built. */
+export interface ImageBuild {
+  /** The name that it is pushed to and pulled by. */
+  readonly name: string;
+  /** The folder of its Dockerfile. */
+  readonly folder: string;
+  /** Arguments of the build. */
+  readonly args: Readonly<Record<string, string>>;
+}
+
+/** How the images of `images/` that an environment uses are built, in a fixed order. */
+export const ownImageBuilds = (environment: Environment): ImageBuild[] =>
+  usedOwnImages(environment).map((image) => ({
+    name: ownImageName(environment, image),
+    folder: `images/${image}`,
+    args: {},
+  }));
+
 /** The name by which an image of `images/` is pulled. Throws a ValueError where nobody said where it is. */
 export function ownImageName(environment: Environment, image: OwnImage): string {
   const registry = ownRegistry(environment);

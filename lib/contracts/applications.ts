@@ -1,13 +1,13 @@
-import type { Environment } from '../../config/schema';
-import { hasEdge } from '../entrance';
-import { AIRFLOW } from './airflow';
-import type { ApplicationContract } from './application';
-import { ARGO_WORKFLOWS } from './argo-workflows';
-import { JUPYTER_HUB } from './jupyterhub';
-import { MLFLOW } from './mlflow';
-import { SPARK } from './spark';
+import type { Environment } from '../config/schema';
+import { hasEdge } from './entrance';
+import { AIRFLOW } from './applications/airflow';
+import type { ApplicationContract } from './applications/application';
+import { ARGO_WORKFLOWS } from './applications/argo-workflows';
+import { JUPYTER_HUB } from './applications/jupyterhub';
+import { MLFLOW } from './applications/mlflow';
+import { SPARK } from './applications/spark';
 
-export type { ApplicationContract } from './application';
+export type { ApplicationContract } from './applications/application';
 
 /** Every application that an environment can switch on by its section. */
 export const APPLICATIONS: readonly ApplicationContract[] = [
