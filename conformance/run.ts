@@ -7,6 +7,7 @@ import { runCheck, type Check, type CheckContext, type CheckReport } from './che
 import { helmCheck } from './helm/check';
 import { keycloakCheck } from './keycloak/check';
 import { kubernetesCheck } from './kubernetes/check';
+import { mlflowCheck } from './mlflow/check';
 import { runProgram } from './program';
 import { closingLine, markdown, table, tally } from './report';
 import { environmentNames, synthesizeEnvironment } from './synthesize';
@@ -19,6 +20,7 @@ const CHECKS: readonly Check[] = [
   helmCheck,
   chartsCheck,
   keycloakCheck,
+  mlflowCheck,
   kubernetesCheck,
 ];
 

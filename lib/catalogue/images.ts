@@ -88,8 +88,15 @@ export const IMAGES = {
   },
   mlflow: {
     repository: 'ghcr.io/mlflow/mlflow',
-    tag: 'v3.15.1',
-    source: 'https://github.com/mlflow/mlflow/releases/tag/v3.15.1',
+    // With the drivers for PostgreSQL and S3, which the image without the suffix lacks.
+    tag: 'v3.15.1-full',
+    source: 'https://github.com/mlflow/mlflow/blob/v3.15.1/docker/README.md',
+  },
+  // Built on a base without a shell, whose user is 65532.
+  kubeRbacProxy: {
+    repository: 'quay.io/brancz/kube-rbac-proxy',
+    tag: 'v0.21.0',
+    source: 'https://github.com/brancz/kube-rbac-proxy/releases/tag/v0.21.0',
   },
   vllm: {
     repository: 'docker.io/vllm/vllm-openai',

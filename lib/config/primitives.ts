@@ -62,3 +62,14 @@ export const domainName = z
 export const httpsUrl = z.string().regex(/^https:\/\/[^\s?#]+$/, {
   error: 'must be an https URL without query and fragment',
 });
+
+/** A container image that its name says all of. */
+export const imageText = z
+  .string()
+  .regex(
+    /^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?(\/[a-z0-9._-]+)+:(?!latest$)[\w][\w.-]*(@sha256:[0-9a-f]{64})?$/,
+    {
+      error:
+        'must be an image with registry and exact tag, such as ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie',
+    },
+  );

@@ -3,6 +3,7 @@ import { imageName, type ImageReference } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
 import { imageMirror } from '../../lib/contracts/images';
 import { COST_PROJECT, platformTag } from '../../lib/contracts/cost';
+import { teamGroup } from '../../lib/contracts/namespaces';
 
 /** Who makes the cluster's nodes; undefined where this program leaves that alone. */
 export function computeMode({ cluster }: Environment): ComputeMode | undefined {
@@ -31,3 +32,11 @@ export const isShared = ({ cluster }: Environment): boolean => 'existing' in clu
 /** The name by which an image is pulled: from its own registry, or from the mirror of the environment. */
 export const platformImage = (environment: Environment, image: ImageReference): string =>
   imageName(image, { mirror: imageMirror(environment) });
+
+/** The groups of everybody that the platform knows: its roles, and its teams. */
+export const everybody = (environment: Environment): string[] => [
+  ...Object.values(environment.access).map(({ group }) => group),
+  ...Object.keys(environment.teams)
+    .toSorted()
+    .map((team) => teamGroup(environment, team)),
+];

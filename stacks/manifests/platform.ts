@@ -33,7 +33,7 @@ export function synthesizeManifests(environment: Environment): PlatformManifests
     nodePoolsUnit(environment),
     storageUnit(environment),
     ...services.units,
-    ...teamUnits(environment),
+    ...teamUnits(environment, services.tracking),
   ];
   const units = inWaves(rendered(built));
   const { targets } = services;

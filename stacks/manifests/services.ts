@@ -1,10 +1,11 @@
 import type { IEdge } from '../../constructs/kubernetes/gateway';
 import type { IIdentityProvider } from '../../constructs/kubernetes/identity';
+import type { IExperimentTracking } from '../../constructs/kubernetes/mlflow';
 import type { ISecretStore } from '../../constructs/kubernetes/secrets';
 import type { SmokeTarget } from '../../constructs/kubernetes/smoke-check';
 import type { Environment } from '../../lib/config';
 import { hasSecretStore, postgresHome } from '../../lib/contracts/services';
-import { applicationUnits } from './applications';
+import { applications, type Applications } from './applications';
 import { databaseUnit, type DatabaseUnit } from './databases';
 import { edgeUnits } from './edge';
 import { externalIdentityUnit, keycloakUnit, type IdentityUnit } from './identity';
@@ -12,11 +13,13 @@ import { secretStoreUnit } from './secret-store';
 import { targetsOf } from './smoke-check';
 import type { Unit } from './unit';
 
-/** What every application stands on. */
+/** What teams stand on. */
 export interface PlatformServices {
   readonly units: readonly Unit[];
   /** What a smoke check visits. */
   readonly targets: readonly SmokeTarget[];
+  /** Where runs are logged; undefined where there is no MLflow. */
+  readonly tracking: IExperimentTracking | undefined;
 }
 
 /** What single sign-on stands on; an environment may lack the parts that Keycloak needs. */
@@ -26,32 +29,31 @@ interface Foundations {
   readonly databases: DatabaseUnit | undefined;
 }
 
-/** Secrets, the entrance, databases and single sign-on, wired to each other. */
+/** Secrets, the entrance, databases and single sign-on, and the applications on them, wired to each other. */
 export function platformServices(environment: Environment): PlatformServices {
   const store = secretStoreUnit(environment);
   const secrets = store.store;
-  const entrance = edgeUnits(environment, secrets);
+  const { edge, units: entrance } = edgeUnits(environment, secrets) ?? NO_ENTRANCE;
   const databases = databasesOf(environment, secrets);
-  const signOn = signOnOf(environment, { secrets, edge: entrance?.edge, databases });
+  const foundations = { secrets, edge, databases };
+  const signOn = signOnOf(environment, foundations);
   // Applications register between single sign-on and the realm that lists them.
-  const applications = applicationsOn(environment, {
-    secrets,
-    edge: entrance?.edge,
-    databases,
-    identity: signOn?.identity,
-  });
+  const running = applicationsOn(environment, foundations, signOn?.identity);
   signOn?.complete();
   return {
     units: present([
       hasSecretStore(environment) ? store.unit : undefined,
-      ...(entrance?.units ?? []),
+      ...entrance,
       databases?.unit,
       signOn?.unit,
-      ...applications,
+      ...running.units,
     ]),
-    targets: targetsOf(entrance?.edge, signOn?.identity),
+    targets: targetsOf(edge, signOn?.identity),
+    tracking: running.tracking,
   };
 }
+
+const NO_ENTRANCE = { units: [], edge: undefined };
 
 const databasesOf = (environment: Environment, secrets: ISecretStore): DatabaseUnit | undefined =>
   postgresHome(environment) === undefined ? undefined : databaseUnit(environment, secrets);
@@ -70,15 +72,13 @@ function signOnOf(
 /** Applications need all of it; without an entrance or a database none is on. */
 function applicationsOn(
   environment: Environment,
-  {
-    secrets,
-    edge,
-    databases,
-    identity,
-  }: Foundations & { readonly identity: IIdentityProvider | undefined },
-): Unit[] {
-  if (edge === undefined || identity === undefined || databases === undefined) return [];
-  return applicationUnits(environment, { edge, identity, secrets, database: databases.database });
+  { secrets, edge, databases }: Foundations,
+  identity: IIdentityProvider | undefined,
+): Applications {
+  if (edge === undefined || identity === undefined || databases === undefined) {
+    return { units: [], tracking: undefined };
+  }
+  return applications(environment, { edge, identity, secrets, database: databases.database });
 }
 
 const present = (units: readonly (Unit | undefined)[]): Unit[] =>

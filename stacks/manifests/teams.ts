@@ -1,4 +1,5 @@
 import { Endpoint, Namespace } from '../../constructs/kubernetes/core';
+import type { IExperimentTracking } from '../../constructs/kubernetes/mlflow';
 import { Team } from '../../constructs/kubernetes/team';
 import type { Environment } from '../../lib/config';
 import { workloadIdentities } from '../../lib/contracts/identities';
@@ -8,18 +9,25 @@ import { clusterNetwork } from './environment-facts';
 import { Unit } from './unit';
 
 /** One unit a team, so that a change to one team touches no other. */
-export function teamUnits(environment: Environment): Unit[] {
+export function teamUnits(
+  environment: Environment,
+  tracking: IExperimentTracking | undefined,
+): Unit[] {
   return Object.keys(environment.teams)
     .toSorted()
-    .map((team) => teamUnit(environment, team));
+    .map((team) => teamUnit(environment, team, tracking));
 }
 
-function teamUnit(environment: Environment, team: string): Unit {
+function teamUnit(
+  environment: Environment,
+  team: string,
+  tracking: IExperimentTracking | undefined,
+): Unit {
   const name = teamNamespace(team);
   const onAws = environment.provider === 'aws';
   const unit = new Unit(name, 'workloads');
   const namespace = Namespace.fromName(unit.chart, 'Namespace', name);
-  new Team(unit.chart, 'Team', {
+  const members = new Team(unit.chart, 'Team', {
     name: team,
     namespace,
     groups: { engineers: [teamGroup(environment, team)] },
@@ -28,6 +36,15 @@ function teamUnit(environment: Environment, team: string): Unit {
   });
   // Without it the buckets that the team's identity opens could not be reached.
   if (onAws) namespace.allowEgressTo('aws', Endpoint.aws(clusterNetwork(environment)));
+  if (environment.teams[team]?.mlflow === true && tracking !== undefined) {
+    const { serviceAccountName } = members;
+    const { env } = tracking.addClient(unit.chart, 'Tracking', {
+      name: 'team',
+      namespace,
+      serviceAccountName,
+    });
+    members.addVariables('mlflow', env);
+  }
   return unit;
 }
 

@@ -9,3 +9,4 @@ export type {
 } from './i-database';
 export { noBackupAnnotation, type NoBackup } from './no-backup';
 export { connectionVariables, databaseReady, POSTGRES_CLIENT } from './postgres-client';
+export { sqlAlchemyVariables } from './sql-alchemy';

@@ -3,3 +3,5 @@ export type {
   TrackingClient,
   TrackingClientOptions,
 } from './i-experiment-tracking';
+export { Mlflow } from './mlflow';
+export type { ArtifactStore, GarbageCollectionOptions, MlflowProps } from './mlflow-props';

@@ -165,6 +165,24 @@ export class Team extends Construct {
     return volume;
   }
 
+  /**
+   * Variables for the team's containers, which take them by `envFrom` from a ConfigMap of this name. Throws
+   * a ValidationError for a name that is taken.
+   */
+  addVariables(
+    name: string,
+    variables: readonly { readonly name: string; readonly value?: string }[],
+  ): void {
+    const id = `variables-${name}`;
+    if (this.node.tryFindChild(id)) {
+      throw new ValidationError(this, `'name' must be unique, got the variables '${name}' twice`);
+    }
+    new k8s.KubeConfigMap(this, id, {
+      metadata: platformMetadata({ name, namespace: this.namespace.name, component: COMPONENT }),
+      data: Object.fromEntries(variables.map((each) => [each.name, each.value ?? ''])),
+    });
+  }
+
   private validate(name: string): void {
     validated(this, 'name', () => {
       assertDnsLabel(name, "a team's name");

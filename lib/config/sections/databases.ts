@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { days, label, quantityText } from '../primitives';
+import { days, imageText, label, quantityText } from '../primitives';
 import type { ProfileDefaults } from '../profiles';
 
 /** AWS keeps automatic backups and snapshots at most this long. */
@@ -78,12 +78,7 @@ const cloudNativePg = (defaults: ProfileDefaults) =>
       backupRetentionDays: days
         .default(defaults.backupRetentionDays)
         .describe('Days of point-in-time recovery, from the bucket for backups.'),
-      image: z
-        .string()
-        .regex(/^[a-z0-9.-]+(\/[a-z0-9._-]+)+:(?!latest$)[\w][\w.-]*$/, {
-          error:
-            'must be an image with registry and exact tag, such as ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie',
-        })
+      image: imageText
         .optional()
         .describe(
           'PostgreSQL’s image, to decide yourself when a new major version comes; the catalogue’s without it.',

@@ -41,9 +41,11 @@ const team = z.strictObject({
     .default('user')
     .describe('Role of members in Airflow.'),
   mlflow: z
-    .enum(['read', 'edit'])
-    .default('edit')
-    .describe('What programs of the team may do with experiments and models in MLflow.'),
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether programs of the team may log runs and register models. Members see the pages of MLflow in any case.',
+    ),
   sharedFolder: z
     .boolean()
     .default(true)

@@ -192,6 +192,27 @@ describe('a team that grows', () => {
     expect(made.volumes).toEqual([]);
   });
 
+  test('has variables for its containers', () => {
+    const objects = objectsOf((chart) => {
+      new Team(chart, 'Team', PROPS).addVariables('mlflow', [
+        { name: 'A', value: '1' },
+        { name: 'B' },
+      ]);
+    });
+    expect(findObject(objects, 'ConfigMap', 'mlflow')).toMatchObject({
+      metadata: { namespace: 'vision' },
+      data: { A: '1', B: '' },
+    });
+  });
+
+  test('fails when variables are named twice', () => {
+    const made = new Team(testChart(), 'Team', PROPS);
+    made.addVariables('mlflow', []);
+    expect(() => {
+      made.addVariables('mlflow', []);
+    }).toThrow("test/Team: 'name' must be unique, got the variables 'mlflow' twice");
+  });
+
   test('fails when a volume name is taken', () => {
     const made = new Team(testChart(), 'Team', { ...PROPS, volumes: [DATASETS] });
     expect(() => made.addSharedVolume({ ...DATASETS, accessPointId: 'fsap-9' })).toThrow(

@@ -1,0 +1,106 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { Finding } from './failures';
+import { objectsIn } from './helm/compare';
+
+/** A variable of a container. */
+export interface EmittedVariable {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: {
+    readonly secretKeyRef?: { readonly name: string; readonly key: string };
+    readonly fieldRef?: { readonly fieldPath: string };
+  };
+}
+
+/** A container, as far as checks read it. */
+export interface EmittedContainer {
+  readonly name: string;
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: readonly EmittedVariable[];
+  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
+}
+
+/** The pod of a workload. */
+export interface EmittedPod {
+  readonly containers: readonly EmittedContainer[];
+  readonly initContainers?: readonly EmittedContainer[];
+}
+
+/** An object of `dist/`, as far as checks read it. */
+export interface EmittedObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly data?: Readonly<Record<string, string>>;
+  readonly spec?: {
+    readonly template?: { readonly spec: EmittedPod };
+    readonly jobTemplate?: { readonly spec: { readonly template: { readonly spec: EmittedPod } } };
+  };
+}
+
+/** The objects of a unit of an environment; none where the environment has no such unit. */
+export function emittedUnit(output: string, unit: string): EmittedObject[] {
+  const folder = path.join(output, 'dist');
+  const file = fs.readdirSync(folder).find((name) => name.endsWith(`-${unit}.k8s.yaml`));
+  if (file === undefined) return [];
+  // What the program writes has these members; a check that needs others asks for them.
+  return objectsIn(fs.readFileSync(path.join(folder, file), 'utf8')) as EmittedObject[];
+}
+
+/** The one object of a kind whose name begins so. */
+export function emittedObject(
+  objects: readonly EmittedObject[],
+  kind: string,
+  name: string,
+): EmittedObject {
+  const found = objects.find(
+    (object) => object.kind === kind && object.metadata.name.startsWith(name),
+  );
+  if (found !== undefined) return found;
+  throw new Finding(`there is no ${kind} that begins with '${name}'`);
+}
+
+/** The pod of a Deployment, a Job or a CronJob. */
+export function podOf({ kind, metadata, spec }: EmittedObject): EmittedPod {
+  const pod = spec?.jobTemplate?.spec.template.spec ?? spec?.template?.spec;
+  if (pod !== undefined) return pod;
+  throw new Finding(`${kind} ${metadata.name} has no pod`);
+}
+
+/** A container of a pod by its name, those that run first included. */
+export function containerOf(pod: EmittedPod, name: string): EmittedContainer {
+  const all = [...(pod.initContainers ?? []), ...pod.containers];
+  const found = all.find((container) => container.name === name);
+  if (found !== undefined) return found;
+  throw new Finding(
+    `there is no container '${name}', only ${all.map((each) => each.name).join(', ')}`,
+  );
+}
+
+/**
+ * The variables of a container by name. What comes from a Secret or from the pod is made by `made`, which
+ * gets the name of the Secret or the path of the field, and the key.
+ */
+export function variablesOf(
+  { env = [] }: EmittedContainer,
+  made: (source: string, key: string) => string,
+): Record<string, string> {
+  const variables: Record<string, string> = {};
+  for (const { name, value = '', valueFrom } of env) {
+    const { secretKeyRef: secret, fieldRef: field } = valueFrom ?? {};
+    if (secret !== undefined) variables[name] = made(secret.name, secret.key);
+    else
+      variables[name] =
+        field === undefined ? expanded(value, variables) : made(field.fieldPath, '');
+  }
+  return variables;
+}
+
+/** What Kubernetes makes of `$(NAME)`: the value of a variable that stands before. */
+const expanded = (value: string, before: Readonly<Record<string, string>>): string =>
+  value.replaceAll(
+    /\$\(([A-Za-z0-9_]+)\)/g,
+    (reference, name: string) => before[name] ?? reference,
+  );

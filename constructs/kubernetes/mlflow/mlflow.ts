@@ -1,0 +1,250 @@
+import { k8s } from 'cdk8s-plus-29';
+import { Construct } from 'constructs';
+import { ValidationError } from '../../../lib/errors';
+import { encryptionPassphrase } from '../../../lib/contracts/applications/mlflow';
+import { reloadOnSecrets } from '../../../lib/contracts/reload';
+import { assertDnsLabel, CronSchedule } from '../../../lib/values';
+import {
+  assertInteger,
+  Endpoint,
+  Peer,
+  platformLabels,
+  platformMetadata,
+  RunOnceJob,
+  validated,
+  WorkloadServiceAccount,
+  type INamespace,
+  type Labels,
+  type PlatformMetadata,
+} from '../core';
+import type {
+  IExperimentTracking,
+  TrackingClient,
+  TrackingClientOptions,
+} from './i-experiment-tracking';
+import type { MlflowProps } from './mlflow-props';
+import { COMPONENT, MLFLOW, PROGRAM_PORT, SERVER_PODS, SERVER_PORT } from './names';
+import { clientToken, ProgramProxy } from './program-proxy';
+import { collectorPod, migrationPod, serverPod, type ServerPodOptions } from './server-pod';
+
+const PATH = /^(\/[a-z0-9-]+)+$/;
+const MOST_REPLICAS = 20;
+const DEFAULT_REPLICAS = 2;
+const MIGRATION_PODS = { 'app.kubernetes.io/name': `${MLFLOW}-migrate` };
+
+/**
+ * MLflow: experiments, runs, models. People come by the edge, which signs them in; programs come by a proxy
+ * that knows them by their service accounts. Nobody else is let in.
+ */
+export class Mlflow extends Construct implements IExperimentTracking {
+  readonly url: string;
+  readonly trackingUri: string;
+  private readonly namespace: INamespace;
+  private readonly proxy: ProgramProxy;
+  private readonly clients = new Set<string>();
+
+  constructor(scope: Construct, id: string, props: MlflowProps) {
+    super(scope, id);
+    this.validate(props);
+    const { namespace, secrets, database, host, path, artifacts } = props;
+    this.namespace = namespace;
+    this.url = `https://${host}${path}`;
+    this.trackingUri = `http://${MLFLOW}.${namespace.name}.svc:${PROGRAM_PORT}${path}`;
+    this.proxy = new ProgramProxy(this, 'Proxy', { namespace, image: props.proxyImage });
+
+    const options: ServerPodOptions = {
+      ...props,
+      connection: database.addDatabase(this, 'Database', {
+        name: MLFLOW,
+        namespace,
+        pods: { 'app.kubernetes.io/component': COMPONENT },
+      }),
+      passphrase: secrets.addGenerated(this, 'Passphrase', encryptionPassphrase, {
+        name: `${MLFLOW}-encryption`,
+        namespace,
+        component: COMPONENT,
+      }),
+      proxy: this.proxy,
+    };
+    new WorkloadServiceAccount(this, 'ServiceAccount', {
+      name: MLFLOW,
+      namespace,
+      component: COMPONENT,
+      pods: { 'app.kubernetes.io/component': COMPONENT },
+      aws: 'aws' in artifacts ? artifacts.aws : undefined,
+    });
+    this.addServers(options);
+    this.addSchema(options);
+    this.addCollector(options);
+    this.expose(props);
+    this.addEdges(props);
+  }
+
+  addClient(scope: Construct, _id: string, options: TrackingClientOptions): TrackingClient {
+    const { name, namespace, serviceAccountName, pods, apiAccess = false } = options;
+    validated(scope, 'name', () => {
+      assertDnsLabel(name, 'the name of a client of MLflow');
+    });
+    const client = `${namespace.name}-${name}`;
+    if (this.clients.has(client)) {
+      throw new ValidationError(
+        scope,
+        `'name' must be unique in the namespace '${namespace.name}', got '${name}' twice; name who logs`,
+      );
+    }
+    this.clients.add(client);
+    this.proxy.admit(client, { name: serviceAccountName, namespace: namespace.name });
+    this.allowPrograms(client, name, namespace, pods);
+    const token = clientToken();
+    return {
+      env: [
+        { name: 'MLFLOW_TRACKING_URI', value: this.trackingUri },
+        { name: 'MLFLOW_TRACKING_AUTH', value: 'kubernetes' },
+      ],
+      volumes: apiAccess ? [] : [token.volume],
+      volumeMounts: apiAccess ? [] : [token.mount],
+    };
+  }
+
+  private validate(props: MlflowProps): void {
+    const { path, groups, replicas, garbageCollection: { schedule, afterDays } = {} } = props;
+    if (!PATH.test(path)) {
+      throw new ValidationError(
+        this,
+        `'path' must be such as '/mlflow', in lower-case letters, digits and hyphens, got '${path}'`,
+      );
+    }
+    if (groups.length === 0) {
+      throw new ValidationError(
+        this,
+        `'groups' must name one at least, got none; nobody could see the pages`,
+      );
+    }
+    assertInteger(this, 'replicas', replicas, { lowest: 1, highest: MOST_REPLICAS });
+    assertInteger(this, 'garbageCollection.afterDays', afterDays, { lowest: 1, highest: 3650 });
+    if (schedule !== undefined) {
+      validated(this, 'garbageCollection.schedule', () => CronSchedule.parse(schedule));
+    }
+  }
+
+  private addServers(options: ServerPodOptions): void {
+    const { replicas = DEFAULT_REPLICAS, connection, passphrase } = options;
+    new k8s.KubeDeployment(this, 'Resource', {
+      metadata: this.metadataOf(MLFLOW, reloadOnSecrets(connection.secret.name, passphrase.name)),
+      spec: {
+        replicas,
+        selector: { matchLabels: { ...SERVER_PODS } },
+        template: {
+          metadata: {
+            labels: platformLabels(MLFLOW, COMPONENT),
+            annotations: { 'checksum/proxy': this.proxy.configHash },
+          },
+          spec: serverPod(options),
+        },
+      },
+    });
+    new k8s.KubeService(this, 'Service', {
+      metadata: this.metadataOf(MLFLOW),
+      spec: {
+        selector: { ...SERVER_PODS },
+        ports: [servicePort('http', SERVER_PORT), servicePort('programs', PROGRAM_PORT)],
+      },
+    });
+    new k8s.KubePodDisruptionBudget(this, 'Budget', {
+      metadata: this.metadataOf(MLFLOW),
+      spec: {
+        maxUnavailable: k8s.IntOrString.fromNumber(1),
+        selector: { matchLabels: { ...SERVER_PODS } },
+      },
+    });
+  }
+
+  private addSchema(options: ServerPodOptions): void {
+    new RunOnceJob(this, 'Migration', {
+      name: MIGRATION_PODS['app.kubernetes.io/name'],
+      namespace: this.namespace,
+      component: COMPONENT,
+      pod: migrationPod(options),
+    });
+  }
+
+  private addCollector(options: ServerPodOptions): void {
+    const { schedule = '30 2 * * *', afterDays = 30 } = options.garbageCollection ?? {};
+    const name = `${MLFLOW}-garbage-collection`;
+    const client = this.addClient(this, 'Collector', {
+      name: 'garbage-collection',
+      namespace: this.namespace,
+      serviceAccountName: MLFLOW,
+      pods: { 'app.kubernetes.io/name': name },
+    });
+    new k8s.KubeCronJob(this, 'GarbageCollection', {
+      metadata: this.metadataOf(name),
+      spec: {
+        schedule,
+        timeZone: 'Etc/UTC',
+        concurrencyPolicy: 'Forbid',
+        jobTemplate: {
+          spec: {
+            backoffLimit: 2,
+            ttlSecondsAfterFinished: 86_400,
+            template: {
+              metadata: { labels: platformLabels(name, COMPONENT) },
+              spec: collectorPod(options, client, afterDays),
+            },
+          },
+        },
+      },
+    });
+  }
+
+  private expose({ edge, identity, groups, host, path, namespace }: MlflowProps): void {
+    edge.expose(this, 'Route', {
+      name: MLFLOW,
+      namespace,
+      host,
+      path,
+      backend: { name: MLFLOW, port: SERVER_PORT, pods: SERVER_PODS },
+      auth: { kind: 'oidc', identity, clientId: MLFLOW, groups },
+      healthPath: `${path}/health`,
+      // Models are uploaded and downloaded in one request.
+      requestTimeoutSeconds: 0,
+    });
+  }
+
+  private addEdges({ namespace, network, metrics }: MlflowProps): void {
+    const apiServer = validated(this, 'network', () => Endpoint.apiServer(network));
+    namespace.allowEgressTo(`${MLFLOW}-to-api-server`, apiServer, { pods: SERVER_PODS });
+    metrics?.scrape(this, 'Metrics', {
+      name: MLFLOW,
+      namespace,
+      pods: SERVER_PODS,
+      port: { name: 'http', number: SERVER_PORT },
+    });
+  }
+
+  private allowPrograms(client: string, name: string, from: INamespace, pods?: Labels): void {
+    const peer = pods === undefined ? Peer.namespace(from) : Peer.pods(from, pods);
+    const ports = [PROGRAM_PORT];
+    this.namespace.allowIngressFrom(`${client}-to-${MLFLOW}`, peer, { ports, pods: SERVER_PODS });
+    from.allowEgressTo(
+      `${name}-to-${MLFLOW}`,
+      Endpoint.of(Peer.pods(this.namespace, SERVER_PODS), ports),
+      { pods },
+    );
+  }
+
+  private metadataOf(name: string, annotations?: Labels): PlatformMetadata {
+    return platformMetadata({
+      name,
+      namespace: this.namespace.name,
+      component: COMPONENT,
+      annotations,
+    });
+  }
+}
+
+const servicePort = (name: string, port: number): k8s.ServicePort => ({
+  name,
+  port,
+  targetPort: k8s.IntOrString.fromString(name),
+});

@@ -1,0 +1,361 @@
+import { Namespace } from '../../../../constructs/kubernetes/core';
+import {
+  describeObjects,
+  findObject,
+  findObjects,
+  memberAt,
+  testChart,
+} from '../../../support/kubernetes';
+import { FakeMetrics } from '../oauth2-proxy/fakes';
+import { mlflowObjects, NETWORK, podMember, serverArgs, tracking } from './fixture';
+
+describe('the servers', () => {
+  test('are two, each with the proxy for programs beside it', () => {
+    expect(findObject(mlflowObjects(), 'Deployment')).toMatchObject({ spec: { replicas: 2 } });
+    expect(podMember(['containers'])).toMatchObject([
+      { name: 'mlflow', image: 'ghcr.io/mlflow/mlflow:v3.15.1-full' },
+      { name: 'program-proxy', image: 'quay.io/brancz/kube-rbac-proxy:v0.21.0' },
+    ]);
+  });
+
+  test('are as many as asked for', () => {
+    expect(findObject(mlflowObjects({ replicas: 5 }), 'Deployment')).toMatchObject({
+      spec: { replicas: 5 },
+    });
+  });
+
+  test('answer to the public host and to the names of the Service, and to no other', () => {
+    expect(serverArgs()).toContain(
+      '--allowed-hosts=platform.ml.acme.io,mlflow.mlflow:8080,mlflow.mlflow.svc:8080,mlflow.mlflow.svc.cluster.local:8080,localhost:5000',
+    );
+    expect(serverArgs()).toContain('--cors-allowed-origins=https://platform.ml.acme.io');
+    expect(serverArgs()).toContain('--static-prefix=/mlflow');
+  });
+
+  test('are probed under a name that they answer to', () => {
+    const probe = {
+      httpGet: {
+        path: '/mlflow/health',
+        httpHeaders: [{ name: 'Host', value: 'localhost:5000' }],
+      },
+    };
+    expect(podMember(['containers', 0])).toMatchObject({
+      startupProbe: probe,
+      readinessProbe: probe,
+      livenessProbe: probe,
+    });
+  });
+
+  test('wait for the database and for its schema', () => {
+    expect(podMember(['initContainers'])).toMatchObject([
+      { name: 'wait-for-database' },
+      { name: 'wait-for-schema' },
+    ]);
+    expect(podMember(['initContainers', 1, 'command', 3])).toBe('wait');
+  });
+
+  test('keep runs in the database, and files in S3, which no client has to reach', () => {
+    expect(podMember(['containers', 0, 'env'])).toEqual(
+      expect.arrayContaining([
+        {
+          name: 'POSTGRES_PASSWORD',
+          valueFrom: { secretKeyRef: { name: 'database-mlflow', key: 'password' } },
+        },
+        {
+          name: 'MLFLOW_BACKEND_STORE_URI',
+          value:
+            'postgresql+psycopg2://$(POSTGRES_USERNAME):$(POSTGRES_PASSWORD)@$(POSTGRES_HOST):$(POSTGRES_PORT)/$(POSTGRES_DATABASE)?sslmode=require',
+        },
+        { name: 'MLFLOW_ARTIFACTS_DESTINATION', value: 's3://ml-lab-artifacts/mlflow' },
+      ]),
+    );
+    expect(serverArgs()).toContain('--serve-artifacts');
+    expect(describeObjects(mlflowObjects())).toContain('egress-mlflow-to-aws');
+  });
+
+  test('keep files in a shared directory where there is no S3', () => {
+    const volume = {
+      namespace: { name: 'mlflow' },
+      claimName: 'mlflow-artifacts',
+      volumeHandle: 'mlflow-artifacts',
+    };
+    const props = { artifacts: { volume } };
+    expect(podMember(['containers', 0, 'env'], props)).toContainEqual({
+      name: 'MLFLOW_ARTIFACTS_DESTINATION',
+      value: '/mnt/artifacts',
+    });
+    expect(podMember(['containers', 0, 'volumeMounts'], props)).toContainEqual({
+      name: 'mlflow-artifacts',
+      mountPath: '/mnt/artifacts',
+    });
+    expect(describeObjects(mlflowObjects(props))).not.toContain('to-aws');
+  });
+
+  test('name their role where service accounts have one', () => {
+    const { artifacts } = tracking(testChart());
+    const roleArn = 'arn:aws:iam::111122223333:role/mlflow';
+    const objects = mlflowObjects({
+      artifacts: { ...artifacts, aws: { network: NETWORK, roleArn } },
+    });
+    expect(findObject(objects, 'ServiceAccount').metadata.annotations).toEqual({
+      'eks.amazonaws.com/role-arn': roleArn,
+    });
+  });
+
+  test('take what they are given to use', () => {
+    const resources = { cpu: '1', memory: '3Gi' };
+    expect(podMember(['containers', 0, 'resources'], { resources })).toMatchObject({
+      requests: { cpu: '1', memory: '3Gi' },
+    });
+  });
+
+  test('let one go at a time', () => {
+    expect(findObject(mlflowObjects(), 'PodDisruptionBudget')).toMatchObject({
+      spec: { maxUnavailable: 1 },
+    });
+  });
+
+  test('are rolled when a secret changes', () => {
+    expect(findObject(mlflowObjects(), 'Deployment').metadata.annotations).toEqual({
+      'secret.reloader.stakater.com/reload': 'database-mlflow,mlflow-encryption',
+    });
+  });
+
+  test('encrypt with a passphrase that nobody knows', () => {
+    const { secrets } = tracking(testChart());
+    expect(secrets.generated).toEqual([
+      [
+        expect.objectContaining({ owner: 'mlflow', name: 'encryption' }),
+        expect.objectContaining({ name: 'mlflow-encryption' }),
+      ],
+    ]);
+  });
+});
+
+describe('the schema', () => {
+  test('is brought to the version of the image by a Job', () => {
+    const job = findObject(mlflowObjects(), 'Job');
+    expect(job.metadata.name).toMatch(/^mlflow-migrate-[0-9a-f]{10}$/);
+    expect(memberAt(job, ['spec', 'template', 'spec', 'containers', 0, 'command', 3])).toBe(
+      'upgrade',
+    );
+  });
+
+  test('is migrated again when the image changes', () => {
+    const before = findObject(mlflowObjects(), 'Job').metadata.name;
+    const after = findObject(mlflowObjects({ image: 'ghcr.io/mlflow/mlflow:v3.16.0-full' }), 'Job')
+      .metadata.name;
+    expect(after).not.toBe(before);
+  });
+});
+
+describe('what was deleted', () => {
+  const job = ['spec', 'jobTemplate', 'spec', 'template', 'spec', 'containers', 0];
+
+  test('goes every night, thirty days later', () => {
+    const cron = findObject(mlflowObjects(), 'CronJob');
+    expect(cron).toMatchObject({ spec: { schedule: '30 2 * * *', timeZone: 'Etc/UTC' } });
+    expect(memberAt(cron, [...job, 'command', 2])).toContain('--older-than=30d');
+  });
+
+  test('goes when told', () => {
+    const cron = findObject(
+      mlflowObjects({ garbageCollection: { schedule: '0 4 * * 0', afterDays: 7 } }),
+      'CronJob',
+    );
+    expect(cron).toMatchObject({ spec: { schedule: '0 4 * * 0' } });
+    expect(memberAt(cron, [...job, 'command', 2])).toContain('--older-than=7d');
+  });
+
+  test('has its files removed by the server, which asks who wants it', () => {
+    const cron = findObject(mlflowObjects(), 'CronJob');
+    expect(memberAt(cron, [...job, 'env'])).toContainEqual({
+      name: 'MLFLOW_TRACKING_AUTH',
+      value: 'kubernetes',
+    });
+  });
+});
+
+describe('the pages', () => {
+  test('are shown to members of groups, and their uploads have no limit of time', () => {
+    const { edge, mlflow } = tracking(testChart());
+    expect(edge.exposed).toMatchObject([
+      {
+        name: 'mlflow',
+        host: 'platform.ml.acme.io',
+        path: '/mlflow',
+        backend: { name: 'mlflow', port: 5000 },
+        auth: { kind: 'oidc', clientId: 'mlflow', groups: ['ml-admins', 'team-vision'] },
+        healthPath: '/mlflow/health',
+        requestTimeoutSeconds: 0,
+      },
+    ]);
+    expect(mlflow.url).toBe('https://platform.ml.acme.io/mlflow');
+  });
+});
+
+describe('a program', () => {
+  const client = (apiAccess?: boolean) => {
+    const chart = testChart();
+    return tracking(chart).mlflow.addClient(chart, 'Client', {
+      name: 'notebook',
+      namespace: Namespace.fromName(chart, 'Jupyter', 'jupyter'),
+      serviceAccountName: 'notebook',
+      pods: { app: 'notebook' },
+      ...(apiAccess === undefined ? {} : { apiAccess }),
+    });
+  };
+
+  const objects = () =>
+    mlflowObjects({}, (chart, mlflow) => {
+      mlflow.addClient(chart, 'Client', {
+        name: 'notebook',
+        namespace: Namespace.fromName(chart, 'Jupyter', 'jupyter'),
+        serviceAccountName: 'notebook',
+        pods: { app: 'notebook' },
+      });
+    });
+
+  test('is told where the server is, and shows a token made for it alone', () => {
+    const { env, volumes, volumeMounts } = client();
+    expect(env).toEqual([
+      { name: 'MLFLOW_TRACKING_URI', value: 'http://mlflow.mlflow.svc:8080/mlflow' },
+      { name: 'MLFLOW_TRACKING_AUTH', value: 'kubernetes' },
+    ]);
+    expect(volumes).toMatchObject([
+      { projected: { sources: [{ serviceAccountToken: { audience: 'mlflow', path: 'token' } }] } },
+    ]);
+    expect(volumeMounts).toMatchObject([
+      { mountPath: '/var/run/secrets/kubernetes.io/serviceaccount', readOnly: true },
+    ]);
+  });
+
+  test('shows the token of the Kubernetes API where it has one', () => {
+    expect(client(true)).toMatchObject({ volumes: [], volumeMounts: [] });
+    expect(podMember(['containers', 1, 'args'])).toContain(
+      '--auth-token-audiences=mlflow,https://kubernetes.default.svc,https://kubernetes.default.svc.cluster.local',
+    );
+  });
+
+  test('is let through by its service account', () => {
+    expect(findObject(objects(), 'RoleBinding', 'client-jupyter-notebook')).toMatchObject({
+      metadata: { namespace: 'mlflow' },
+      roleRef: { kind: 'Role', name: 'mlflow-client' },
+      subjects: [{ kind: 'ServiceAccount', name: 'notebook', namespace: 'jupyter' }],
+    });
+    expect(findObject(objects(), 'Role', 'mlflow-client')).toMatchObject({
+      rules: [{ apiGroups: ['mlflow.org'], resources: ['tracking'] }],
+    });
+    expect(
+      memberAt(findObject(objects(), 'ConfigMap', 'mlflow-program-proxy'), ['data', 'config.json']),
+    ).toContain('"apiGroup":"mlflow.org","resource":"tracking"');
+  });
+
+  test('reaches the proxy, and not the server', () => {
+    expect(
+      findObject(objects(), 'NetworkPolicy', 'ingress-jupyter-notebook-to-mlflow'),
+    ).toMatchObject({
+      metadata: { namespace: 'mlflow' },
+      spec: { ingress: [{ ports: [{ port: 8080 }] }] },
+    });
+    expect(findObject(objects(), 'NetworkPolicy', 'egress-notebook-to-mlflow')).toMatchObject({
+      metadata: { namespace: 'jupyter' },
+      spec: { podSelector: { matchLabels: { app: 'notebook' } } },
+    });
+  });
+
+  test('is every pod of a namespace where no labels are given', () => {
+    const all = mlflowObjects({}, (chart, mlflow) => {
+      mlflow.addClient(chart, 'Client', {
+        name: 'team',
+        namespace: Namespace.fromName(chart, 'Team', 'team-vision'),
+        serviceAccountName: 'vision-workload',
+      });
+    });
+    expect(findObject(all, 'NetworkPolicy', 'egress-team-to-mlflow')).toMatchObject({
+      spec: { podSelector: {} },
+    });
+  });
+
+  test('fails when its name is taken in the namespace', () => {
+    const chart = testChart();
+    const { mlflow } = tracking(chart);
+    const options = {
+      name: 'notebook',
+      namespace: Namespace.fromName(chart, 'Jupyter', 'jupyter'),
+      serviceAccountName: 'notebook',
+    };
+    mlflow.addClient(chart, 'First', options);
+    expect(() => mlflow.addClient(chart, 'Second', options)).toThrow(
+      "'name' must be unique in the namespace 'jupyter', got 'notebook' twice",
+    );
+  });
+
+  test('fails when its name is no DNS label', () => {
+    const chart = testChart();
+    expect(() =>
+      tracking(chart).mlflow.addClient(chart, 'Client', {
+        name: 'Note Book',
+        namespace: Namespace.fromName(chart, 'Jupyter', 'jupyter'),
+        serviceAccountName: 'notebook',
+      }),
+    ).toThrow("'name': the name of a client of MLflow must");
+  });
+});
+
+describe('the proxy for programs', () => {
+  test('asks the API server, with a token that the server itself does not have', () => {
+    expect(podMember(['automountServiceAccountToken'])).toBe(false);
+    const mounts = (container: number) =>
+      (podMember(['containers', container, 'volumeMounts']) as { name: string }[]).map(
+        ({ name }) => name,
+      );
+    expect(mounts(0)).not.toContain('proxy-token');
+    expect(mounts(1)).toContain('proxy-token');
+    expect(
+      findObject(mlflowObjects(), 'NetworkPolicy', 'egress-mlflow-to-api-server'),
+    ).toBeDefined();
+  });
+
+  test('may ask whose a token is, and what its owner may do, and nothing else', () => {
+    expect(findObject(mlflowObjects(), 'ClusterRole')).toMatchObject({
+      rules: [
+        { resources: ['tokenreviews'], verbs: ['create'] },
+        { resources: ['subjectaccessreviews'], verbs: ['create'] },
+      ],
+    });
+    expect(findObjects(mlflowObjects(), 'ClusterRoleBinding')).toHaveLength(1);
+  });
+});
+
+describe('metrics', () => {
+  test('are counted for who reads them, which calls a pod by its address', () => {
+    const metrics = new FakeMetrics();
+    const args = serverArgs({ metrics });
+    expect(args).toContain('--expose-prometheus=/tmp/metrics');
+    expect(args.join()).toContain('localhost:5000,10.0.*:5000');
+    expect(metrics.scraped[0]).toMatchObject({
+      name: 'mlflow',
+      port: { name: 'http', number: 5000 },
+    });
+  });
+
+  test('are not counted for nobody', () => {
+    expect(serverArgs().join()).not.toContain('prometheus');
+  });
+});
+
+describe('a server fails', () => {
+  test.each([
+    [{ path: 'mlflow' }, "'path' must be such as '/mlflow'"],
+    [{ path: '/mlflow/' }, "'path' must be such as '/mlflow'"],
+    [{ groups: [] }, "'groups' must name one at least, got none"],
+    [{ replicas: 0 }, "'replicas' must"],
+    [{ replicas: 21 }, "'replicas' must"],
+    [{ garbageCollection: { afterDays: 0 } }, "'garbageCollection.afterDays' must"],
+    [{ garbageCollection: { schedule: 'nightly' } }, "'garbageCollection.schedule':"],
+    [{ network: { vpcCidrs: ['10.0.0.0/16'], serviceCidrs: ['fd00::1/108'] } }, "'network':"],
+  ])('when given %j', (props, message) => {
+    expect(() => mlflowObjects(props)).toThrow(`test/Mlflow: ${message}`);
+  });
+});
