@@ -25,6 +25,12 @@ export interface EmittedContainer {
 
 /** The pod of a workload. */
 export interface EmittedPod {
+  readonly volumes?: readonly {
+    readonly configMap?: {
+      readonly name: string;
+      readonly items?: readonly { readonly key: string; readonly path: string }[];
+    };
+  }[];
   readonly containers: readonly EmittedContainer[];
   readonly initContainers?: readonly EmittedContainer[];
 }

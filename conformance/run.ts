@@ -2,9 +2,11 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Command } from 'commander';
+import { argoWorkflowsCheck } from './argo-workflows/check';
 import { chartsCheck } from './charts/check';
 import { runCheck, type Check, type CheckContext, type CheckReport } from './check';
 import { helmCheck } from './helm/check';
+import { jupyterHubCheck } from './jupyterhub/check';
 import { keycloakCheck } from './keycloak/check';
 import { kubernetesCheck } from './kubernetes/check';
 import { mlflowCheck } from './mlflow/check';
@@ -20,7 +22,9 @@ const CHECKS: readonly Check[] = [
   helmCheck,
   chartsCheck,
   keycloakCheck,
+  jupyterHubCheck,
   mlflowCheck,
+  argoWorkflowsCheck,
   kubernetesCheck,
 ];
 

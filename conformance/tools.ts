@@ -38,6 +38,13 @@ const GO_PROGRAMS: Readonly<Record<string, GoProgram>> = {
     version: 'v3.6.5',
     main: 'go.etcd.io/etcd/server/v3',
   },
+  // The image's is 0.21.0, which not every module proxy has; since this one only dependencies have changed.
+  // https://github.com/brancz/kube-rbac-proxy/blob/v0.21.0/CHANGELOG.md
+  'kube-rbac-proxy': {
+    module: 'github.com/brancz/kube-rbac-proxy',
+    version: 'v0.19.1',
+    main: 'github.com/brancz/kube-rbac-proxy/cmd/kube-rbac-proxy',
+  },
   'kube-apiserver': {
     module: 'k8s.io/kubernetes',
     version: `v${KUBERNETES}`,

@@ -1,5 +1,4 @@
 import * as fs from 'node:fs';
-import * as http from 'node:http';
 import * as path from 'node:path';
 import { BackgroundProgram } from '../background';
 import { runPart, type Check, type CheckContext, type PartResult } from '../check';
@@ -17,6 +16,8 @@ import { send } from '../keycloak/http';
 import { freePort } from '../port';
 import { PostgresServer } from '../postgres';
 import { runProgram } from '../program';
+import { programDoor, type DoorOptions } from './program-door';
+import { checkServiceAccounts } from './service-accounts';
 import { pythonEnvironment, type PythonEnvironment } from '../python/environment';
 
 /** The version of the image, with the drivers and the client's packages that upstream's complete image has. */
@@ -36,9 +37,9 @@ export const mlflowCheck: Check = {
   name: 'mlflow',
   tier: 'default',
   shows:
-    'A real MLflow of the pinned version, on a real PostgreSQL: the emitted Job makes the schema and can be repeated, the init container waits until it is there, the server starts with the emitted arguments and answers under the public host, under the names of its Service and to its probes, and to no other; its own client, with the emitted variables, shows its token, logs a run and a file through the server, registers a model and reads it by its alias; the emitted garbage collection runs.',
+    'A real MLflow of the pinned version, on a real PostgreSQL: the emitted Job makes the schema and can be repeated, the init container waits until it is there, the server starts with the emitted arguments and answers under the public host, under the names of its Service and to its probes, and to no other; its own client, with the emitted variables, shows its token, logs a run and a file through the server, registers a model and reads it by its alias; a real kube-rbac-proxy with the emitted arguments lets accounts do what the emitted roles say, so that who may read searches and loads models, and changes nothing; traces have a route below the path of the server; the emitted garbage collection runs.',
   cannotShow:
-    'Files are in a folder instead of S3. The proxy for programs is played by a program that demands the token; kube-rbac-proxy itself, and what Kubernetes says of a token, are not tried. The packages are those of PyPI, not of the image.',
+    'Files are in a folder instead of S3. What Kubernetes says of tokens and of emitted roles is played by a program that reads those roles; kube-rbac-proxy is the newest that the Go module proxy has. The packages are those of PyPI, not of the image.',
   run: async (context) => {
     const objects = await mlflowObjects(context);
     if (objects.length === 0) return [];
@@ -70,7 +71,7 @@ class Subject {
   private readonly server: EmittedContainer;
 
   constructor(
-    context: CheckContext,
+    private readonly context: CheckContext,
     private readonly objects: readonly EmittedObject[],
     private readonly python: PythonEnvironment,
     private readonly postgres: PostgresServer,
@@ -78,6 +79,7 @@ class Subject {
     this.folder = path.join(context.scratch, 'mlflow');
     fs.mkdirSync(path.join(this.folder, 'artifacts'), { recursive: true });
     this.server = containerOf(podOf(emittedObject(objects, 'Deployment', 'mlflow')), 'mlflow');
+    writeApplication(objects, path.join(this.folder, 'application'));
     this.client = path.join(context.root, 'conformance/mlflow/client.py');
   }
 
@@ -92,12 +94,17 @@ class Subject {
     ];
     const served = await this.withServer(this.server.args ?? [], async (port) => [
       await runPart('hosts', () => this.hosts(port)),
+      await runPart('routes', () => this.routes(port, 422)),
       await runPart('client', () => this.programs(port)),
+      await runPart('service accounts', () => this.accounts(port)),
       await runPart('garbage collection', () => this.collect(port)),
     ]);
-    const without = (this.server.args ?? []).map((arg) => arg.replace(`,${SERVICE_HOST}`, ''));
+    const without = (this.server.args ?? [])
+      .filter((arg) => !arg.startsWith('--app-name='))
+      .map((arg) => arg.replace(`,${SERVICE_HOST}`, ''));
     const mutated = await this.withServer(without, async (port) => [
       await runPart('notices a host that is missing', () => this.missingHost(port)),
+      await runPart('notices routes that are missing', () => this.routes(port, 404)),
     ]);
     return [...schema, ...served, ...mutated];
   }
@@ -156,6 +163,44 @@ class Subject {
     return 'a name that is not in the list is refused';
   }
 
+  /** A request without a body is not understood where there is a route for traces. */
+  private async routes(port: number, wanted: number): Promise<string> {
+    const [host = ''] = this.allowedHosts();
+    const request = { method: 'POST', path: '/mlflow/v1/traces', headers: { host } };
+    const { status } = await send(port, request);
+    if (status === wanted) return `traces of OpenTelemetry are answered with ${status}`;
+    throw new Finding(`traces of OpenTelemetry are answered with ${status}, wanted ${wanted}`);
+  }
+
+  private async accounts(port: number): Promise<string> {
+    const proxy = await this.context.tools.findOrBuild('kube-rbac-proxy');
+    return checkServiceAccounts({
+      proxy,
+      objects: this.objects,
+      python: this.python.python,
+      server: port,
+      folder: this.folder,
+      programs: path.dirname(this.client),
+      variables: { ...this.path(), ...this.emittedClient() },
+    });
+  }
+
+  /** What the emitted client is told of the server. */
+  private emittedClient(): Record<string, string> {
+    const collect = containerOf(
+      podOf(emittedObject(this.objects, 'CronJob', 'mlflow-garbage')),
+      'collect',
+    );
+    const told = Object.entries(this.variables(collect)).filter(
+      ([name]) => name.startsWith('MLFLOW_TRACKING_') || name.startsWith('MLFLOW_ENABLE_'),
+    );
+    return Object.fromEntries(told);
+  }
+
+  private door(target: number): DoorOptions {
+    return { target, host: SERVICE_HOST, token: TOKEN };
+  }
+
   private allowedHosts(): string[] {
     const flag = '--allowed-hosts=';
     const found = this.server.args?.find((arg) => arg.startsWith(flag)) ?? flag;
@@ -163,7 +208,7 @@ class Subject {
   }
 
   private async programs(port: number): Promise<string> {
-    const door = await programDoor(port);
+    const door = await programDoor(this.door(port));
     try {
       const { code, stdout, stderr } = await runProgram(this.python.python, [this.client], {
         cwd: this.folder,
@@ -183,7 +228,7 @@ class Subject {
   private async collect(port: number): Promise<string> {
     const cron = podOf(emittedObject(this.objects, 'CronJob', 'mlflow-garbage'));
     const container = containerOf(cron, 'collect');
-    const door = await programDoor(port);
+    const door = await programDoor(this.door(port));
     try {
       const [shell = 'sh', ...args] = (container.command ?? []).map((part) =>
         // What was deleted a moment ago, too.
@@ -246,6 +291,7 @@ class Subject {
     const here = {
       HOME: this.folder,
       MLFLOW_ARTIFACTS_DESTINATION: path.join(this.folder, 'artifacts'),
+      PYTHONPATH: path.join(this.folder, 'application'),
     };
     return Object.fromEntries(
       Object.entries({ ...variables, ...here })
@@ -262,6 +308,7 @@ class Subject {
       MLFLOW_TRACKING_URI: `http://127.0.0.1:${port}/mlflow`,
       MLFLOW_TRACKING_AUTH: 'kubernetes',
       TOKEN_FILE: file,
+      NAME: 'by-token',
       GIT_PYTHON_REFRESH: 'quiet',
     };
   }
@@ -271,38 +318,16 @@ class Subject {
   }
 }
 
-/** Stands for the proxy: hands requests on under the name of the Service, if they show the token. */
-async function programDoor(target: number) {
-  const port = await freePort();
-  let requests = 0;
-  const server = http.createServer((request, response) => {
-    requests += 1;
-    if (request.headers.authorization !== `Bearer ${TOKEN}`) {
-      response.writeHead(401).end();
-      return;
+/** What the volume of the server's application holds, in a folder. */
+function writeApplication(objects: readonly EmittedObject[], folder: string): void {
+  const { volumes = [] } = podOf(emittedObject(objects, 'Deployment', 'mlflow'));
+  for (const { configMap } of volumes) {
+    if (configMap === undefined) continue;
+    const { data = {} } = emittedObject(objects, 'ConfigMap', configMap.name);
+    for (const { key, path: file } of configMap.items ?? []) {
+      const target = path.join(folder, file);
+      fs.mkdirSync(path.dirname(target), { recursive: true });
+      fs.writeFileSync(target, data[key] ?? '');
     }
-    const { authorization, ...headers } = request.headers;
-    const options = {
-      host: '127.0.0.1',
-      port: target,
-      method: request.method,
-      path: request.url,
-      headers: { ...headers, host: SERVICE_HOST },
-    };
-    const onward = http.request(options, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
-    onward.on('error', () => response.destroy());
-    request.pipe(onward);
-  });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  return {
-    port,
-    requests: () => requests,
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  }
 }

@@ -76,10 +76,42 @@ export const IMAGES = {
     tag: '5.3.0',
     source: 'https://github.com/jupyterhub/configurable-http-proxy/releases/tag/5.3.0',
   },
+  allSparkNotebook: {
+    repository: 'quay.io/jupyter/all-spark-notebook',
+    tag: '2026-07-28',
+    source: 'https://github.com/jupyter/docker-stacks',
+  },
+  dataScienceNotebook: {
+    repository: 'quay.io/jupyter/datascience-notebook',
+    tag: '2026-07-28',
+    source: 'https://github.com/jupyter/docker-stacks',
+  },
+  pysparkNotebook: {
+    repository: 'quay.io/jupyter/pyspark-notebook',
+    tag: '2026-07-28',
+    source: 'https://github.com/jupyter/docker-stacks',
+  },
   scipyNotebook: {
     repository: 'quay.io/jupyter/scipy-notebook',
     tag: '2026-07-28',
     source: 'https://github.com/jupyter/docker-stacks',
+  },
+  // The prefix names the CUDA that the image holds; without it there is none.
+  // https://github.com/jupyter/docker-stacks/blob/main/docs/using/selecting.md
+  pytorchNotebook: {
+    repository: 'quay.io/jupyter/pytorch-notebook',
+    tag: 'cuda12-2026-07-28',
+    source: 'https://github.com/jupyter/docker-stacks/tree/main/images/pytorch-notebook/cuda12',
+  },
+  tensorflowNotebook: {
+    repository: 'quay.io/jupyter/tensorflow-notebook',
+    tag: 'cuda-2026-07-28',
+    source: 'https://github.com/jupyter/docker-stacks/tree/main/images/tensorflow-notebook/cuda',
+  },
+  pause: {
+    repository: 'registry.k8s.io/pause',
+    tag: '3.10.2',
+    source: 'https://github.com/kubernetes/kubernetes/blob/v1.35.4/build/pause/CHANGELOG.md',
   },
   airflow: {
     repository: 'docker.io/apache/airflow',

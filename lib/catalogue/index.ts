@@ -37,7 +37,13 @@ export {
 } from './kubernetes';
 export { isLogRetention, LOG_RETENTION_DAYS, type LogRetentionDays } from './log-retention';
 export { NODE_IMAGES } from './node-images';
-export { OWN_IMAGES, ownImageTag, type OwnImage } from './own-images';
+export {
+  NOTEBOOK_FORMS,
+  OWN_IMAGES,
+  ownImageTag,
+  type NotebookForm,
+  type OwnImage,
+} from './own-images';
 export { POOL_PURCHASES, type PoolCapacityType, type PoolPurchase } from './pool-presets';
 export { REFERENCE_CHARTS } from './reference-charts';
 export { assertZone, region, REGION_NAMES, type Region } from './regions';

@@ -31,6 +31,8 @@ export interface ProfileDefaults {
   readonly edgeReplicas: { readonly min: number; readonly max: number };
   /** PostgreSQL instances run in the cluster: a primary, and standbys. */
   readonly postgresInstances: number;
+  /** Where Airflow’s DAGs come from. */
+  readonly dags: 'shared' | 'git';
 }
 
 /** A public endpoint that every address reaches; `cluster.endpoint.cidrs` narrows it. */
@@ -68,6 +70,7 @@ export const PROFILE_DEFAULTS: Readonly<Record<Profile, ProfileDefaults>> = {
     replicas: 1,
     edgeReplicas: { min: 2, max: 3 },
     postgresInstances: 1,
+    dags: 'shared',
   },
   small: {
     zoneCount: 2,
@@ -93,6 +96,7 @@ export const PROFILE_DEFAULTS: Readonly<Record<Profile, ProfileDefaults>> = {
     replicas: 2,
     edgeReplicas: { min: 2, max: 4 },
     postgresInstances: 2,
+    dags: 'shared',
   },
   production: {
     zoneCount: 3,
@@ -130,5 +134,6 @@ export const PROFILE_DEFAULTS: Readonly<Record<Profile, ProfileDefaults>> = {
     replicas: 2,
     edgeReplicas: { min: 3, max: 10 },
     postgresInstances: 3,
+    dags: 'git',
   },
 };

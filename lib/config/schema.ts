@@ -60,7 +60,7 @@ export const environmentSchema = (defaults: ProfileDefaults) =>
     images: imagesSection,
     nodePools: nodePoolsSection(defaults),
     teams: teamsSection,
-    jupyterHub: jupyterHubSection(defaults),
+    jupyterHub: jupyterHubSection,
     airflow: airflowSection(defaults),
     spark: sparkSection(defaults),
     argoWorkflows: argoWorkflowsSection(defaults),

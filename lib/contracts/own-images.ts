@@ -1,4 +1,13 @@
-import { ownImageTag, OWN_IMAGES, type OwnImage } from '../catalogue';
+import {
+  imageName,
+  IMAGES,
+  NOTEBOOK_FORMS,
+  ownImageTag,
+  OWN_IMAGES,
+  type ImageReference,
+  type NotebookForm,
+  type OwnImage,
+} from '../catalogue';
 import type { Environment } from '../config/schema';
 import { applicationsOf } from './applications';
 import { ValueError } from '../values';
@@ -34,21 +43,37 @@ export interface ImageBuild {
   readonly args: Readonly<Record<string, string>>;
 }
 
+/** What each form of the notebooks' image is made from. */
+const NOTEBOOK_BASES: Readonly<Record<NotebookForm, ImageReference>> = {
+  python: IMAGES.scipyNotebook,
+  pyspark: IMAGES.pysparkNotebook,
+  pytorch: IMAGES.pytorchNotebook,
+  tensorflow: IMAGES.tensorflowNotebook,
+};
+
 /** How the images of `images/` that an environment uses are built, in a fixed order. */
 export const ownImageBuilds = (environment: Environment): ImageBuild[] =>
-  usedOwnImages(environment).map((image) => ({
-    name: ownImageName(environment, image),
-    folder: `images/${image}`,
-    args: {},
-  }));
+  usedOwnImages(environment).flatMap((image) =>
+    image === 'notebook'
+      ? NOTEBOOK_FORMS.map((form) => ({
+          name: ownImageName(environment, image, form),
+          folder: `images/${image}`,
+          args: { BASE: imageName(NOTEBOOK_BASES[form]) },
+        }))
+      : [{ name: ownImageName(environment, image), folder: `images/${image}`, args: {} }],
+  );
 
 /** The name by which an image of `images/` is pulled. Throws a ValueError where nobody said where it is. */
-export function ownImageName(environment: Environment, image: OwnImage): string {
+export function ownImageName(
+  environment: Environment,
+  image: OwnImage,
+  form?: NotebookForm,
+): string {
   const registry = ownRegistry(environment);
   if (registry === undefined) {
     throw new ValueError(
       `'images.registry' is needed for the image '${image}', which is built from images/`,
     );
   }
-  return `${registry}/${image}:${ownImageTag(image)}`;
+  return `${registry}/${image}:${ownImageTag(image, form)}`;
 }

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { INamespace, Labels } from '../core';
+import type { ISecret } from '../secrets';
 
 /** Pods that have metrics to read. */
 export interface ScrapeOptions {
@@ -16,6 +17,11 @@ export interface ScrapeOptions {
    * @default '/metrics'
    */
   readonly path?: string;
+  /**
+   * Token that the pods ask for.
+   * @default - they ask for none
+   */
+  readonly token?: { readonly secret: ISecret; readonly key: string };
 }
 
 /** Where metrics go. Each component declares its own endpoint beside itself. */

@@ -9,7 +9,15 @@ const MONITORING_API = 'monitoring.coreos.com/v1';
 
 interface PodMonitorSpec {
   readonly selector: { readonly matchLabels: Labels };
-  readonly podMetricsEndpoints: readonly { readonly port: string; readonly path: string }[];
+  readonly podMetricsEndpoints: readonly MetricsEndpoint[];
+}
+
+interface MetricsEndpoint {
+  readonly port: string;
+  readonly path: string;
+  readonly authorization?: {
+    readonly credentials: { readonly name: string; readonly key: string };
+  };
 }
 
 /** The Prometheus that reads the metrics. */
@@ -32,7 +40,7 @@ export class PrometheusOperatorMetrics implements IMetrics {
   constructor(private readonly props: PrometheusOperatorMetricsProps) {}
 
   scrape(scope: Construct, id: string, options: ScrapeOptions): void {
-    const { name, namespace, pods, port, path = '/metrics' } = options;
+    const { name, namespace, pods } = options;
     validated(scope, 'name', () => {
       assertDnsLabel(name, 'the name of a monitor');
     });
@@ -52,11 +60,23 @@ export class PrometheusOperatorMetrics implements IMetrics {
       namespace: namespace.name,
       component: 'metrics',
       labels: this.props.monitorLabels,
-      spec: { selector: { matchLabels: pods }, podMetricsEndpoints: [{ port: port.name, path }] },
+      spec: { selector: { matchLabels: pods }, podMetricsEndpoints: [endpointOf(options)] },
     });
     const prometheus = Peer.pods(this.props.namespace, this.props.pods);
-    namespace.allowIngressFrom(`prometheus-to-${name}`, prometheus, { ports: [port.number], pods });
+    const ports = [options.port.number];
+    namespace.allowIngressFrom(`prometheus-to-${name}`, prometheus, { ports, pods });
   }
+}
+
+function endpointOf({ port, path = '/metrics', token }: ScrapeOptions): MetricsEndpoint {
+  const endpoint = { port: port.name, path };
+  if (token === undefined) return endpoint;
+  // Asked for as a variable is, so that the store sees that somebody reads it.
+  token.secret.toEnvVar('TOKEN', token.key);
+  return {
+    ...endpoint,
+    authorization: { credentials: { name: token.secret.name, key: token.key } },
+  };
 }
 
 function assertPods(scope: Construct, pods: Labels): void {

@@ -1,0 +1,11 @@
+export { JupyterHub } from './jupyterhub';
+export type {
+  BlockHomes,
+  CullingOptions,
+  JupyterHubProps,
+  NotebookConnection,
+  NotebookHomes,
+  NotebookTeam,
+  SharedFolder,
+} from './jupyterhub-props';
+export type { NotebookAccelerator, NotebookImage, NotebookProfile } from './notebook-profile';
