@@ -3,6 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { Command } from 'commander';
 import { argoWorkflowsCheck } from './argo-workflows/check';
+import { airflowCheck } from './airflow/check';
 import { chartsCheck } from './charts/check';
 import { runCheck, type Check, type CheckContext, type CheckReport } from './check';
 import { helmCheck } from './helm/check';
@@ -23,6 +24,7 @@ const CHECKS: readonly Check[] = [
   chartsCheck,
   keycloakCheck,
   jupyterHubCheck,
+  airflowCheck,
   mlflowCheck,
   argoWorkflowsCheck,
   kubernetesCheck,

@@ -85,7 +85,7 @@ async function checkBroken(
     ['template', 'a step of another name', template.replace('entrypoint: run', 'entrypoint: go')],
     ['template', 'an unknown action', template.replace('action: create', 'action: make')],
     ['template', 'an unknown field', template.replace('setOwnerReference', 'ownerReference')],
-    ['settings', 'an unknown key', settings.replace('archiveTTL', 'archiveTtl')],
+    ['settings', 'an unknown key', settings.replace('archiveTTL', 'archiveDays')],
     [
       'settings',
       'a duration that is none',

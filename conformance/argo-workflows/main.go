@@ -99,7 +99,8 @@ func archive(_ context.Context, arguments []string) (string, error) {
 		return "", err
 	}
 	var port int
-	return fmt.Sprint(port), row.Scan(&port)
+	err = row.Scan(&port)
+	return fmt.Sprint(port), err
 }
 
 // rule <expression> <claims as JSON>: whether a service account stands for a person.

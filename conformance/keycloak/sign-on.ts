@@ -5,6 +5,7 @@ import { Finding } from '../failures';
 import { Admin, firstAdministrator } from './admin';
 import { KEYCLOAK, keycloakDistribution, keycloakJava } from './distribution';
 import { emittedKeycloak } from './emitted';
+import { send, type HttpAnswer } from './http';
 import { addPerson, type Person } from './people';
 import { substituted } from './placeholders';
 import { realmDocument, type RealmDocument } from './realm';
@@ -65,6 +66,19 @@ export class SignOn {
   /** Makes somebody in a group. */
   addPerson(username: string, group: string): Promise<Person> {
     return addPerson(this.admin, this.realm.realm, username, group);
+  }
+
+  /** What a machine client is answered that asks for a token. */
+  token(clientId: string): Promise<HttpAnswer> {
+    return send(this.port, {
+      path: `${this.realmPath}/protocol/openid-connect/token`,
+      form: {
+        grant_type: 'client_credentials',
+        client_id: clientId,
+        client_secret: this.secretOf(clientId),
+      },
+      headers: { host: this.host, 'x-forwarded-proto': 'https' },
+    });
   }
 
   /** Ends the server. */

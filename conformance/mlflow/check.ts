@@ -16,6 +16,7 @@ import { send } from '../keycloak/http';
 import { freePort } from '../port';
 import { PostgresServer } from '../postgres';
 import { runProgram } from '../program';
+import { writeApplication } from './application-folder';
 import { programDoor, type DoorOptions } from './program-door';
 import { checkServiceAccounts } from './service-accounts';
 import { pythonEnvironment, type PythonEnvironment } from '../python/environment';
@@ -87,6 +88,7 @@ class Subject {
 
   async check(): Promise<PartResult[]> {
     const schema = [
+      await runPart('application', () => this.application()),
       await runPart('no schema yet', () => this.waitsWithoutSchema()),
       await runPart('schema', () => this.migrate()),
       await runPart('schema again', () => this.migrate()),
@@ -107,6 +109,15 @@ class Subject {
       await runPart('notices routes that are missing', () => this.routes(port, 404)),
     ]);
     return [...schema, ...served, ...mutated];
+  }
+
+  private async application(): Promise<string> {
+    const tests = path.join(path.dirname(this.client), 'test_prefixed_app.py');
+    const { code, stderr } = await runProgram(this.python.python, [tests], {
+      env: { PYTHONPATH: path.join(this.folder, 'application') },
+    });
+    if (code !== 0) throw new Finding(`its tests failed: ${stderr.trim().slice(-600)}`);
+    return /Ran \d+ tests/.exec(stderr)?.[0] ?? '';
   }
 
   private async withServer(
@@ -315,19 +326,5 @@ class Subject {
 
   private path(): Record<string, string> {
     return { PATH: `${path.dirname(this.python.python)}:${process.env['PATH'] ?? ''}` };
-  }
-}
-
-/** What the volume of the server's application holds, in a folder. */
-function writeApplication(objects: readonly EmittedObject[], folder: string): void {
-  const { volumes = [] } = podOf(emittedObject(objects, 'Deployment', 'mlflow'));
-  for (const { configMap } of volumes) {
-    if (configMap === undefined) continue;
-    const { data = {} } = emittedObject(objects, 'ConfigMap', configMap.name);
-    for (const { key, path: file } of configMap.items ?? []) {
-      const target = path.join(folder, file);
-      fs.mkdirSync(path.dirname(target), { recursive: true });
-      fs.writeFileSync(target, data[key] ?? '');
-    }
   }
 }

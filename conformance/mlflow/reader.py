@@ -10,6 +10,7 @@ import pathlib
 import mlflow
 from mlflow.exceptions import MlflowException
 from mlflow.tracking.request_auth import kubernetes_request_auth_provider as provider
+from requests import HTTPError
 
 provider._SERVICE_ACCOUNT_TOKEN_PATH = pathlib.Path(os.environ["TOKEN_FILE"])
 
@@ -27,7 +28,7 @@ def is_refused(change) -> bool:
     """Tell whether a change is refused as forbidden."""
     try:
         change()
-    except MlflowException as problem:
+    except (MlflowException, HTTPError) as problem:
         return "403" in str(problem)
     return False
 

@@ -1,4 +1,10 @@
 export {
+  argoWorkflows,
+  type ArgoSignOnOptions,
+  type ArgoWorkflowDefaults,
+  type ArgoWorkflowsProps,
+} from './argo-workflows';
+export {
   awsLoadBalancerController,
   type AwsLoadBalancerControllerProps,
 } from './aws-load-balancer-controller';

@@ -1,8 +1,10 @@
 import { CONTROLLERS } from '../../lib/contracts/identities';
 import { KARPENTER_NAMESPACE } from '../../lib/contracts/karpenter';
+import { NAMESPACES } from '../../lib/contracts/namespaces';
 
 /** The namespaces of operators from upstream charts. */
 export const OPERATOR_NAMESPACES = {
+  argoWorkflows: NAMESPACES.argoWorkflows,
   awsLoadBalancerController: CONTROLLERS.loadBalancers.namespace,
   certManager: 'cert-manager',
   cloudNativePg: 'cnpg-system',

@@ -5,6 +5,7 @@ import { applicationsOf } from './applications';
 import type { BucketGrant, ServiceAccountContract, WorkloadIdentityContract } from './grants';
 import { NAMESPACES, teamNamespace, teamServiceAccount } from './namespaces';
 import { postgresHome } from './services';
+import { teamGrants } from './team-grants';
 
 /**
  * Controllers that act on AWS, with the service accounts that their charts and operators make. CloudNativePG
@@ -84,10 +85,6 @@ function teamIdentity(team: string): WorkloadIdentityContract {
     name: `team-${team}`,
     namespace: teamNamespace(team),
     serviceAccount: teamServiceAccount(team),
-    grants: [
-      { bucket: 'data', prefix: `teams/${team}/`, access: 'readWrite' },
-      { bucket: 'artifacts', prefix: `teams/${team}/`, access: 'readWrite' },
-      { bucket: 'models', prefix: `teams/${team}/`, access: 'readWrite' },
-    ],
+    grants: teamGrants(team),
   };
 }

@@ -16,6 +16,8 @@ export const NAMESPACES = {
   jupyterHub: 'jupyter',
   /** Pipelines. */
   airflow: 'airflow',
+  /** Workflows of containers. */
+  argoWorkflows: 'argo',
   /** Experiment tracking and the registry of models. */
   mlflow: 'mlflow',
   /** The history of Spark applications. */

@@ -1,7 +1,28 @@
+import {
+  Airflow,
+  type AirflowAws,
+  type AirflowRole,
+  type DagSource,
+  type LogStore,
+} from '../../constructs/kubernetes/airflow';
+import { Namespace } from '../../constructs/kubernetes/core';
 import type { IExperimentTracking } from '../../constructs/kubernetes/mlflow';
+import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
+import { runs } from '../../lib/contracts/applications';
+import { AIRFLOW_LOGS_PREFIX, hasLogFolder } from '../../lib/contracts/applications/airflow';
+import { APPLICATION_PATHS, platformHosts } from '../../lib/contracts/hosts';
+import { irsaRoleArn } from '../../lib/contracts/irsa';
+import { resourceNames } from '../../lib/contracts/names';
+import { NAMESPACES, teamGroup, teamNamespace } from '../../lib/contracts/namespaces';
+import { ownImageName } from '../../lib/contracts/own-images';
+import { SHARED_FOLDERS } from '../../lib/contracts/shared-folders';
+import { ObjectPrefix } from '../../lib/values';
 import type { ApplicationServices } from './application-services';
-import type { Unit } from './unit';
+import { clusterNetwork, platformImage } from './environment-facts';
+import { poolNamed } from './notebook-profiles';
+import { sharedFolder } from './shared-folder';
+import { Unit } from './unit';
 
 /** What Airflow is handed. */
 export interface AirflowServices extends ApplicationServices {
@@ -9,5 +30,88 @@ export interface AirflowServices extends ApplicationServices {
   readonly tracking: IExperimentTracking | undefined;
 }
 
+type Settings = NonNullable<Environment['airflow']>;
+
+const NAMESPACE = { name: NAMESPACES.airflow };
+
 /** Airflow, where it is on. */
-export const airflowUnits = (_environment: Environment, _services: AirflowServices): Unit[] => [];
+export function airflowUnits(environment: Environment, services: AirflowServices): Unit[] {
+  const { airflow: settings, access, teams } = environment;
+  if (settings === undefined || !runs(environment, 'airflow')) return [];
+  const { pool, ...taskResources } = settings.task;
+  const unit = new Unit('airflow', 'applications');
+  new Airflow(unit.chart, 'Airflow', {
+    ...services,
+    ...settings,
+    namespace: Namespace.fromName(unit.chart, 'Namespace', NAMESPACES.airflow),
+    network: clusterNetwork(environment),
+    image: imageOf(environment, settings),
+    host: platformHosts(environment).platform,
+    path: APPLICATION_PATHS.airflow,
+    roles: rolesOf(environment),
+    automationGroups: [access.engineer.group],
+    dags: dagsOf(environment, settings),
+    logs: logsOf(environment),
+    aws: awsOf(environment),
+    pool: poolNamed(environment, pool),
+    taskResources,
+    pipelineData: sharedFolder(environment, NAMESPACE, SHARED_FOLDERS.pipelineData),
+    jobNamespaces: Object.keys(teams)
+      .toSorted()
+      .map((team) => ({ name: teamNamespace(team) })),
+  });
+  return [unit];
+}
+
+function imageOf(environment: Environment, { image }: Settings): string {
+  if (image !== undefined) return image;
+  return environment.images.built.includes('airflow')
+    ? ownImageName(environment, 'airflow')
+    : platformImage(environment, IMAGES.airflow);
+}
+
+const TEAM_ROLES: Readonly<Record<Environment['teams'][string]['airflowRole'], AirflowRole>> = {
+  viewer: 'Viewer',
+  user: 'User',
+  op: 'Op',
+};
+
+/** The platform’s roles, and those that teams have. */
+function rolesOf(environment: Environment): Record<string, AirflowRole> {
+  const { access, teams } = environment;
+  return {
+    [access.admin.group]: 'Admin',
+    [access.engineer.group]: 'Op',
+    [access.scientist.group]: 'User',
+    [access.viewer.group]: 'Viewer',
+    ...Object.fromEntries(
+      Object.entries(teams)
+        .toSorted(([left], [right]) => (left < right ? -1 : 1))
+        .map(([team, { airflowRole }]) => [teamGroup(environment, team), TEAM_ROLES[airflowRole]]),
+    ),
+  };
+}
+
+function dagsOf(environment: Environment, { dags }: Settings): DagSource {
+  if (dags.from !== 'shared') return dags;
+  return { from: 'shared', volume: sharedFolder(environment, NAMESPACE, SHARED_FOLDERS.dags) };
+}
+
+function logsOf(environment: Environment): LogStore {
+  if (hasLogFolder(environment)) {
+    return { volume: sharedFolder(environment, NAMESPACE, SHARED_FOLDERS.logs) };
+  }
+  const { artifacts } = resourceNames(environment).buckets;
+  return { objects: ObjectPrefix.of(artifacts, AIRFLOW_LOGS_PREFIX) };
+}
+
+function awsOf(environment: Environment): AirflowAws | undefined {
+  if (environment.provider === 'none') return undefined;
+  const network = clusterNetwork(environment);
+  const access = (name: string) => ({ network, roleArn: irsaRoleArn(environment, name) });
+  return {
+    apiServer: access('airflow-api-server'),
+    triggerer: access('airflow-triggerer'),
+    worker: access('airflow-worker'),
+  };
+}

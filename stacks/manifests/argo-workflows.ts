@@ -1,9 +1,96 @@
+import {
+  ArgoWorkflows,
+  JOB_KINDS,
+  TeamWorkflows,
+  WorkflowTemplate,
+} from '../../constructs/kubernetes/argo-workflows';
+import { Namespace } from '../../constructs/kubernetes/core';
 import type { Environment } from '../../lib/config';
+import { runs } from '../../lib/contracts/applications';
+import { ARGO, workflowArtifacts } from '../../lib/contracts/argo-workflows';
+import { APPLICATION_PATHS, platformHosts } from '../../lib/contracts/hosts';
+import { workloadIdentities } from '../../lib/contracts/identities';
+import { irsaRoleArn } from '../../lib/contracts/irsa';
+import { resourceNames } from '../../lib/contracts/names';
+import { teamGroup, teamNamespace, teamServiceAccount } from '../../lib/contracts/namespaces';
+import { ObjectPrefix } from '../../lib/values';
 import type { ApplicationServices } from './application-services';
-import type { Unit } from './unit';
+import { clusterNetwork, everybody } from './environment-facts';
+import { sparkTemplate } from './spark-template';
+import { Unit } from './unit';
 
-/** Argo Workflows, where it is on. */
-export const argoWorkflowsUnits = (
-  _environment: Environment,
-  _services: ApplicationServices,
-): Unit[] => [];
+/**
+ * What stands around the release of Argo Workflows, a wave before it: the server ends where its Secrets
+ * are not there. Then, a unit each, what teams have of it, once the CRD of templates is there.
+ */
+export function argoWorkflowsUnits(
+  environment: Environment,
+  services: ApplicationServices,
+): Unit[] {
+  if (!runs(environment, 'argoWorkflows')) return [];
+  return [
+    surroundings(environment, services),
+    ...Object.keys(environment.teams)
+      .toSorted()
+      .map((team) => teamUnit(environment, team)),
+  ];
+}
+
+function surroundings(environment: Environment, services: ApplicationServices): Unit {
+  const unit = new Unit('argo-workflows-access', 'identity');
+  const { admin, engineer, viewer } = environment.access;
+  new ArgoWorkflows(unit.chart, 'ArgoWorkflows', {
+    ...services,
+    namespace: Namespace.fromName(unit.chart, 'Namespace', ARGO.namespace),
+    host: platformHosts(environment).platform,
+    path: APPLICATION_PATHS.argoWorkflows,
+    groups: {
+      admins: [admin.group],
+      viewers: [engineer.group, viewer.group],
+      members: everybody(environment),
+    },
+    aws: awsOf(environment),
+  });
+  return unit;
+}
+
+/** The server reads from AWS what workflows of teams left there; without teams it has no identity. */
+function awsOf(environment: Environment) {
+  const { identity } = ARGO.server;
+  if (!workloadIdentities(environment).some(({ name }) => name === identity)) return undefined;
+  return { network: clusterNetwork(environment), roleArn: irsaRoleArn(environment, identity) };
+}
+
+function teamUnit(environment: Environment, team: string): Unit {
+  const name = teamNamespace(team);
+  const unit = new Unit(`${name}-workflows`, 'workloads');
+  const namespace = Namespace.fromName(unit.chart, 'Namespace', name);
+  const runsSpark = runs(environment, 'spark');
+  new TeamWorkflows(unit.chart, 'Workflows', {
+    namespace,
+    network: clusterNetwork(environment),
+    groups: [teamGroup(environment, team)],
+    artifacts: artifactsOf(environment, team),
+    jobs: runsSpark ? [JOB_KINDS.spark] : [],
+  });
+  if (runsSpark) {
+    new WorkflowTemplate(unit.chart, 'Spark', {
+      name: 'spark',
+      namespace,
+      title: 'Spark application',
+      description: 'Runs a Spark application in Python, and goes well or fails with it.',
+      serviceAccountName: teamServiceAccount(team),
+      job: sparkTemplate(environment, team),
+    });
+  }
+  return unit;
+}
+
+function artifactsOf(environment: Environment, team: string) {
+  if (environment.provider === 'none') return undefined;
+  const { buckets } = resourceNames(environment);
+  return {
+    objects: ObjectPrefix.of(buckets.artifacts, workflowArtifacts(team)),
+    region: environment.region,
+  };
+}

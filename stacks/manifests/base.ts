@@ -5,10 +5,12 @@ import {
   PlatformRoles,
   PriorityClasses,
   type ClusterNetwork,
+  type PodSecurity,
 } from '../../constructs/kubernetes/core';
 import { teamLabels } from '../../constructs/kubernetes/team';
 import type { Operator } from '../../constructs/operators';
 import type { Environment } from '../../lib/config';
+import { applicationsOf } from '../../lib/contracts/applications';
 import { teamNamespace } from '../../lib/contracts/namespaces';
 import { serviceNamespaces } from '../../lib/contracts/service-namespaces';
 import { EXTENDED_RESOURCES } from '../../lib/values';
@@ -23,7 +25,8 @@ export function baseUnit(environment: Environment, operators: readonly Operator[
   const { admin, engineer, scientist, viewer } = environment.access;
 
   for (const name of serviceNamespaces(environment)) {
-    new Namespace(unit.chart, `Service-${name}`, { name, network });
+    const podSecurity = podSecurityOf(environment, name);
+    new Namespace(unit.chart, `Service-${name}`, { name, network, podSecurity });
   }
   for (const { namespace } of operators) {
     if (namespace !== undefined) addOperatorNamespace(unit.chart, network, namespace);
@@ -44,6 +47,12 @@ export function baseUnit(environment: Environment, operators: readonly Operator[
     new NetworkPolicyEnforcement(unit.chart, 'Enforcement');
   }
   return unit;
+}
+
+function podSecurityOf(environment: Environment, name: string): PodSecurity {
+  const owner = applicationsOf(environment).find(({ namespaces }) => namespaces.includes(name));
+  const reason = owner?.baselineReason(environment);
+  return reason === undefined ? 'restricted' : { level: 'baseline', reason };
 }
 
 function addTeamNamespace(

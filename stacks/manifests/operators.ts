@@ -29,6 +29,7 @@ import {
 import { resourceNames } from '../../lib/contracts/names';
 import { NAMESPACES } from '../../lib/contracts/namespaces';
 import { operatorNames } from '../../lib/contracts/operators';
+import { argoWorkflowsOperator } from './argo-workflows-release';
 import { nginxOperator } from './ingress-nginx';
 import { onGpuNodes, onSystemNodes } from './operator-placement';
 
@@ -47,8 +48,7 @@ export function platformOperators(environment: Environment): Operator[] {
 const OPERATORS: Readonly<
   Record<OperatorName, (environment: Environment) => Operator | undefined>
 > = {
-  // The units of applications tell of these two what they need to know.
-  'argo-workflows': () => undefined,
+  'argo-workflows': (each) => argoWorkflowsOperator(each, common(each)),
   'aws-load-balancer-controller': loadBalancersOf,
   'cert-manager': (each) => certManager(common(each)),
   'cloudnative-pg': cloudNativePgOf,

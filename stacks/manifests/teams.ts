@@ -36,12 +36,14 @@ function teamUnit(
   });
   // Without it the buckets that the team's identity opens could not be reached.
   if (onAws) namespace.allowEgressTo('aws', Endpoint.aws(clusterNetwork(environment)));
-  if (environment.teams[team]?.mlflow === true && tracking !== undefined) {
+  const { mlflow: access = 'none' } = environment.teams[team] ?? {};
+  if (access !== 'none' && tracking !== undefined) {
     const { serviceAccountName } = members;
     const { env } = tracking.addClient(unit.chart, 'Tracking', {
       name: 'team',
       namespace,
       serviceAccountName,
+      access,
     });
     members.addVariables('mlflow', env);
   }

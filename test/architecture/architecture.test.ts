@@ -10,6 +10,7 @@ import { ROUTE_RULES } from './rules/routes';
 import { SEAM_RULES } from './rules/seam';
 import { SECRET_RULES } from './rules/secrets';
 import { SECURITY_RULES } from './rules/security';
+import { SHARED_FILE_RULES } from './rules/shared-files';
 import { SINGLE_SIGN_ON_RULES } from './rules/single-sign-on';
 import { STATE_RULES } from './rules/state';
 import { WAVE_RULES } from './rules/waves';
@@ -26,6 +27,7 @@ const RULES = [
   ...SECRET_RULES,
   ...ROUTE_RULES,
   ...DATABASE_RULES,
+  ...SHARED_FILE_RULES,
   ...SINGLE_SIGN_ON_RULES,
   ...STATE_RULES,
 ];

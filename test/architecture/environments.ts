@@ -7,6 +7,9 @@ import {
   WITHOUT_AWS,
 } from '../support/environments';
 
+/** Every application, as it is without a word about it. */
+const APPLICATIONS = { mlflow: {}, jupyterHub: {}, airflow: {}, argoWorkflows: {} } as const;
+
 const TEAMS = { vision: {}, language: { sharedFolder: false } };
 
 /** Choices that no shipped environment makes. */
@@ -32,12 +35,13 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
       },
     },
   },
-  irsa: { teams: TEAMS, aws: { workloadIdentity: 'irsa', accountId: '111122223333' } },
+  irsa: { ...APPLICATIONS, teams: TEAMS, aws: { workloadIdentity: 'irsa', accountId: '111122223333' } },
   'irsa-karpenter': {
     teams: TEAMS,
     aws: { workloadIdentity: 'irsa', accountId: '111122223333' },
     cluster: { mode: 'karpenter' },
   },
+  'argo-workflows': { teams: TEAMS, argoWorkflows: {}, spark: {}, databases: { postgres: {} } },
   'first-admin': {
     identity: {
       provider: 'keycloak',
@@ -57,11 +61,27 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
       },
     },
   },
+  'airflow-files': {
+    ...APPLICATIONS,
+    teams: TEAMS,
+    jupyterHub: { homes: { kind: 'both' } },
+    airflow: { logs: 'shared', pools: { training: { slots: 4 } }, variables: { stage: 'test' } },
+  },
+  'applications-without-aws': {
+    ...WITHOUT_AWS,
+    ...APPLICATIONS,
+    teams: TEAMS,
+    edge: { kind: 'envoy-gateway', certificate: { secret: 'platform-tls' } },
+  },
   'ingress-nginx': {
+    ...APPLICATIONS,
     edge: { kind: 'ingress-nginx' },
     dns: { certificateArn: 'arn:aws:acm:us-west-2:111122223333:certificate/1a2b' },
   },
   'ingress-class': {
+    mlflow: {},
+    jupyterHub: {},
+    airflow: {},
     edge: { kind: 'ingress-class', className: 'shared', controller: 'alb' },
   },
   'external-identity': {

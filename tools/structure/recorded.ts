@@ -132,6 +132,10 @@ export const PRODUCTS: Readonly<Record<string, RecordedProduct>> = {
       'servicemonitors.monitoring.coreos.com',
     ],
   },
+  'argo-workflows': {
+    product: 'Argo Workflows',
+    definitions: ['workflowtemplates.argoproj.io'],
+  },
   'argo-cd': {
     product: 'Argo CD',
     definitions: ['applications.argoproj.io', 'appprojects.argoproj.io'],

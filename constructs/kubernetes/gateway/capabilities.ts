@@ -19,6 +19,7 @@ const ABLE_EDGES: Readonly<Record<EdgeCapability, string>> = {
   sessionAffinity: `${ENVOY} or ${NGINX}`,
   rateLimit: `${ENVOY} or ${NGINX}`,
   allowList: `${ENVOY} or ${NGINX}`,
+  stripPath: `${ENVOY} or ${NGINX}`,
   waf: `${ALB}, which puts an Application Load Balancer in front`,
 };
 
@@ -45,6 +46,7 @@ function neededCapabilities(options: RouteOptions): [property: string, EdgeCapab
     ['rateLimit', 'rateLimit', options.rateLimit !== undefined],
     ['allowFrom', 'allowList', options.allowFrom !== undefined],
     ['sessionCookie', 'sessionAffinity', options.sessionCookie !== undefined],
+    ['stripPath', 'stripPath', options.stripPath === true],
     ['waf', 'waf', options.waf === true],
     ...authCapabilities(options),
     ...rulesOf(options.backend).flatMap(ruleCapabilities),

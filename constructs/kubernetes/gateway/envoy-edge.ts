@@ -33,6 +33,7 @@ const CAPABILITIES: readonly EdgeCapability[] = [
   'sessionAffinity',
   'rateLimit',
   'allowList',
+  'stripPath',
 ];
 
 /** The entrance of the platform. */

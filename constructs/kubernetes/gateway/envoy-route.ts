@@ -77,7 +77,7 @@ export class EnvoyRoute extends Construct {
 
   private addRoute(): void {
     const { options, registered, gateway } = this.props;
-    const rules = httpRules(options.name, registered.path, rulesOf(options.backend));
+    const rules = httpRules(registered.path, options);
     for (const { filter } of rules) {
       if (filter === undefined) continue;
       new CustomResource<HttpRouteFilterSpec>(this, `Filter-${filter.name}`, {

@@ -90,6 +90,12 @@ export type HttpFilterSpec =
       readonly requestRedirect: { readonly scheme: 'https'; readonly statusCode: 301 };
     }
   | {
+      readonly type: 'URLRewrite';
+      readonly urlRewrite: {
+        readonly path: { readonly type: 'ReplacePrefixMatch'; readonly replacePrefixMatch: string };
+      };
+    }
+  | {
       readonly type: 'ExtensionRef';
       readonly extensionRef: {
         readonly group: string;

@@ -1,7 +1,8 @@
 import { ENVOY_GATEWAY_GROUP, type HttpRouteFilterSpec } from './envoy-gateway-api';
 import type { HttpFilterSpec, HttpMatchSpec, HttpRuleSpec } from './gateway-api';
-import type { RouteMatch, RouteRule } from './i-edge';
+import type { RouteMatch, RouteOptions, RouteRule } from './i-edge';
 import { normalizedPath } from './route-checks';
+import { rulesOf } from './route-rules';
 
 /** A rule of an HTTPRoute, with the conditions that an object of its own holds. */
 export interface HttpRule {
@@ -10,16 +11,28 @@ export interface HttpRule {
   readonly filter?: { readonly name: string; readonly spec: HttpRouteFilterSpec };
 }
 
+/** What the rules are made of. */
+type HttpRoute = Pick<RouteOptions, 'name' | 'backend' | 'stripPath'>;
+
 /** The rules of a route that begins at a path. */
-export function httpRules(route: string, path: string, rules: readonly RouteRule[]): HttpRule[] {
-  return rules.map((rule, index) => httpRule(`${route}-${index}`, path, rule));
+export function httpRules(path: string, { name, backend, stripPath }: HttpRoute): HttpRule[] {
+  const strips = stripPath === true && path !== '/';
+  return rulesOf(backend).map((rule, index) => httpRule(`${name}-${index}`, { path, strips }, rule));
 }
 
-function httpRule(filterName: string, path: string, rule: RouteRule): HttpRule {
+function httpRule(
+  filterName: string,
+  { path, strips }: { readonly path: string; readonly strips: boolean },
+  rule: RouteRule,
+): HttpRule {
   const cookies = Object.entries(rule.match?.cookies ?? {});
   const filter =
     cookies.length === 0 ? undefined : { name: filterName, spec: cookieFilter(cookies) };
-  const filters = [...mirrorFilters(rule), ...(filter ? [extensionFilter(filter.name)] : [])];
+  const filters = [
+    ...(strips ? [rewriteFilter(rule.match)] : []),
+    ...mirrorFilters(rule),
+    ...(filter ? [extensionFilter(filter.name)] : []),
+  ];
   return {
     filter,
     spec: {
@@ -50,6 +63,15 @@ function joined(path: string, below: string | undefined): string {
 function cookieFilter(cookies: readonly [name: string, value: string][]): HttpRouteFilterSpec {
   return {
     matches: [{ cookies: cookies.map(([name, value]) => ({ type: 'Exact', name, value })) }],
+  };
+}
+
+/** What matched, path of the rule included, becomes the path of the rule alone. */
+function rewriteFilter(match: RouteMatch = {}): HttpFilterSpec {
+  const replacePrefixMatch = normalizedPath(match.path ?? '/');
+  return {
+    type: 'URLRewrite',
+    urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch } },
   };
 }
 

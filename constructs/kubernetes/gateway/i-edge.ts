@@ -14,6 +14,7 @@ export type EdgeCapability =
   | 'sessionAffinity'
   | 'rateLimit'
   | 'allowList'
+  | 'stripPath'
   | 'waf';
 
 /** Where requests go: a Service, and the pods behind it. */
@@ -89,6 +90,12 @@ export interface RouteOptions {
    * @default '/'
    */
   readonly path?: string;
+  /**
+   * Whether the route's path is taken off before a request reaches a Service: for software that writes
+   * links below a path, and answers below `/`.
+   * @default false
+   */
+  readonly stripPath?: boolean;
   /** Who answers: one Service, or rules from the most specific to the least. */
   readonly backend: RouteService | readonly RouteRule[];
   /** Who passes. */

@@ -15,9 +15,15 @@ export interface OidcEndpoints {
   readonly userInfo: string;
   /** Where a pod reads the keys that tokens are signed with. Reached from inside the cluster. */
   readonly keys: string;
+  /**
+   * Where a pod asks for the discovery document, for software that cannot be told the other URLs: below
+   * it, `/.well-known/openid-configuration`. Reached from inside the cluster.
+   * @default - the issuer
+   */
+  readonly discovery?: string;
 }
 
-/** How a consumer signs people in: confidential, authorization code with PKCE. */
+/** How a consumer signs people in: confidential, authorization code, and PKCE where its software has it. */
 export interface BrowserClientOptions {
   /** People, in a browser. */
   readonly kind: 'browser';
@@ -28,6 +34,11 @@ export interface BrowserClientOptions {
    * @default - none
    */
   readonly postLogoutRedirectUris?: readonly string[];
+  /**
+   * Whether a code is redeemed by who asked for it alone, which the consumer proves with PKCE (S256).
+   * @default true
+   */
+  readonly pkce?: boolean;
 }
 
 /** A consumer that is no person: client credentials only. */

@@ -195,10 +195,10 @@ function reasonOf(auth: RouteAuth): Labels {
   return auth.kind === 'public' ? { [`${PLATFORM}/public-reason`]: auth.reason } : {};
 }
 
-function toHttpPath({ path, name, port }: IngressPath): k8s.HttpIngressPath {
+function toHttpPath({ path, name, port, isExpression }: IngressPath): k8s.HttpIngressPath {
   return {
     path,
-    pathType: 'Prefix',
+    pathType: isExpression === true ? 'ImplementationSpecific' : 'Prefix',
     backend: {
       service: { name, port: port === 'use-annotation' ? { name: port } : { number: port } },
     },

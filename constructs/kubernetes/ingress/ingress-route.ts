@@ -32,6 +32,11 @@ export interface IngressPath {
   /** Name of a Service or action. */
   readonly name: string;
   readonly port: number | 'use-annotation';
+  /**
+   * Whether the path is an expression of the controller's own.
+   * @default false
+   */
+  readonly isExpression?: boolean;
 }
 
 /** An Ingress of a route. */

@@ -15,6 +15,7 @@ export const NGINX_CAPABILITIES: readonly EdgeCapability[] = [
   'sessionAffinity',
   'rateLimit',
   'allowList',
+  'stripPath',
 ];
 
 /** The platform's own ingress-nginx. */

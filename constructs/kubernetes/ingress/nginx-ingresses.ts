@@ -2,7 +2,13 @@ import type { IConstruct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
 import type { Labels } from '../core';
 import type { RouteRule, RouteService } from '../gateway';
-import { toPath, type IngressRoute, type IngressShape, type SignIn } from './ingress-route';
+import {
+  toPath,
+  type IngressPath,
+  type IngressRoute,
+  type IngressShape,
+  type SignIn,
+} from './ingress-route';
 import {
   mirrorAnnotations,
   nginxAnnotations,
@@ -26,10 +32,11 @@ interface Canary {
 /** The Ingresses of a route for ingress-nginx: one for each path, and a canary where requests are shared. */
 export function nginxIngresses(scope: IConstruct, route: IngressRoute): IngressShape[] {
   assertRateLimit(scope, route);
+  assertWholePath(scope, route);
   const ingresses = pathRules(scope, route).flatMap((rules, index) =>
     pathIngresses(scope, route, rules, index === 0 ? '' : `-${index}`),
   );
-  for (const { path } of ingresses.flatMap(({ paths }) => paths)) assertPath(scope, path);
+  for (const { path } of pathRules(scope, route)) assertPath(scope, path);
   return route.signIn === undefined
     ? ingresses
     : [...ingresses, signInIngress(route, route.signIn)];
@@ -46,20 +53,43 @@ function pathIngresses(
   const [first] = main.services;
   if (first === undefined) return [];
   const canary = canaryOf(scope, rules);
+  const toOwnPath = (service: RouteService) =>
+    isStripped(route) ? toExpression(path, service) : toPath(path, service);
   const ingress: IngressShape = {
     name: `${name}${suffix}`,
     annotations: {
       ...routeAnnotations(route),
+      ...(isStripped(route) ? rewriteAnnotations(route, path) : {}),
       ...(main.mirror && mirrorAnnotations(main.mirror, namespace)),
     },
-    paths: [toPath(path, first)],
+    paths: [toOwnPath(first)],
   };
   if (canary === undefined) return [ingress];
   const { service, annotations } = canary;
   return [
     ingress,
-    { name: `${name}${suffix}-canary`, annotations, paths: [toPath(path, service)] },
+    { name: `${name}${suffix}-canary`, annotations, paths: [toOwnPath(service)] },
   ];
+}
+
+const isStripped = ({ options, path }: IngressRoute): boolean =>
+  options.stripPath === true && path !== '/';
+
+/** The path itself and all below it; the second group is what is below. */
+const toExpression = (path: string, service: RouteService): IngressPath => ({
+  ...toPath(`${path}(/|$)(.*)`, service),
+  isExpression: true,
+});
+
+/**
+ * From then on nginx takes every path of the host for an expression, the longest first.
+ * https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/docs/user-guide/ingress-path-matching.md
+ */
+function rewriteAnnotations({ path: base }: IngressRoute, path: string): Labels {
+  return nginxAnnotations({
+    'use-regex': 'true',
+    'rewrite-target': `${path.slice(base.length)}/$2`,
+  });
 }
 
 /** Whatever is not for the first Service of the main rule; nginx has one such exception for a path. */
@@ -130,6 +160,15 @@ function assertPath(scope: IConstruct, path: string): void {
   throw new ValidationError(
     scope,
     `'path' must have no '~' with ingress-nginx, got '${path}'; use Envoy Gateway, or another path`,
+  );
+}
+
+/** The pages of the sign-in would be looked for below the path that is taken off. */
+function assertWholePath(scope: IConstruct, route: IngressRoute): void {
+  if (!isStripped(route) || route.signIn === undefined) return;
+  throw new ValidationError(
+    scope,
+    `'stripPath' must be left out with ingress-nginx where people sign in at the edge, got true; use Envoy Gateway`,
   );
 }
 

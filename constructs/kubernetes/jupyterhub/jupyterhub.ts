@@ -138,7 +138,6 @@ export class JupyterHub extends Construct {
       healthPath: `${path}/hub/health`,
       // Kernels speak by web sockets for as long as a notebook is open.
       requestTimeoutSeconds: 0,
-      idleTimeoutSeconds: DAY_SECONDS,
     });
   }
 

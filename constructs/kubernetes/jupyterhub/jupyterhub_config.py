@@ -17,7 +17,7 @@ platform = json.loads((FOLDER / "platform.json").read_text())
 identity = platform["identity"]
 culling = platform["culling"]
 
-c = get_config()  # noqa: F821
+c = get_config()  # type: ignore[name-defined]  # noqa: F821
 
 # The client in plain Python is too slow for many notebooks.
 AsyncHTTPClient.configure("tornado.curl_httpclient.CurlAsyncHTTPClient")

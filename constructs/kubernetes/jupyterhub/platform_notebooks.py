@@ -33,8 +33,9 @@ def merged(*overrides: Document) -> Document:
     for override in overrides:
         for name, value in override.items():
             known = result.get(name)
-            both = isinstance(known, dict) and isinstance(value, dict)
-            result[name] = merged(known, value) if both else value
+            if isinstance(known, dict) and isinstance(value, dict):
+                value = merged(known, value)
+            result[name] = value
     return result
 
 

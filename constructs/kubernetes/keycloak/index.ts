@@ -1,3 +1,4 @@
+export { keycloakEndpoints, type KeycloakPlace } from './endpoints';
 export type { Federation, LdapFederation, OidcFederation } from './federation';
 export { Keycloak, type RealmSource } from './keycloak';
 export type {

@@ -21,6 +21,7 @@ import {
   type OidcEndpoints,
 } from '../identity';
 import type { ISecret, ISecretStore } from '../secrets';
+import { internalUrl, keycloakEndpoints } from './endpoints';
 import { federationSecret, federationTemplate, vaultFile } from './federation';
 import { allowFederation } from './federation-edges';
 import type { KeycloakProps } from './keycloak-props';
@@ -83,8 +84,8 @@ export class Keycloak extends Construct implements IIdentityProvider {
     this.secrets = secrets;
     this.edge = edge;
     this.backChannel = { name: KEYCLOAK, namespace: namespace.name, port: HTTP_PORT };
-    this.url = `http://${KEYCLOAK}.${namespace.name}.svc.cluster.local:${HTTP_PORT}`;
-    this.endpoints = endpointsOf(`https://${host}`, this.url, this.declaration.realm);
+    this.url = internalUrl(namespace);
+    this.endpoints = keycloakEndpoints({ namespace, host, realm: this.declaration.realm });
     this.registry = new ClientRegistry(this);
     this.bootstrap = secrets.addGenerated(this, 'Bootstrap', keycloakAccount('bootstrap'), {
       name: `${KEYCLOAK}-bootstrap`,
@@ -222,18 +223,4 @@ export class Keycloak extends Construct implements IIdentityProvider {
         ),
     );
   }
-}
-
-function endpointsOf(publicUrl: string, internalUrl: string, realm: string): OidcEndpoints {
-  const issuer = `${publicUrl}/realms/${realm}`;
-  const front = `${issuer}/protocol/openid-connect`;
-  const back = `${internalUrl}/realms/${realm}/protocol/openid-connect`;
-  return {
-    issuer,
-    authorization: `${front}/auth`,
-    endSession: `${front}/logout`,
-    token: `${back}/token`,
-    userInfo: `${back}/userinfo`,
-    keys: `${back}/certs`,
-  };
 }

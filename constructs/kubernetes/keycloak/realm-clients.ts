@@ -96,7 +96,7 @@ function attributesOf({ flow }: OidcClientOptions): Record<string, string> {
   if (flow.kind === 'machine') return common;
   return {
     ...common,
-    'pkce.code.challenge.method': 'S256',
+    ...(flow.pkce === false ? {} : { 'pkce.code.challenge.method': 'S256' }),
     'post.logout.redirect.uris': postLogout(flow.postLogoutRedirectUris),
   };
 }

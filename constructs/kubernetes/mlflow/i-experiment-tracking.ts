@@ -2,6 +2,9 @@ import type { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import type { INamespace, Labels } from '../core';
 
+/** Whether a client only reads, or logs runs, registers models and deletes as well. */
+export type TrackingAccess = 'read' | 'edit';
+
 /** Pods that log runs, or read models. */
 export interface TrackingClientOptions {
   /** Beginning of the names of the edges, unique in the namespace: who logs. */
@@ -15,6 +18,11 @@ export interface TrackingClientOptions {
    * @default - every pod of the namespace
    */
   readonly pods?: Labels;
+  /**
+   * What the pods may do; whoever reads, reads everything.
+   * @default 'edit'
+   */
+  readonly access?: TrackingAccess;
   /**
    * Whether the pods mount the token of their service account for the Kubernetes API as well, so that its
    * folder is taken.

@@ -1,5 +1,6 @@
 export type {
   IExperimentTracking,
+  TrackingAccess,
   TrackingClient,
   TrackingClientOptions,
 } from './i-experiment-tracking';

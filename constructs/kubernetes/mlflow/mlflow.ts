@@ -25,11 +25,23 @@ import type {
 import type { MlflowProps } from './mlflow-props';
 import { COMPONENT, MLFLOW, PROGRAM_PORT, SERVER_PODS, SERVER_PORT } from './names';
 import { clientToken, ProgramProxy } from './program-proxy';
+import { ServerApplication } from './server-application';
 import { collectorPod, migrationPod, serverPod, type ServerPodOptions } from './server-pod';
 
 const PATH = /^(\/[a-z0-9-]+)+$/;
 const MOST_REPLICAS = 20;
 const DEFAULT_REPLICAS = 2;
+
+/**
+ * Files go through the server. Where they are in S3, clients would otherwise fetch all of them there, and send
+ * large ones there, by addresses that the server signs; not every pod may call S3.
+ * https://github.com/mlflow/mlflow/blob/v3.15.1/mlflow/store/artifact/mlflow_artifacts_repo.py
+ */
+const THROUGH_THE_SERVER: k8s.EnvVar[] = [
+  { name: 'MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD', value: 'false' },
+  { name: 'MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD', value: 'false' },
+];
+
 const MIGRATION_PODS = { 'app.kubernetes.io/name': `${MLFLOW}-migrate` };
 
 /**
@@ -50,7 +62,7 @@ export class Mlflow extends Construct implements IExperimentTracking {
     this.namespace = namespace;
     this.url = `https://${host}${path}`;
     this.trackingUri = `http://${MLFLOW}.${namespace.name}.svc:${PROGRAM_PORT}${path}`;
-    this.proxy = new ProgramProxy(this, 'Proxy', { namespace, image: props.proxyImage });
+    this.proxy = new ProgramProxy(this, 'Proxy', { namespace, path, image: props.proxyImage });
 
     const options: ServerPodOptions = {
       ...props,
@@ -65,6 +77,7 @@ export class Mlflow extends Construct implements IExperimentTracking {
         component: COMPONENT,
       }),
       proxy: this.proxy,
+      application: new ServerApplication(this, 'Application', namespace),
     };
     new WorkloadServiceAccount(this, 'ServiceAccount', {
       name: MLFLOW,
@@ -81,7 +94,14 @@ export class Mlflow extends Construct implements IExperimentTracking {
   }
 
   addClient(scope: Construct, _id: string, options: TrackingClientOptions): TrackingClient {
-    const { name, namespace, serviceAccountName, pods, apiAccess = false } = options;
+    const {
+      name,
+      namespace,
+      serviceAccountName,
+      pods,
+      access = 'edit',
+      apiAccess = false,
+    } = options;
     validated(scope, 'name', () => {
       assertDnsLabel(name, 'the name of a client of MLflow');
     });
@@ -93,13 +113,14 @@ export class Mlflow extends Construct implements IExperimentTracking {
       );
     }
     this.clients.add(client);
-    this.proxy.admit(client, { name: serviceAccountName, namespace: namespace.name });
+    this.proxy.admit(client, access, { name: serviceAccountName, namespace: namespace.name });
     this.allowPrograms(client, name, namespace, pods);
     const token = clientToken();
     return {
       env: [
         { name: 'MLFLOW_TRACKING_URI', value: this.trackingUri },
         { name: 'MLFLOW_TRACKING_AUTH', value: 'kubernetes' },
+        ...THROUGH_THE_SERVER,
       ],
       volumes: apiAccess ? [] : [token.volume],
       volumeMounts: apiAccess ? [] : [token.mount],
@@ -128,7 +149,7 @@ export class Mlflow extends Construct implements IExperimentTracking {
   }
 
   private addServers(options: ServerPodOptions): void {
-    const { replicas = DEFAULT_REPLICAS, connection, passphrase } = options;
+    const { replicas = DEFAULT_REPLICAS, connection, passphrase, application } = options;
     new k8s.KubeDeployment(this, 'Resource', {
       metadata: this.metadataOf(MLFLOW, reloadOnSecrets(connection.secret.name, passphrase.name)),
       spec: {
@@ -137,7 +158,7 @@ export class Mlflow extends Construct implements IExperimentTracking {
         template: {
           metadata: {
             labels: platformLabels(MLFLOW, COMPONENT),
-            annotations: { 'checksum/proxy': this.proxy.configHash },
+            annotations: { 'checksum/application': application.hash },
           },
           spec: serverPod(options),
         },

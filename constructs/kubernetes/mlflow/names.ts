@@ -21,9 +21,6 @@ export const PROGRAM_PORT = 8080;
 /** The audience of the tokens by which programs say who they are. */
 export const TOKEN_AUDIENCE = MLFLOW;
 
-/** What the proxy asks Kubernetes about: no such resource exists, and RBAC does not need it to. */
-export const TRACKING_RESOURCE = { apiGroup: 'mlflow.org', resource: 'tracking' } as const;
-
 /** The names by which programs in the cluster may call a Service, with its port. */
 export const serviceHosts = (namespace: string, port: number): string[] =>
   ['', '.svc', '.svc.cluster.local'].map((suffix) => `${MLFLOW}.${namespace}${suffix}:${port}`);

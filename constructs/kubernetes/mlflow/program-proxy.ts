@@ -1,25 +1,11 @@
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
-import {
-  contentHash,
-  platformMetadata,
-  restrictedContainer,
-  type INamespace,
-  type PlatformMetadata,
-} from '../core';
-import {
-  COMPONENT,
-  MLFLOW,
-  PROGRAM_PORT,
-  SERVER_PORT,
-  TOKEN_AUDIENCE,
-  TRACKING_RESOURCE,
-} from './names';
+import { platformMetadata, restrictedContainer, type INamespace } from '../core';
+import { AccessRoles } from './access-roles';
+import type { TrackingAccess } from './i-experiment-tracking';
+import { COMPONENT, MLFLOW, PROGRAM_PORT, SERVER_PORT, TOKEN_AUDIENCE } from './names';
 
 const CONTAINER = 'program-proxy';
-const CONFIG_FOLDER = '/etc/kube-rbac-proxy';
-const CONFIG_FILE = 'config.json';
-const CONFIG_VOLUME = 'proxy-config';
 const TOKEN_VOLUME = 'proxy-token';
 
 /** Where clients of the Kubernetes API look for their token. */
@@ -30,6 +16,12 @@ const TOKEN_SECONDS = 3600;
 
 /** The image's user, `nonroot`: https://github.com/brancz/kube-rbac-proxy/blob/v0.21.0/Dockerfile */
 const NON_ROOT = 65_532;
+
+/**
+ * Questions to the API server each second, and at once. An answer is kept for minutes, but each file of a run has a
+ * path of its own; five, which is the client's default, would hold up who uploads many.
+ */
+const QUESTIONS = { second: 50, burst: 100 };
 
 /**
  * Tokens for the Kubernetes API are taken as well, because a pod that needs one has no room for another:
@@ -47,11 +39,13 @@ export interface ProgramProxyProps {
   readonly namespace: INamespace;
   /** Image of kube-rbac-proxy, with an exact tag. */
   readonly image: string;
+  /** Path that the server begins at: nothing beside it is there for programs. */
+  readonly path: string;
 }
 
 /**
  * kube-rbac-proxy before the server: a program shows the token of its service account, Kubernetes says
- * whose it is and whether that account may work with experiments.
+ * whose it is and whether that account may do at the path what the request would.
  *
  * It listens without TLS, which upstream discourages: tokens that pods get for it are good for nothing else,
  * network policies let in clients alone, and the VPC encrypts between current instances.
@@ -62,43 +56,25 @@ export class ProgramProxy extends Construct {
   readonly container: k8s.Container;
   /** What the container mounts. */
   readonly volumes: readonly k8s.Volume[];
-  /** Changes with the configuration. */
-  readonly configHash: string;
   private readonly namespace: INamespace;
+  private readonly roles: AccessRoles;
 
-  constructor(scope: Construct, id: string, props: ProgramProxyProps) {
+  constructor(scope: Construct, id: string, { namespace, image, path }: ProgramProxyProps) {
     super(scope, id);
-    this.namespace = props.namespace;
-    const config = JSON.stringify({ authorization: { resourceAttributes: this.attributes() } });
-    this.configHash = contentHash(config);
-    this.container = proxyContainer(props.image);
-    this.volumes = [{ name: CONFIG_VOLUME, configMap: { name: CONTAINER_CONFIG } }, tokenVolume()];
-
-    new k8s.KubeConfigMap(this, 'Config', {
-      metadata: this.metadataOf(CONTAINER_CONFIG),
-      data: { [CONFIG_FILE]: config },
-    });
+    this.namespace = namespace;
+    this.container = proxyContainer(image);
+    this.volumes = [tokenVolume()];
     this.addReviewer();
-    new k8s.KubeRole(this, 'ClientRole', {
-      metadata: this.metadataOf(CLIENT_ROLE),
-      rules: [
-        {
-          apiGroups: [TRACKING_RESOURCE.apiGroup],
-          resources: [TRACKING_RESOURCE.resource],
-          // What the proxy makes of the methods of HTTP. Searching is a POST, so reading alone cannot be told apart.
-          verbs: ['get', 'create', 'update', 'patch', 'delete'],
-        },
-      ],
-    });
+    this.roles = new AccessRoles(this, 'Roles', { namespace: namespace.name, path });
   }
 
   /** Lets a service account through. */
-  admit(name: string, account: { readonly name: string; readonly namespace: string }): void {
-    new k8s.KubeRoleBinding(this, `Client-${name}`, {
-      metadata: this.metadataOf(`client-${name}`),
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: CLIENT_ROLE },
-      subjects: [{ kind: 'ServiceAccount', ...account }],
-    });
+  admit(
+    client: string,
+    access: TrackingAccess,
+    account: { readonly name: string; readonly namespace: string },
+  ): void {
+    this.roles.bind(client, access, account);
   }
 
   /** The proxy asks the API server who a token belongs to, and what its owner may do. */
@@ -122,19 +98,9 @@ export class ProgramProxy extends Construct {
       subjects: [{ kind: 'ServiceAccount', name: MLFLOW, namespace: this.namespace.name }],
     });
   }
-
-  private attributes() {
-    return { ...TRACKING_RESOURCE, apiVersion: 'v1', namespace: this.namespace.name, name: MLFLOW };
-  }
-
-  private metadataOf(name: string): PlatformMetadata {
-    return platformMetadata({ name, namespace: this.namespace.name, component: COMPONENT });
-  }
 }
 
-const CONTAINER_CONFIG = `${MLFLOW}-${CONTAINER}`;
-const CLIENT_ROLE = `${MLFLOW}-client`;
-
+/** Without a file of its own the proxy asks about method and path. https://github.com/brancz/kube-rbac-proxy/tree/v0.21.0/examples/non-resource-url */
 const proxyContainer = (image: string): k8s.Container =>
   restrictedContainer({
     name: CONTAINER,
@@ -142,16 +108,14 @@ const proxyContainer = (image: string): k8s.Container =>
     args: [
       `--insecure-listen-address=0.0.0.0:${PROGRAM_PORT}`,
       `--upstream=http://127.0.0.1:${SERVER_PORT}/`,
-      `--config-file=${CONFIG_FOLDER}/${CONFIG_FILE}`,
       `--auth-token-audiences=${AUDIENCES.join(',')}`,
+      `--kube-api-qps=${QUESTIONS.second}`,
+      `--kube-api-burst=${QUESTIONS.burst}`,
     ],
     ports: [{ name: 'programs', containerPort: PROGRAM_PORT }],
     readinessProbe: { tcpSocket: { port: k8s.IntOrString.fromString('programs') } },
     livenessProbe: { tcpSocket: { port: k8s.IntOrString.fromString('programs') } },
-    volumeMounts: [
-      { name: CONFIG_VOLUME, mountPath: CONFIG_FOLDER, readOnly: true },
-      { name: TOKEN_VOLUME, mountPath: TOKEN_FOLDER, readOnly: true },
-    ],
+    volumeMounts: [{ name: TOKEN_VOLUME, mountPath: TOKEN_FOLDER, readOnly: true }],
     runAsUser: NON_ROOT,
     runAsGroup: NON_ROOT,
     resources: { cpu: '20m', memory: '32Mi', memoryLimit: '128Mi' },

@@ -28,6 +28,8 @@ export interface ServerArgumentsOptions {
   readonly hasMetrics: boolean;
   /** Ranges that pods have their addresses in: Prometheus calls a pod by its address. */
   readonly podCidrs: readonly string[];
+  /** The argument that chooses the application. */
+  readonly application: string;
 }
 
 /**
@@ -42,6 +44,7 @@ export function serverArguments(options: ServerArgumentsOptions): string[] {
     `--port=${SERVER_PORT}`,
     `--workers=${WORKERS}`,
     `--static-prefix=${path}`,
+    options.application,
     '--serve-artifacts',
     `--allowed-hosts=${allowedHosts(options).join(',')}`,
     `--cors-allowed-origins=https://${host}`,

@@ -14,6 +14,7 @@ import type { MlflowProps } from './mlflow-props';
 import { MLFLOW, SERVER_PODS, SERVER_PORT } from './names';
 import type { ProgramProxy } from './program-proxy';
 import schema from './schema.py';
+import type { ServerApplication } from './server-application';
 import {
   ARTIFACT_FOLDER,
   PROBE_HOST,
@@ -39,11 +40,13 @@ export interface ServerPodOptions extends MlflowProps {
   readonly passphrase: ISecret;
   /** The proxy for programs, in the same pod. */
   readonly proxy: ProgramProxy;
+  /** What the server runs. */
+  readonly application: ServerApplication;
 }
 
 /** The pod of a server: it waits for database and schema, and has the proxy for programs beside it. */
 export function serverPod(options: ServerPodOptions): k8s.PodSpec {
-  const { connection, proxy } = options;
+  const { connection, proxy, application } = options;
   const artifacts = artifactMounts(options);
   return restrictedPod({
     serviceAccountName: MLFLOW,
@@ -54,12 +57,12 @@ export function serverPod(options: ServerPodOptions): k8s.PodSpec {
     ],
     initContainers: [connection.ready, schemaReady(options)],
     containers: [serverContainer(options, artifacts), proxy.container],
-    volumes: [SCRATCH, ...artifacts.volumes, ...proxy.volumes],
+    volumes: [SCRATCH, application.volume, ...artifacts.volumes, ...proxy.volumes],
   });
 }
 
 function serverContainer(options: ServerPodOptions, artifacts: SharedMounts): k8s.Container {
-  const { image, path, namespace, metrics, network, resources = RESOURCES } = options;
+  const { image, path, namespace, metrics, network, application, resources = RESOURCES } = options;
   const health: k8s.HttpGetAction = {
     path: `${path}/health`,
     port: k8s.IntOrString.fromString('http'),
@@ -74,14 +77,18 @@ function serverContainer(options: ServerPodOptions, artifacts: SharedMounts): k8
       namespace: namespace.name,
       hasMetrics: metrics !== undefined,
       podCidrs: network.vpcCidrs,
+      application: application.argument,
     }),
-    env: serverEnvironment(options.connection.secret, options.passphrase, options.artifacts),
+    env: [
+      ...serverEnvironment(options.connection.secret, options.passphrase, options.artifacts),
+      application.env,
+    ],
     ports: [{ name: 'http', containerPort: SERVER_PORT }],
     // Loading takes half a minute; on a busy node more.
     startupProbe: { httpGet: health, periodSeconds: 5, failureThreshold: 60 },
     readinessProbe: { httpGet: health, periodSeconds: 10, timeoutSeconds: 5 },
     livenessProbe: { httpGet: health, periodSeconds: 20, timeoutSeconds: 10, failureThreshold: 6 },
-    volumeMounts: [SCRATCH_MOUNT, ...artifacts.volumeMounts],
+    volumeMounts: [SCRATCH_MOUNT, application.mount, ...artifacts.volumeMounts],
     resources,
     ...USER,
   });

@@ -3,8 +3,10 @@ import type { Violation } from '../violation';
 import { ACCOUNT_CHECKS } from './account';
 import type { Check } from './check';
 import { APPLICATION_CHECKS } from './applications';
+import { ARGO_WORKFLOWS_CHECKS } from './argo-workflows';
 import { CLUSTER_CHECKS } from './cluster';
 import { DNS_CHECKS } from './dns';
+import { MLFLOW_CHECKS } from './mlflow';
 import { NETWORK_CHECKS } from './network';
 import { NODE_POOL_CHECKS } from './node-pools';
 import { SERVICE_CHECKS } from './services';
@@ -14,6 +16,8 @@ import { TEAM_CHECKS } from './teams';
 const CHECKS: readonly Check[] = [
   ...ACCOUNT_CHECKS,
   ...APPLICATION_CHECKS,
+  ...ARGO_WORKFLOWS_CHECKS,
+  ...MLFLOW_CHECKS,
   ...NETWORK_CHECKS,
   ...CLUSTER_CHECKS,
   ...DNS_CHECKS,

@@ -41,10 +41,10 @@ const team = z.strictObject({
     .default('user')
     .describe('Role of members in Airflow.'),
   mlflow: z
-    .boolean()
-    .default(true)
+    .enum(['none', 'read', 'edit'])
+    .default('edit')
     .describe(
-      'Whether programs of the team may log runs and register models. Members see the pages of MLflow in any case.',
+      'What programs of the team may do in MLflow: nothing, read runs and models, or log and register them as well. Members see the pages in any case.',
     ),
   sharedFolder: z
     .boolean()

@@ -29,6 +29,8 @@ export interface ApplicationContract {
   readonly hasPages: boolean;
   /** Namespaces of its own; those of its operators are named by their charts. */
   readonly namespaces: readonly string[];
+  /** Why pods of its namespaces need more than the Pod Security Standard *restricted*; undefined where they do not. */
+  readonly baselineReason: (environment: Environment) => string | undefined;
   /** Operators that it needs. */
   readonly operators: readonly OperatorName[];
   /** Clients at the identity provider. */
@@ -52,6 +54,7 @@ export const application = (
   given: Pick<ApplicationContract, 'section' | 'hasPages'> & Partial<ApplicationContract>,
 ): ApplicationContract => ({
   namespaces: [],
+  baselineReason: () => undefined,
   operators: [],
   clients: none,
   databases: none,

@@ -1,4 +1,5 @@
 import { packUnit } from '../../../lib/release/pack';
+import type { KubernetesObject } from '../../support/kubernetes';
 import { resourcesOf } from '../output';
 import { mutateObjects, mutateResources, type Rule } from '../rule';
 
@@ -20,6 +21,12 @@ const withFile = (path: string, text: string) => (output: Parameters<Rule['check
   files: { ...output.files, [path]: text },
 });
 
+/** A Secret without a value, which the control plane writes a service account's token into. */
+const isTokenRequest = (object: KubernetesObject) =>
+  object['type'] === 'kubernetes.io/service-account-token' &&
+  object['data'] === undefined &&
+  object['stringData'] === undefined;
+
 export const FILE_RULES: readonly Rule[] = [
   {
     name: 'no Terraform token and no bridge mark reaches a manifest',
@@ -39,7 +46,7 @@ export const FILE_RULES: readonly Rule[] = [
     check: ({ files, objects }) => [
       ...CREDENTIALS.flatMap((pattern) => findInFiles(files, pattern)),
       ...objects
-        .filter(({ object }) => object.kind === 'Secret')
+        .filter(({ object }) => object.kind === 'Secret' && !isTokenRequest(object))
         .map(({ object }) => `Secret ${object.metadata.name}`),
     ],
     mutations: [

@@ -3,6 +3,7 @@ import { mutateObjects, mutateResources, removeObjects, removeResources, type Ru
 
 /** Service accounts that a chart or an add-on makes, not a unit of ours. */
 const MADE_ELSEWHERE: Readonly<Record<string, string>> = {
+  'argo/argo-workflows-server': 'the chart of Argo Workflows',
   'karpenter/karpenter': 'the Karpenter chart',
   'external-secrets/external-secrets': 'the External Secrets chart',
   'external-dns/external-dns': 'the ExternalDNS chart',

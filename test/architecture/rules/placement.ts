@@ -120,7 +120,7 @@ function reachesApiServer({ objects }: Output, namespace: string, labels: Labels
 }
 
 const isApiServerEdge = ({ kind, metadata }: KubernetesObject) =>
-  kind === 'NetworkPolicy' && metadata.name.endsWith('api-server');
+  kind === 'NetworkPolicy' && /^egress-.*-to-api-server$|^egress-api-server$/.test(metadata.name);
 
 const isTeardownJob = ({ kind, metadata }: KubernetesObject) =>
   kind === 'Job' && metadata.name === 'teardown';

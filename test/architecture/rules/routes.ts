@@ -67,8 +67,31 @@ const backendsOf = (output: Output): Backend[] =>
       })),
   );
 
+/**
+ * Services of upstream charts, by hand, with the pods that they select.
+ * https://github.com/argoproj/argo-helm/blob/argo-workflows-1.0.18/charts/argo-workflows/templates/server/server-service.yaml
+ */
+const CHART_SERVICES: readonly (Omit<Backend, 'route'> & {
+  readonly labels: Readonly<Record<string, string>>;
+})[] = [
+  {
+    namespace: 'argo',
+    service: 'argo-workflows-server',
+    port: 2746,
+    labels: {
+      'app.kubernetes.io/name': 'argo-workflows-server',
+      'app.kubernetes.io/instance': 'argo-workflows',
+    },
+  },
+];
+
 /** The pods behind a Service's port; undefined where there are none. */
-function podsBehind(output: Output, { namespace, service, port }: Backend): Pods | undefined {
+function podsBehind(output: Output, backend: Backend): Pods | undefined {
+  const { namespace, service, port } = backend;
+  const ofChart = CHART_SERVICES.find(
+    (each) => each.namespace === namespace && each.service === service && each.port === port,
+  );
+  if (ofChart !== undefined) return ofChart;
   const found = ofKind(output, 'Service').find(
     ({ metadata }) => metadata.namespace === namespace && metadata.name === service,
   );

@@ -88,13 +88,18 @@ function redirectFaults(output: Output): string[] {
   );
 }
 
+/** Clients whose software has no PKCE: https://github.com/argoproj/argo-workflows/blob/v4.0.6/server/auth/sso/sso.go */
+const WITHOUT_PKCE = ['argo'];
+
 const UNSAFE: Readonly<Record<string, (client: Client) => boolean>> = {
   'is public': ({ publicClient }) => publicClient === true,
   'takes passwords': ({ directAccessGrantsEnabled }) => directAccessGrantsEnabled !== false,
   'has the implicit flow': ({ implicitFlowEnabled }) => implicitFlowEnabled !== false,
   'has every role in its scope': ({ fullScopeAllowed }) => fullScopeAllowed !== false,
-  'needs no PKCE': ({ standardFlowEnabled, attributes = {} }) =>
-    standardFlowEnabled !== false && attributes['pkce.code.challenge.method'] !== 'S256',
+  'needs no PKCE': ({ clientId, standardFlowEnabled, attributes = {} }) =>
+    !WITHOUT_PKCE.includes(clientId) &&
+    standardFlowEnabled !== false &&
+    attributes['pkce.code.challenge.method'] !== 'S256',
   'has its secret in the realm': ({ secret = '' }) => !PLACEHOLDER.test(secret),
 };
 

@@ -22,6 +22,7 @@ const WITH_THE_CLUSTER = -1;
 /** Charts that bring the CRDs of groups, by hand; the wave is that of the release. */
 const CHARTS_BY_GROUP: Readonly<Record<string, { readonly release: string; readonly wave: Wave }>> =
   {
+    'argoproj.io': { release: 'argo-workflows', wave: WAVES.applications },
     'cert-manager.io': { release: 'cert-manager', wave: WAVES.controllers },
     'external-secrets.io': { release: 'external-secrets', wave: WAVES.controllers },
     'generators.external-secrets.io': { release: 'external-secrets', wave: WAVES.controllers },

@@ -1,4 +1,5 @@
 import {
+  argoWorkflows,
   awsLoadBalancerController,
   certManager,
   cloudNativePg,
@@ -34,6 +35,27 @@ const common = {
 };
 
 const OPERATORS: readonly (readonly [title: string, operator: Operator])[] = [
+  [
+    'Argo Workflows',
+    argoWorkflows({
+      ...common,
+      roleArn,
+      path: '/argo',
+      signOn: {
+        issuer: 'https://auth.example.com',
+        discovery: 'http://auth',
+        redirectUrl: 'https://platform.example.com/argo/oauth2/callback',
+        scopes: ['groups'],
+        groupsClaim: 'groups',
+        groups: ['team-a'],
+        sessionHours: 8,
+      },
+      defaults: { longestHours: 1, keptAfterSuccessHours: 1, keptAfterFailureHours: 1 },
+      parallelism: 2,
+      parallelismPerNamespace: 1,
+      archiveDays: 1,
+    }),
+  ],
   [
     'AWS Load Balancer Controller',
     awsLoadBalancerController({

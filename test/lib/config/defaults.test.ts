@@ -96,7 +96,7 @@ describe('defaults', () => {
   test('a team needs no more than a name', () => {
     expect(environmentWith({ teams: { vision: {} } }).teams['vision']).toEqual({
       airflowRole: 'user',
-      mlflow: true,
+      mlflow: 'edit',
       principals: [],
       quota: { cpu: '64', memory: '256Gi', gpus: 4, neuronDevices: 0, storage: '1Ti', pods: 200 },
       sharedFolder: true,

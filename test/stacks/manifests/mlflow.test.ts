@@ -5,6 +5,12 @@ import { environmentWith, WITHOUT_AWS } from '../../support/environments';
 const unitOf = (sections: Partial<EnvironmentInput>, name = 'mlflow') =>
   synthesizeManifests(environmentWith(sections)).units.find((unit) => unit.name === name)?.yaml;
 
+/** The role of the account of a team's programs. */
+const roleOf = (team: string, sections: Partial<EnvironmentInput>) =>
+  new RegExp(`name: mlflow-client-team-${team}-team\\n[^]*?roleRef:[^]*?name: (\\S+)`).exec(
+    unitOf(sections) ?? '',
+  )?.[1];
+
 const TEAM = { teams: { vision: {} } };
 
 test('is off unless asked for', () => {
@@ -49,14 +55,21 @@ test('shows its pages to every group of the platform', () => {
 describe('programs of a team', () => {
   test('log runs, and are told where', () => {
     const sections = { mlflow: {}, ...TEAM };
-    expect(unitOf(sections)).toContain('name: client-team-vision-team');
+    expect(unitOf(sections)).toContain('name: mlflow-client-team-vision-team');
+    expect(roleOf('vision', sections)).toBe('mlflow-client-edit');
     expect(unitOf(sections, 'team-vision')).toContain(
       'MLFLOW_TRACKING_URI: http://mlflow.mlflow.svc:8080/mlflow',
     );
   });
 
+  test('only read where the team may do no more', () => {
+    const sections = { mlflow: {}, teams: { vision: { mlflow: 'read' as const } } };
+    expect(roleOf('vision', sections)).toBe('mlflow-client-read');
+    expect(unitOf(sections, 'team-vision')).toContain('MLFLOW_TRACKING_URI');
+  });
+
   test('do not where the team has no part in it', () => {
-    const sections = { mlflow: {}, teams: { vision: { mlflow: false } } };
+    const sections = { mlflow: {}, teams: { vision: { mlflow: 'none' as const } } };
     expect(unitOf(sections)).not.toContain('client-team-vision');
     expect(unitOf(sections, 'team-vision')).not.toContain('MLFLOW_TRACKING_URI');
   });

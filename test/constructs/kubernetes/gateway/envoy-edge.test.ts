@@ -231,6 +231,7 @@ describe('the edge', () => {
       'oidc',
       'rateLimit',
       'sessionAffinity',
+      'stripPath',
       'weights',
     ]);
     expect(edge.routes).toEqual([route]);

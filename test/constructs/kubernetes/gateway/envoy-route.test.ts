@@ -3,6 +3,8 @@ import { findObject, findObjects, memberAt } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
 import { PROXIES, SERVICE, exposed, routeWith, rulesWith, serviceOf, trafficWith } from './fixture';
 
+const MAIN = { services: [SERVICE] };
+
 describe('a route', () => {
   test('is in the namespace of its Service, on the listener for HTTPS', () => {
     expect(routeWith()).toMatchObject({
@@ -59,6 +61,27 @@ describe('a route', () => {
     const backend = [{ match: { path: '/v2' }, services: [SERVICE] }];
     expect(rulesWith({ path: '/', backend })).toMatchObject([
       { matches: [{ path: { value: '/v2' } }] },
+    ]);
+  });
+
+  test('takes its path off where the software answers below `/`', () => {
+    const backend = [{ match: { path: '/v2' }, services: [serviceOf('next')] }, MAIN];
+    const filters = (to: string) => [
+      {
+        type: 'URLRewrite',
+        urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: to } },
+      },
+    ];
+    expect(rulesWith({ stripPath: true, backend })).toMatchObject([
+      { matches: [{ path: { value: '/mlflow/v2' } }], filters: filters('/v2') },
+      { matches: [{ path: { value: '/mlflow' } }], filters: filters('/') },
+    ]);
+    expect(exposed({ stripPath: true }).flatMap(violations)).toEqual([]);
+  });
+
+  test('has nothing to take off on a whole host', () => {
+    expect(rulesWith({ path: '/', stripPath: true })).toEqual([
+      expect.not.objectContaining({ filters: expect.anything() }),
     ]);
   });
 

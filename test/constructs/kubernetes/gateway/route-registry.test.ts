@@ -28,6 +28,7 @@ const ALL: readonly EdgeCapability[] = [
   'sessionAffinity',
   'rateLimit',
   'allowList',
+  'stripPath',
   'waf',
 ];
 
@@ -195,6 +196,7 @@ describe('what an edge cannot do', () => {
     ['sessionAffinity', { sessionCookie: 'pod' }],
     ['rateLimit', { rateLimit: { requests: 1, per: 'second' } }],
     ['allowList', { allowFrom: ['10.0.0.0/8'] }],
+    ['stripPath', { stripPath: true }],
     ['waf', { waf: true }],
   ];
 

@@ -114,6 +114,7 @@ const CAPABILITIES: readonly (readonly [string, IngressController, readonly Edge
       'sessionAffinity',
       'rateLimit',
       'allowList',
+      'stripPath',
     ],
   ],
   ['alb', { kind: 'alb' }, ['oidc', 'weights', 'headerMatch', 'sessionAffinity']],

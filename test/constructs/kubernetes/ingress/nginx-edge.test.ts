@@ -199,6 +199,7 @@ describe('the edge', () => {
       'oidc',
       'rateLimit',
       'sessionAffinity',
+      'stripPath',
       'weights',
     ]);
     expect(route).toEqual({

@@ -1,6 +1,8 @@
 import type { RouteRule } from '../../../../constructs/kubernetes/gateway';
+import { findObject, testChart } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
-import { annotationsOf, exposed, pathsOf, SERVICE, serviceOf } from './fixture';
+import { FakeIdentity, oidcAuth } from '../oauth2-proxy/fakes';
+import { annotationsOf, exposed, nginxEdge, pathsOf, routeOf, SERVICE, serviceOf } from './fixture';
 
 const NEXT = serviceOf('mlflow-next');
 const MAIN: RouteRule = { services: [SERVICE] };
@@ -123,4 +125,41 @@ test('fails when a cookie has a value of its own', () => {
   expect(() => ruled({ match: { cookies: { next: 'blue' } }, services: [NEXT] }, MAIN)).toThrow(
     "test/Route: 'backend.match.cookies' must have the value 'always', got 'blue'; use Envoy Gateway",
   );
+});
+
+describe('a path that is taken off', () => {
+  test('is an expression, and what is below it goes to the Service', () => {
+    const objects = exposed({ stripPath: true });
+    expect(pathsOf(objects)).toEqual([['mlflow', '/mlflow(/|$)(.*)', 'mlflow', 5000]]);
+    expect(findObject(objects, 'Ingress').spec).toMatchObject({
+      rules: [{ http: { paths: [{ pathType: 'ImplementationSpecific' }] } }],
+    });
+    expect(annotationsOf(objects)).toMatchObject({ 'use-regex': 'true', 'rewrite-target': '/$2' });
+    expect(objects.flatMap(violations)).toEqual([]);
+  });
+
+  test('leaves the path of a rule, and holds for a share of the requests', () => {
+    const backend = [{ match: { path: '/v2' }, services: [SERVICE, NEXT] }];
+    const objects = exposed({ stripPath: true, backend });
+    expect(pathsOf(objects)).toEqual([
+      ['mlflow', '/mlflow/v2(/|$)(.*)', 'mlflow', 5000],
+      ['mlflow-canary', '/mlflow/v2(/|$)(.*)', 'mlflow-next', 5000],
+    ]);
+    expect(annotationsOf(objects)).toMatchObject({ 'rewrite-target': '/v2/$2' });
+  });
+
+  test('is nothing where the route has the whole host', () => {
+    const objects = exposed({ stripPath: true, path: '/' });
+    expect(pathsOf(objects)).toEqual([['mlflow', '/', 'mlflow', 5000]]);
+    expect(annotationsOf(objects)).not.toHaveProperty('rewrite-target');
+  });
+
+  test('fails when people sign in at the edge', () => {
+    const chart = testChart();
+    const auth = oidcAuth(new FakeIdentity());
+    const route = routeOf(chart, { stripPath: true, auth });
+    expect(() => nginxEdge(chart).expose(chart, 'Route', route)).toThrow(
+      "test/Route: 'stripPath' must be left out with ingress-nginx where people sign in at the edge, got true; use Envoy Gateway",
+    );
+  });
 });

@@ -97,6 +97,7 @@ describe('a client of Keycloak', () => {
         token: `${INSIDE}/protocol/openid-connect/token`,
         userInfo: `${INSIDE}/protocol/openid-connect/userinfo`,
         keys: `${INSIDE}/protocol/openid-connect/certs`,
+        discovery: INSIDE,
       },
     });
   });

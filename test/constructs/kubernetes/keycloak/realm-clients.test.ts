@@ -1,3 +1,6 @@
+import { Namespace } from '../../../../constructs/kubernetes/core';
+import { clientOf } from '../../../../constructs/kubernetes/keycloak/realm-clients';
+import { testChart } from '../../../support/kubernetes';
 import { consume, member, realm } from './fixture';
 
 describe('a client in the realm', () => {
@@ -17,6 +20,17 @@ describe('a client in the realm', () => {
         'oauth2.device.authorization.grant.enabled': 'false',
       },
     });
+  });
+
+  test('does without PKCE where its software has none', () => {
+    const client = clientOf({
+      clientId: 'argo',
+      title: 'Argo',
+      namespace: Namespace.fromName(testChart(), 'Namespace', 'argo'),
+      flow: { kind: 'browser', redirectUris: ['https://platform.ml.acme.io/argo'], pkce: false },
+    });
+    expect(client.attributes).not.toHaveProperty('pkce.code.challenge.method');
+    expect(client.publicClient).toBe(false);
   });
 
   test('goes back to exact addresses after signing out, or to none', () => {

@@ -6,6 +6,7 @@ import {
   memberAt,
   testChart,
 } from '../../../support/kubernetes';
+import type { TrackingAccess } from '../../../../constructs/kubernetes/mlflow';
 import { FakeMetrics } from '../oauth2-proxy/fakes';
 import { mlflowObjects, NETWORK, podMember, serverArgs, tracking } from './fixture';
 
@@ -16,6 +17,28 @@ describe('the servers', () => {
       { name: 'mlflow', image: 'ghcr.io/mlflow/mlflow:v3.15.1-full' },
       { name: 'program-proxy', image: 'quay.io/brancz/kube-rbac-proxy:v0.21.0' },
     ]);
+  });
+
+  test('run MLflow with the routes that its prefix leaves out', () => {
+    expect(serverArgs()).toContain('--app-name=with-prefix');
+    expect(podMember(['containers', 0, 'env'])).toContainEqual({
+      name: 'PYTHONPATH',
+      value: '/opt/application',
+    });
+    expect(podMember(['containers', 0, 'volumeMounts'])).toContainEqual({
+      name: 'application',
+      mountPath: '/opt/application',
+      readOnly: true,
+    });
+    const { items } = podMember(['volumes', 1, 'configMap']) as {
+      readonly items: readonly { readonly key: string }[];
+    };
+    const data = memberAt(findObject(mlflowObjects(), 'ConfigMap'), ['data']);
+    expect(items.map(({ key }) => key).toSorted()).toEqual(Object.keys(Object(data)).toSorted());
+    expect(items).toContainEqual({
+      key: 'entry-points',
+      path: 'mlflow_with_prefix-1.dist-info/entry_points.txt',
+    });
   });
 
   test('are as many as asked for', () => {
@@ -206,21 +229,28 @@ describe('a program', () => {
     });
   };
 
-  const objects = () =>
+  const objects = (access?: TrackingAccess) =>
     mlflowObjects({}, (chart, mlflow) => {
       mlflow.addClient(chart, 'Client', {
         name: 'notebook',
         namespace: Namespace.fromName(chart, 'Jupyter', 'jupyter'),
         serviceAccountName: 'notebook',
         pods: { app: 'notebook' },
+        access,
       });
     });
+
+  const binding = (access?: TrackingAccess) =>
+    findObject(objects(access), 'ClusterRoleBinding', 'mlflow-client-jupyter-notebook');
 
   test('is told where the server is, and shows a token made for it alone', () => {
     const { env, volumes, volumeMounts } = client();
     expect(env).toEqual([
       { name: 'MLFLOW_TRACKING_URI', value: 'http://mlflow.mlflow.svc:8080/mlflow' },
       { name: 'MLFLOW_TRACKING_AUTH', value: 'kubernetes' },
+      // Not from S3, which not every pod may call.
+      { name: 'MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD', value: 'false' },
+      { name: 'MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD', value: 'false' },
     ]);
     expect(volumes).toMatchObject([
       { projected: { sources: [{ serviceAccountToken: { audience: 'mlflow', path: 'token' } }] } },
@@ -238,17 +268,31 @@ describe('a program', () => {
   });
 
   test('is let through by its service account', () => {
-    expect(findObject(objects(), 'RoleBinding', 'client-jupyter-notebook')).toMatchObject({
-      metadata: { namespace: 'mlflow' },
-      roleRef: { kind: 'Role', name: 'mlflow-client' },
+    expect(binding()).toMatchObject({
+      roleRef: { kind: 'ClusterRole', name: 'mlflow-client-edit' },
       subjects: [{ kind: 'ServiceAccount', name: 'notebook', namespace: 'jupyter' }],
     });
-    expect(findObject(objects(), 'Role', 'mlflow-client')).toMatchObject({
-      rules: [{ apiGroups: ['mlflow.org'], resources: ['tracking'] }],
+    expect(findObject(objects(), 'ClusterRole', 'mlflow-client-edit')).toMatchObject({
+      rules: [
+        { nonResourceURLs: ['/mlflow/*'], verbs: ['get', 'create', 'update', 'patch', 'delete'] },
+      ],
     });
-    expect(
-      memberAt(findObject(objects(), 'ConfigMap', 'mlflow-program-proxy'), ['data', 'config.json']),
-    ).toContain('"apiGroup":"mlflow.org","resource":"tracking"');
+  });
+
+  test('reads and searches where it may do no more', () => {
+    expect(binding('read')).toMatchObject({ roleRef: { name: 'mlflow-client-read' } });
+    expect(findObject(objects(), 'ClusterRole', 'mlflow-client-read')).toMatchObject({
+      rules: [
+        { nonResourceURLs: ['/mlflow/*'], verbs: ['get'] },
+        {
+          nonResourceURLs: expect.arrayContaining([
+            '/mlflow/api/2.0/mlflow/runs/search',
+            '/mlflow/api/3.0/mlflow/traces/search',
+          ]) as unknown,
+          verbs: ['create'],
+        },
+      ],
+    });
   });
 
   test('reaches the proxy, and not the server', () => {
@@ -318,13 +362,22 @@ describe('the proxy for programs', () => {
   });
 
   test('may ask whose a token is, and what its owner may do, and nothing else', () => {
-    expect(findObject(mlflowObjects(), 'ClusterRole')).toMatchObject({
+    expect(findObject(mlflowObjects(), 'ClusterRole', 'mlflow-program-proxy')).toMatchObject({
       rules: [
         { resources: ['tokenreviews'], verbs: ['create'] },
         { resources: ['subjectaccessreviews'], verbs: ['create'] },
       ],
     });
-    expect(findObjects(mlflowObjects(), 'ClusterRoleBinding')).toHaveLength(1);
+    const server = findObjects(mlflowObjects(), 'ClusterRoleBinding').filter(
+      ({ metadata }) => metadata.name === 'mlflow-program-proxy',
+    );
+    expect(server).toMatchObject([{ subjects: [{ name: 'mlflow', namespace: 'mlflow' }] }]);
+  });
+
+  test('asks often enough for who uploads many files', () => {
+    expect(podMember(['containers', 1, 'args'])).toEqual(
+      expect.arrayContaining(['--kube-api-qps=50', '--kube-api-burst=100']),
+    );
   });
 });
 

@@ -1,0 +1,304 @@
+import { k8s } from 'cdk8s-plus-29';
+import { Construct } from 'constructs';
+import { airflowKeys } from '../../../lib/contracts/applications/airflow';
+import { ValidationError } from '../../../lib/errors';
+import {
+  assertInteger,
+  contentHash,
+  platformMetadata,
+  validated,
+  WorkloadServiceAccount,
+  type AwsAccess,
+} from '../core';
+import type { OidcClient } from '../identity';
+import type { ISecret } from '../secrets';
+import { AirflowAccess } from './access';
+import type { AirflowProps, AirflowReplicas } from './airflow-props';
+import { addEdges } from './edges';
+import { commonEnvironment, gitConnection, serverEnvironment } from './environment';
+import { addMigration, addPurge, addSettings, schemaReady, type JobOptions } from './jobs';
+import {
+  ALL_PODS,
+  API_PORT,
+  COMPONENT,
+  partName,
+  partPods,
+  WORKER,
+  WORKER_PODS,
+  type AirflowPart,
+} from './names';
+import { Part, type PartCommons } from './part';
+import { PARTS } from './parts';
+import platformAuth from './platform_auth.py';
+import platformIdentity from './platform_identity.py';
+import { podTemplate } from './pod-template';
+import { AUTOMATION_CLIENT, callbackUrl, signInDocument } from './sign-in';
+import { StatsdExporter } from './statsd';
+import { CONFIG, serverVolumes, taskVolumes, TEMPLATE } from './volumes';
+import webserverConfig from './webserver_config.py';
+
+const PATH = /^(\/[a-z0-9-]+)+$/;
+const MOST_REPLICAS = 20;
+const ONE_OF_EACH: AirflowReplicas = { apiServer: 1, scheduler: 1, dagProcessor: 1, triggerer: 1 };
+
+const REPLICAS_OF: Readonly<Record<AirflowPart, keyof AirflowReplicas>> = {
+  'api-server': 'apiServer',
+  scheduler: 'scheduler',
+  'dag-processor': 'dagProcessor',
+  triggerer: 'triggerer',
+};
+
+/**
+ * Airflow 3: each task is a pod of its own. People sign in at the identity provider and have the role of their
+ * groups; programs show one of its tokens at `/auth/token` and get one of Airflow’s.
+ */
+export class Airflow extends Construct {
+  /** `https://host/path`. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: AirflowProps) {
+    super(scope, id);
+    this.validate(props);
+    const { namespace, host, path } = props;
+    this.url = `https://${host}${path}`;
+    this.expose(props);
+    const client = this.addClients(props);
+    const keys = props.secrets.addGenerated(this, 'Keys', airflowKeys, {
+      name: 'airflow-keys',
+      namespace,
+      component: COMPONENT,
+    });
+    const connection = props.database.addDatabase(this, 'Database', {
+      name: 'airflow',
+      namespace,
+      pods: ALL_PODS,
+    });
+    const options = {
+      ...props,
+      database: connection.secret,
+      keys,
+      client: client.secret,
+      connections: this.addConnections(props),
+    };
+    const env = serverEnvironment(options);
+    const configHash = this.addConfiguration(props, client, commonEnvironment(options));
+    const job: JobOptions = { ...props, ...serverVolumes(props), env, ready: connection.ready };
+
+    this.addAccounts(props);
+    new AirflowAccess(this, 'Access', { namespace, jobNamespaces: props.jobNamespaces ?? [] });
+    this.addParts(props, {
+      ...job,
+      initContainers: [connection.ready, schemaReady(job)],
+      secrets: [connection.secret.name, keys.name, client.secret.name],
+      configHash,
+    });
+    addMigration(this, job);
+    addSettings(this, job, props);
+    addPurge(this, props);
+    addEdges(this, props);
+    this.addMetrics(props);
+  }
+
+  private validate(props: AirflowProps): void {
+    const { path, replicas = ONE_OF_EACH, pools = {}, logs, aws, dags } = props;
+    if (!PATH.test(path)) {
+      throw new ValidationError(
+        this,
+        `'path' must be such as '/airflow', in lower-case letters, digits and hyphens, got '${path}'`,
+      );
+    }
+    for (const [part, count] of Object.entries(replicas)) {
+      assertInteger(this, `replicas.${part}`, count, { lowest: 1, highest: MOST_REPLICAS });
+    }
+    for (const [name, { slots }] of Object.entries(pools)) {
+      assertInteger(this, `pools.${name}.slots`, slots, { lowest: 1, highest: 100_000 });
+    }
+    assertInteger(this, 'pipelineDataDays', props.pipelineDataDays, { lowest: 1, highest: 3650 });
+    if ('objects' in logs && aws === undefined) {
+      throw new ValidationError(
+        this,
+        `'aws' must be given with logs in S3, got none; or keep 'logs' in a directory`,
+      );
+    }
+    if (dags.from === 'git' && dags.folder.startsWith('/')) {
+      throw new ValidationError(
+        this,
+        `'dags.folder' must be a folder in the repository, got '${dags.folder}'; leave out the slash`,
+      );
+    }
+  }
+
+  private expose({ edge, namespace, host, path }: AirflowProps): void {
+    edge.expose(this, 'Route', {
+      name: 'airflow',
+      namespace,
+      host,
+      path,
+      backend: { name: partName('api-server'), port: API_PORT, pods: partPods('api-server') },
+      auth: { kind: 'app' },
+      healthPath: `${path}/api/v2/version`,
+      // The logs of a running task are one long answer.
+      requestTimeoutSeconds: 0,
+    });
+  }
+
+  private addClients({ identity, namespace, automationGroups }: AirflowProps): OidcClient {
+    identity.allowBackChannelFrom(this, 'airflow', namespace, partPods('api-server'));
+    const machine = identity.addClient(this, 'Automation', {
+      clientId: AUTOMATION_CLIENT,
+      title: 'Airflow for programs',
+      namespace,
+      flow: { kind: 'machine', groups: automationGroups },
+    });
+    this.keepForPrograms(machine.secret);
+    return identity.addClient(this, 'Client', {
+      clientId: 'airflow',
+      title: 'Airflow',
+      namespace,
+      flow: {
+        kind: 'browser',
+        redirectUris: [callbackUrl(this.url)],
+        postLogoutRedirectUris: [`${this.url}/`],
+      },
+    });
+  }
+
+  /** No pod of ours reads it: who runs pipelines from elsewhere takes it from here. */
+  private keepForPrograms(secret: ISecret): void {
+    secret.toVolume(AUTOMATION_CLIENT);
+  }
+
+  private addConnections(props: AirflowProps): Record<string, ISecret> {
+    const { connections = {}, dags, namespace, secrets } = props;
+    const declared = Object.entries(connections).map(([id, { secret }]) => [id, secret] as const);
+    const add = (id: string, name: string, keys: Readonly<Record<string, string>>) =>
+      secrets.addDeclared(
+        this,
+        `Connection-${id}`,
+        { name },
+        {
+          name: `airflow-connection-${id.toLowerCase().replaceAll('_', '-')}`,
+          namespace,
+          component: COMPONENT,
+          keys,
+        },
+      );
+    return Object.fromEntries([
+      ...declared.map(([id, name]) => [id, add(id, name, AS_IT_IS)] as const),
+      ...Object.entries(gitConnection(dags)).map(
+        ([id, name]) => [id, add(id, name, AS_GIT)] as const,
+      ),
+    ]);
+  }
+
+  /** What people sign in by, and the pod of tasks; returns a hash of both. */
+  private addConfiguration(
+    props: AirflowProps,
+    client: OidcClient,
+    env: readonly k8s.EnvVar[],
+  ): string {
+    const { namespace, image, pool, taskResources, tracking } = props;
+    const template = validated(this, 'taskResources', () =>
+      podTemplate({
+        image,
+        env,
+        ...taskVolumes(props),
+        resources: taskResources,
+        pool,
+        tracking: tracking?.addClient(this, 'Tracking', {
+          name: WORKER,
+          namespace,
+          serviceAccountName: WORKER,
+          pods: WORKER_PODS,
+          apiAccess: true,
+        }),
+      }),
+    );
+    const files = {
+      'webserver_config.py': webserverConfig,
+      'platform_auth.py': platformAuth,
+      'platform_identity.py': platformIdentity,
+      'platform.json': JSON.stringify(signInDocument(props, client, this.url), undefined, 2),
+    };
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: template.metadata,
+      spec: k8s.toJson_PodSpec(template.spec),
+    };
+    const templates = { 'pod-template.yaml': JSON.stringify(pod, undefined, 2) };
+    this.addConfigMap(namespace.name, CONFIG, files);
+    this.addConfigMap(namespace.name, TEMPLATE, templates);
+    return contentHash({ files, templates });
+  }
+
+  private addConfigMap(
+    namespace: string,
+    name: string,
+    data: Readonly<Record<string, string>>,
+  ): void {
+    new k8s.KubeConfigMap(this, name, {
+      metadata: platformMetadata({ name, namespace, component: COMPONENT }),
+      data,
+    });
+  }
+
+  private addAccounts({ namespace, aws }: AirflowProps): void {
+    const add = (name: string, pods: Readonly<Record<string, string>>, access?: AwsAccess) => {
+      new WorkloadServiceAccount(this, `Account-${name}`, {
+        name,
+        namespace,
+        component: COMPONENT,
+        pods,
+        aws: access,
+      });
+    };
+    add(partName('api-server'), partPods('api-server'), aws?.apiServer);
+    add(partName('scheduler'), partPods('scheduler'));
+    add(partName('dag-processor'), partPods('dag-processor'));
+    add(partName('triggerer'), partPods('triggerer'), aws?.triggerer);
+    add(WORKER, WORKER_PODS, aws?.worker);
+  }
+
+  private addParts(props: AirflowProps, commons: PartCommons): void {
+    const { replicas = ONE_OF_EACH, path } = props;
+    for (const { part, ...settings } of PARTS(path)) {
+      new Part(this, part, {
+        ...commons,
+        ...settings,
+        part,
+        replicas: replicas[REPLICAS_OF[part]],
+      });
+    }
+    new k8s.KubeService(this, 'Service', {
+      metadata: platformMetadata({
+        name: partName('api-server'),
+        namespace: props.namespace.name,
+        component: COMPONENT,
+      }),
+      spec: {
+        selector: { ...partPods('api-server') },
+        ports: [{ name: 'http', port: API_PORT, targetPort: k8s.IntOrString.fromString('http') }],
+      },
+    });
+  }
+
+  private addMetrics({ metrics, namespace, statsdExporterImage }: AirflowProps): void {
+    if (metrics === undefined) return;
+    if (statsdExporterImage === undefined) {
+      throw new ValidationError(
+        this,
+        `'statsdExporterImage' must be given with 'metrics', got none; Airflow tells its metrics by StatsD`,
+      );
+    }
+    new StatsdExporter(this, 'Statsd', { namespace, metrics, image: statsdExporterImage });
+  }
+}
+
+/** A connection that a person has written, as JSON or URI. */
+const AS_IT_IS = { connection: '{{ .connection }}' };
+
+/** A login for a Git server. */
+const AS_GIT = {
+  connection: '{"conn_type":"git","login":"{{ .username }}","password":"{{ .password }}"}',
+};

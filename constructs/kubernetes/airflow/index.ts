@@ -1,0 +1,10 @@
+export { Airflow } from './airflow';
+export type {
+  AirflowAws,
+  AirflowProps,
+  AirflowReplicas,
+  AirflowRole,
+  DagSource,
+  LogStore,
+  PoolOptions,
+} from './airflow-props';

@@ -1,0 +1,11 @@
+export { ArgoWorkflows, type ArgoWorkflowsGroups, type ArgoWorkflowsProps } from './argo-workflows';
+export {
+  JOB_KINDS,
+  jobTemplate,
+  type JobKind,
+  type JobTemplate,
+  type JobTemplateOptions,
+  type TemplateParameter,
+} from './job-templates';
+export { TeamWorkflows, type ArtifactStore, type TeamWorkflowsProps } from './team-workflows';
+export { WorkflowTemplate, type WorkflowTemplateProps } from './workflow-template';
