@@ -12,6 +12,7 @@ import { keycloakCheck } from './keycloak/check';
 import { kubernetesCheck } from './kubernetes/check';
 import { mlflowCheck } from './mlflow/check';
 import { runProgram } from './program';
+import { pythonCheck } from './python/check';
 import { closingLine, markdown, table, tally } from './report';
 import { environmentNames, synthesizeEnvironment } from './synthesize';
 import { terraformCheck } from './terraform/check';
@@ -20,6 +21,7 @@ import { toolbox } from './tools';
 /** All checks, in the order in which they run. */
 const CHECKS: readonly Check[] = [
   terraformCheck,
+  pythonCheck,
   helmCheck,
   chartsCheck,
   keycloakCheck,

@@ -1,9 +1,11 @@
 """Imports the DAGs of a folder with the real Airflow, and prints which there are and what is wrong."""
 
 import json
+import pathlib
 import sys
 
-from airflow.dag_processing.dagbag import DagBag
+from airflow.dag_processing.dagbag import BundleDagBag
 
-bag = DagBag(sys.argv[1], include_examples=False, bundle_path=sys.argv[1], bundle_name="samples")
+folder = pathlib.Path(sys.argv[1])
+bag = BundleDagBag(folder, bundle_path=folder, bundle_name="samples")
 print(json.dumps({"dags": sorted(bag.dags), "errors": bag.import_errors}))

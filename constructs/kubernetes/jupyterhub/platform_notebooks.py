@@ -34,8 +34,9 @@ def merged(*overrides: Document) -> Document:
         for name, value in override.items():
             known = result.get(name)
             if isinstance(known, dict) and isinstance(value, dict):
-                value = merged(known, value)
-            result[name] = value
+                result[name] = merged(known, value)
+            else:
+                result[name] = value
     return result
 
 

@@ -19,7 +19,7 @@ export const SERVER_PORT = 5000;
 export const PROGRAM_PORT = 8080;
 
 /** The audience of the tokens by which programs say who they are. */
-export const TOKEN_AUDIENCE = MLFLOW;
+export const TOKEN_AUDIENCE = 'mlflow';
 
 /** The names by which programs in the cluster may call a Service, with its port. */
 export const serviceHosts = (namespace: string, port: number): string[] =>

@@ -5,13 +5,13 @@ import type { ArtifactStore } from './mlflow-props';
 import { PROGRAM_PORT, SERVER_PORT, serviceHosts } from './names';
 
 /** Where the server keeps what its processes have counted. */
-export const METRICS_FOLDER = '/tmp/metrics';
+const METRICS_FOLDER = '/tmp/metrics';
 
 /** Where a shared directory of artifacts is mounted. */
 export const ARTIFACT_FOLDER = '/mnt/artifacts';
 
 /** Property of the generated secret that holds the passphrase. */
-export const PASSPHRASE_KEY = 'passphrase';
+const PASSPHRASE_KEY = 'passphrase';
 
 /** Processes of one server; each holds about 250Mi. */
 const WORKERS = 2;

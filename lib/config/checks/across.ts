@@ -2,11 +2,13 @@ import type { Environment } from '../schema';
 import type { Violation } from '../violation';
 import { ACCOUNT_CHECKS } from './account';
 import type { Check } from './check';
+import { AIRFLOW_CHECKS } from './airflow';
 import { APPLICATION_CHECKS } from './applications';
 import { ARGO_WORKFLOWS_CHECKS } from './argo-workflows';
 import { CLUSTER_CHECKS } from './cluster';
 import { DNS_CHECKS } from './dns';
 import { MLFLOW_CHECKS } from './mlflow';
+import { JUPYTER_HUB_CHECKS } from './jupyterhub';
 import { NETWORK_CHECKS } from './network';
 import { NODE_POOL_CHECKS } from './node-pools';
 import { SERVICE_CHECKS } from './services';
@@ -16,6 +18,8 @@ import { TEAM_CHECKS } from './teams';
 const CHECKS: readonly Check[] = [
   ...ACCOUNT_CHECKS,
   ...APPLICATION_CHECKS,
+  ...JUPYTER_HUB_CHECKS,
+  ...AIRFLOW_CHECKS,
   ...ARGO_WORKFLOWS_CHECKS,
   ...MLFLOW_CHECKS,
   ...NETWORK_CHECKS,

@@ -14,7 +14,7 @@ import { FakeIdentity, FakeSecrets } from '../oauth2-proxy/fakes';
 export const NETWORK = { vpcCidrs: ['10.0.0.0/16'] };
 
 /** Everything that a server is handed. */
-export const providers = (chart: Chart) => ({
+const providers = (chart: Chart) => ({
   namespace: Namespace.fromName(chart, 'Namespace', 'mlflow'),
   network: NETWORK,
   image: 'ghcr.io/mlflow/mlflow:v3.15.1-full',

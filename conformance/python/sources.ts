@@ -1,0 +1,93 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { Finding } from '../failures';
+import { runProgram, type Completed } from '../program';
+import type { PythonEnvironment } from './environment';
+
+const SETTINGS = 'pyproject.toml';
+const TESTS = 'test/python';
+const SHIPPED = 'constructs/';
+const LISTED = 5;
+
+/** What judges Python: ruff, ruff again, mypy, pytest. */
+export type Judgement = 'lint' | 'format' | 'types' | 'tests';
+
+/** A mistake in one of the files, and who has to notice it. */
+export interface SourceMutation {
+  readonly name: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  readonly noticedBy: Judgement;
+  /** What the complaint says. */
+  readonly expect: RegExp;
+}
+
+/** All Python below a folder, with the settings of that folder. Nothing is written there but caches in `build`. */
+export class PythonSources {
+  constructor(
+    private readonly folder: string,
+    private readonly environment: PythonEnvironment,
+  ) {}
+
+  /** Says that all is well, and of how much; throws a Finding with the first complaints. */
+  async judge(judgement: Judgement): Promise<string> {
+    const files = await this.files();
+    const run = {
+      lint: () => this.run('ruff', ['check', '--output-format=concise', '.']),
+      format: () => this.run('ruff', ['format', '--check', '--output-format=concise', '.']),
+      types: () => this.run('mypy', ['--no-error-summary', ...files]),
+      tests: () => this.run('pytest', ['-q', '--no-header', '--tb=no']),
+    }[judgement];
+    const { code, stdout, stderr } = await run();
+    if (code !== 0) throw new Finding(complaints(`${stdout}\n${stderr}`));
+    if (judgement !== 'tests') return `${files.length} files`;
+    return `${/(\d+) passed/.exec(stdout)?.[1] ?? 'no'} tests`;
+  }
+
+  /** A copy with a mistake in it. */
+  async broken(folder: string, { file, from, to }: SourceMutation): Promise<PythonSources> {
+    for (const each of [SETTINGS, ...(await this.files())]) {
+      fs.mkdirSync(path.join(folder, path.dirname(each)), { recursive: true });
+      fs.copyFileSync(path.join(this.folder, each), path.join(folder, each));
+    }
+    const text = fs.readFileSync(path.join(folder, file), 'utf8');
+    if (!text.includes(from)) throw new Finding(`${file} has no '${from}'; choose another mistake`);
+    fs.writeFileSync(path.join(folder, file), text.replace(from, to));
+    return new PythonSources(folder, this.environment);
+  }
+
+  /** The programs that containers run, and that no test of `test/python` loads. */
+  async untested(): Promise<string[]> {
+    const files = await this.files();
+    const tests = files
+      .filter((file) => file.startsWith(`${TESTS}/`))
+      .map((file) => fs.readFileSync(path.join(this.folder, file), 'utf8'));
+    return files
+      .filter((file) => file.startsWith(SHIPPED))
+      .filter((file) => !tests.some((text) => text.includes(`"${file}"`)));
+  }
+
+  /** The files that ruff finds: all but what Git ignores. */
+  private async files(): Promise<string[]> {
+    const { code, stdout, stderr } = await this.run('ruff', ['check', '--show-files', '.']);
+    if (code !== 0) throw new Finding(complaints(stderr));
+    return stdout
+      .split('\n')
+      .filter((file) => file.endsWith('.py'))
+      .map((file) => path.relative(this.folder, file));
+  }
+
+  private run(program: string, args: readonly string[]): Promise<Completed> {
+    return runProgram(this.environment.program(program), args, {
+      cwd: this.folder,
+      env: { PYTHONDONTWRITEBYTECODE: '1', NO_COLOR: '1', PY_COLORS: '0' },
+    });
+  }
+}
+
+function complaints(output: string): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const more = lines.length > LISTED ? `; and ${lines.length - LISTED} lines more` : '';
+  return `${lines.slice(0, LISTED).join('; ')}${more}`;
+}

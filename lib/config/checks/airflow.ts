@@ -1,0 +1,46 @@
+import { Quantity } from '../../values';
+import type { Environment } from '../schema';
+import type { Violation } from '../violation';
+import { refused, when, type Check } from './check';
+
+/** Pipelines: secrets that they read, and what tasks get. */
+export const AIRFLOW_CHECKS: readonly Check[] = [secretsDeclared, taskAmounts];
+
+type Settings = NonNullable<Environment['airflow']>;
+
+function secretsDeclared({ airflow, secrets }: Environment): Violation[] {
+  if (airflow === undefined) return [];
+  return secretsOf(airflow).flatMap(([path, secret]) =>
+    when(!secrets.declared.includes(secret), {
+      path,
+      got: secret,
+      problem: `must be one of 'secrets.declared': ${secrets.declared.join(', ') || 'there is none'}; add it there, and put its value in after the deployment`,
+    }),
+  );
+}
+
+/** Secrets with the paths that name them. */
+const secretsOf = ({ dags, connections }: Settings): [path: string, secret: string][] => [
+  ...(dags.from === 'git' && dags.secret !== undefined
+    ? [['airflow.dags.secret', dags.secret] satisfies [string, string]]
+    : []),
+  ...Object.entries(connections).map(
+    ([id, { secret }]) => [`airflow.connections.${id}.secret`, secret] satisfies [string, string],
+  ),
+];
+
+function taskAmounts({ airflow }: Environment): Violation[] {
+  if (airflow === undefined) return [];
+  const { cpu, memory, memoryLimit } = airflow.task;
+  const wrong = [
+    ...refused('airflow.task.cpu', () => Quantity.cpu(cpu)),
+    ...refused('airflow.task.memory', () => Quantity.memory(memory)),
+    ...refused('airflow.task.memoryLimit', () => Quantity.memory(memoryLimit)),
+  ];
+  if (wrong.length > 0) return wrong;
+  return when(Quantity.memory(memory).compare(Quantity.memory(memoryLimit)) > 0, {
+    path: 'airflow.task.memory',
+    got: memory,
+    problem: `must not be above 'airflow.task.memoryLimit', which is ${memoryLimit}`,
+  });
+}

@@ -1,0 +1,129 @@
+import { EXISTING_NETWORK } from '../../support/environments';
+import { failsWithOneViolation, problemsWith } from './refusals-fixture';
+
+const IMAGES = [{ title: 'new', image: 'quay.io/jupyter/scipy-notebook:2026-07-28' }];
+
+const withProfile = (profile: object) => ({
+  jupyterHub: { profiles: { mine: { title: 'Mine', images: IMAGES, ...profile } } },
+});
+
+const OTHER_NODES = {
+  cluster: { existing: { name: 'c', compute: 'other', networkCidrs: ['10.0.0.0/16'] } },
+  network: EXISTING_NETWORK,
+  storage: { block: { storageClass: 'standard' } },
+};
+
+describe('notebooks', () => {
+  failsWithOneViolation([
+    [
+      'no profile at all',
+      { jupyterHub: { profiles: {} } },
+      'jupyterHub.profiles: must have one profile at least',
+    ],
+    [
+      'an image of no version',
+      withProfile({ images: [{ title: 'x', image: 'quay.io/jupyter/scipy-notebook:latest' }] }),
+      'jupyterHub.profiles.mine.images[0].image: must be an image with registry and exact tag',
+    ],
+    [
+      'a pool that there is not',
+      withProfile({ pool: 'gpus' }),
+      "jupyterHub.profiles.mine.pool: must be one of 'nodePools': general, notebooks, batch, gpu-inference",
+    ],
+    [
+      'devices of no nodes',
+      withProfile({ accelerator: {} }),
+      "jupyterHub.profiles.mine.accelerator: needs a 'pool' whose nodes have devices",
+    ],
+    [
+      'devices of nodes that have none',
+      withProfile({ pool: 'notebooks', accelerator: {} }),
+      "jupyterHub.profiles.mine.accelerator: needs a 'pool' whose nodes have devices",
+    ],
+    [
+      'a part of a GPU that comes whole',
+      withProfile({ pool: 'gpu-inference', accelerator: { resource: 'nvidia.com/mig-1g.5gb' } }),
+      "jupyterHub.profiles.mine.accelerator.resource: must be what pool 'gpu-inference' offers, nvidia.com/gpu: nodes of EKS Auto Mode and Bottlerocket offer whole devices",
+    ],
+    [
+      'a pool where nodes are not known',
+      { ...OTHER_NODES, ...withProfile({ pool: 'notebooks' }) },
+      "jupyterHub.profiles.mine.pool: must be left out with 'cluster.existing.compute: other'",
+    ],
+    [
+      'more memory promised than allowed',
+      withProfile({ memory: { guarantee: '8G', limit: '4G' } }),
+      'jupyterHub.profiles.mine.memory.guarantee: must not be above the limit, which is 4G',
+    ],
+    [
+      'more CPU promised than allowed',
+      withProfile({ cpu: { guarantee: 4, limit: 2 } }),
+      'jupyterHub.profiles.mine.cpu.guarantee: must not be above the limit, which is 2',
+    ],
+    [
+      'a home of no size',
+      { jupyterHub: { homes: { kind: 'block', size: '10m' } } },
+      'jupyterHub.homes.size: ',
+    ],
+    [
+      'a team with a profile that there is not',
+      { jupyterHub: {}, teams: { vision: { jupyterProfiles: ['gpu'] } } },
+      'teams.vision.jupyterProfiles[0]: must be a profile of JupyterHub: spark, python, pyspark, pytorch-gpu, tensorflow-gpu',
+    ],
+    [
+      'warm nodes of no pool',
+      { jupyterHub: { pool: 'mine', prePull: true } },
+      "jupyterHub.pool: must be one of 'nodePools' with 'placeholders' or 'prePull'",
+    ],
+    [
+      'sudo for no reason',
+      withProfile({ sudo: { reason: '' } }),
+      'jupyterHub.profiles.mine.sudo.reason: ',
+    ],
+  ]);
+
+  test('may have parts of a GPU where other software offers them', () => {
+    const mig = withProfile({ accelerator: { resource: 'nvidia.com/mig-1g.5gb' } });
+    expect(problemsWith({ ...OTHER_NODES, ...mig })).toEqual([]);
+  });
+});
+
+describe('pipelines', () => {
+  const git = { from: 'git', repository: 'https://git.acme.dev/dags.git' };
+
+  failsWithOneViolation([
+    [
+      'no repository in production',
+      { profile: 'production', airflow: {} },
+      'airflow.dags.repository: is required; must be the address of a Git repository',
+    ],
+    [
+      'a repository with a password in it',
+      { airflow: { dags: { ...git, repository: 'https://me:secret@git.acme.dev/dags.git' } } },
+      'airflow.dags.repository: must be the address of a Git repository',
+    ],
+    [
+      'a login that nobody declares',
+      { airflow: { dags: { ...git, secret: 'dags-login' } } },
+      "airflow.dags.secret: must be one of 'secrets.declared': there is none",
+    ],
+    [
+      'a connection that nobody declares',
+      {
+        secrets: { declared: ['lake'] },
+        airflow: { connections: { warehouse: { secret: 'warehouse' } } },
+      },
+      "airflow.connections.warehouse.secret: must be one of 'secrets.declared': lake",
+    ],
+    [
+      'more memory promised than allowed',
+      { airflow: { task: { memory: '2Gi' } } },
+      "airflow.task.memory: must not be above 'airflow.task.memoryLimit', which is 1Gi",
+    ],
+    [
+      'a connection of no id',
+      { secrets: { declared: ['w'] }, airflow: { connections: { 'Ware House': { secret: 'w' } } } },
+      'airflow.connections.Ware House: ',
+    ],
+  ]);
+});
