@@ -108,7 +108,8 @@ const others = [
 module.exports = {
   forbidden: [...arrow, ...halves, ...packages, ...others],
   options: {
-    doNotFollow: { path: 'node_modules' },
+    // A program of another language is imported as text: it has no imports of ours.
+    doNotFollow: { path: ['node_modules', '\\.py$'] },
     exclude: { path: '^(build|dist|cdktf\\.out)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

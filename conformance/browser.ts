@@ -10,6 +10,8 @@ export interface Page {
   readonly url: URL;
   readonly status: number;
   readonly text: string;
+  /** Addresses that it was sent on from, in order. */
+  readonly via: readonly string[];
 }
 
 /**
@@ -32,16 +34,23 @@ export class Browser {
     return this.follow(new URL(formAction(visit, form), page.url), fields);
   }
 
+  /** Sends fields to an address, as a form of a page would. */
+  async post(address: string, fields: Readonly<Record<string, string>>): Promise<Page> {
+    return this.follow(new URL(address), fields);
+  }
+
   private async follow(start: URL, form?: Readonly<Record<string, string>>): Promise<Page> {
     let url = start;
+    const via: string[] = [];
     let answer = await this.send(url, form);
     for (let hop = 0; hop < MAX_REDIRECTS; hop += 1) {
       const { location } = answer.headers;
       if (answer.status < 300 || answer.status >= 400 || location === undefined) {
-        return { url, status: answer.status, text: answer.text };
+        return { url, status: answer.status, text: answer.text, via };
       }
+      via.push(url.href);
       url = new URL(location, url);
-      if (this.ports[url.host] === undefined) return { url, status: answer.status, text: '' };
+      if (this.ports[url.host] === undefined) return { url, status: answer.status, text: '', via };
       answer = await this.send(url);
     }
     throw new Finding(`${start.href} redirects without end, to ${url.href} at last`);

@@ -43,6 +43,8 @@ export interface EmittedObject {
   readonly spec?: {
     readonly template?: { readonly spec: EmittedPod };
     readonly jobTemplate?: { readonly spec: { readonly template: { readonly spec: EmittedPod } } };
+    /** Of a NetworkPolicy: the pods that it is about. */
+    readonly podSelector?: { readonly matchLabels?: Readonly<Record<string, string>> };
   };
 }
 

@@ -8,6 +8,7 @@ import { chartsCheck } from './charts/check';
 import { runCheck, type Check, type CheckContext, type CheckReport } from './check';
 import { helmCheck } from './helm/check';
 import { jupyterHubCheck } from './jupyterhub/check';
+import { notebooksCheck } from './jupyterhub/cluster-check';
 import { keycloakCheck } from './keycloak/check';
 import { kubernetesCheck } from './kubernetes/check';
 import { mlflowCheck } from './mlflow/check';
@@ -29,6 +30,7 @@ const CHECKS: readonly Check[] = [
   airflowCheck,
   mlflowCheck,
   argoWorkflowsCheck,
+  notebooksCheck,
   kubernetesCheck,
 ];
 

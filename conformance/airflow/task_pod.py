@@ -29,7 +29,7 @@ pod = PodGenerator.construct_pod(
     pod_id="sample-step-1",
     try_number=1,
     kube_image="",
-    date=datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc),
+    date=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC),
     args=["run"],
     pod_override_object=wanted,
     base_worker_pod=template,

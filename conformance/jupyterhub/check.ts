@@ -1,339 +1,188 @@
-import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { BackgroundProgram } from '../background';
-import { Browser } from '../browser';
 import { runPart, type Check, type CheckContext, type PartResult } from '../check';
-import {
-  containerOf,
-  emittedObject,
-  emittedUnit,
-  podOf,
-  variablesOf,
-  type EmittedObject,
-} from '../emitted';
 import { Finding } from '../failures';
-import { send } from '../keycloak/http';
-import { LOGIN_FORM } from '../keycloak/people';
 import { SignOn } from '../keycloak/sign-on';
-import { nodePackage } from '../node-package';
-import { freePort } from '../port';
 import { PostgresServer } from '../postgres';
 import { pythonEnvironment, type PythonEnvironment } from '../python/environment';
-import { writeConfiguration, type HubConfiguration } from './configuration';
-import { checkPods, offerFor, podFaults } from './pods-part';
+import { requirementsOf } from '../python/requirements';
+import type { FileChange } from './configuration';
+import { checkOptions, noticesOptions } from './options-part';
+import { checkPods, noticesPods } from './pods-part';
+import { madeHubs, shippedHubs, type ShippedHub } from './subjects';
+import { HubSystem, type HubSurroundings } from './system';
+import {
+  administrator,
+  metrics,
+  proxyRoutes,
+  quietHub,
+  scientist,
+  sentToProvider,
+  stranger,
+} from './visits';
 
-/** What the hub's image holds: https://github.com/jupyterhub/zero-to-jupyterhub-k8s/blob/4.4.0/images/hub/requirements.txt */
-const REQUIREMENTS = [
-  'jupyterhub==5.5.0',
-  'jupyterhub-kubespawner==7.0.0',
-  'oauthenticator==17.4.0',
-  'jupyterhub-idle-culler==1.4.0',
-  'psycopg2-binary==2.9.10',
-  'pycurl==7.45.7',
-];
-
-const PROXY_VERSION = '5.3.0';
-const READY_SECONDS = 120;
-const PROXY_TOKEN = 'made-for-the-proxy';
-const METRICS_TOKEN = 'made-for-metrics';
+const REQUIREMENTS = 'conformance/jupyterhub/requirements.txt';
 
 /** A real JupyterHub with the files, variables and arguments that an environment has. */
 export const jupyterHubCheck: Check = {
   name: 'jupyterhub',
   tier: 'default',
   shows:
-    'The real JupyterHub, KubeSpawner, OAuthenticator and culler of the hub’s image load the emitted configuration without an unknown option, on a real PostgreSQL; for every profile and group KubeSpawner makes the pod that is promised, with limits, devices, tolerations, mounts and account; a real configurable-http-proxy routes /jupyter to the hub, which sends a browser to the provider with PKCE; a person signs in through a real Keycloak with the emitted realm and has a session, an administrator administers, a stranger is refused, and signing out comes back; metrics ask for their token.',
+    'The real JupyterHub, KubeSpawner, OAuthenticator and culler of the hub’s image know every option, override, scope and argument of each environment, and of made ones with what no shipped one has; for every profile, choice and set of groups KubeSpawner makes the pod and the claim that are promised, with amounts, devices, nodes, files, account, security and the labels that policies select by, and what is not offered cannot be started; on a real PostgreSQL and behind a real configurable-http-proxy the hub sends browsers to the provider with PKCE; through a real Keycloak with the emitted realm a scientist gets a session and signs out, an administrator administers, a stranger is refused; metrics ask for their token. Mistakes in each are noticed.',
   cannotShow:
-    'No notebook is started: there is no cluster, so the pods are not sent, and volumes not mounted. The packages are those of PyPI, not of the image.',
+    'No notebook is started: there is no cluster. The packages are those of PyPI, on an older Python than the image’s.',
   run: async (context) => {
+    const [hub, ...others] = await shippedHubs(context);
+    if (hub === undefined) return [];
+    const made = madeHubs();
+    const python = await hubEnvironment(context);
+    // Keycloak takes longest to start, and does so while pods are looked at.
+    const starting = SignOn.start(context, hub.output);
+    starting.catch(() => undefined);
     const results: PartResult[] = [];
-    const subjects = await subjectsOf(context);
-    const [first] = subjects;
-    if (first === undefined) return [];
-    const python = await pythonEnvironment(context.tools, context.root, {
-      name: 'jupyterhub',
-      requirements: REQUIREMENTS,
-    });
-    context.tools.used('JupyterHub', '5.5.0');
-    for (const subject of subjects) {
-      results.push(await runPart(`${subject.name}, pods`, () => podsOf(context, python, subject)));
+    for (const subject of [hub, ...others, ...made]) {
+      results.push(
+        await runPart(`${subject.name}, options`, () => checkOptions(context, python, subject)),
+        await runPart(`${subject.name}, pods`, () => checkPods(context, python, subject)),
+      );
     }
+    const [broken = hub] = made;
     results.push(
-      await runPart('notices a pod without limits', () => noticesPods(context, python, first)),
+      await runPart('notices options', () => noticesOptions(context, python, broken)),
+      await runPart('notices pods', () => noticesPods(context, python, broken)),
     );
-    return [...results, ...(await hubParts(context, python, first))];
+    return [...results, ...(await hubParts({ context, python }, hub, starting))];
   },
 };
 
-interface Subject {
-  readonly name: string;
-  readonly output: string;
-  readonly objects: readonly EmittedObject[];
-  readonly team: string | undefined;
-}
-
-async function subjectsOf({ environments, synthesize }: CheckContext): Promise<Subject[]> {
-  const subjects: Subject[] = [];
-  for (const name of environments) {
-    const output = await synthesize(name, 'replaced');
-    const objects = emittedUnit(output, 'jupyterhub');
-    if (objects.length === 0) continue;
-    const account = objects.find(
-      ({ kind, metadata }) => kind === 'ServiceAccount' && metadata.name.startsWith('notebook-'),
-    );
-    const team = account?.metadata.name.slice('notebook-'.length);
-    subjects.push({ name, output, objects, team });
-  }
-  return subjects;
-}
-
-const NOWHERE = { hubPort: 1, proxyApiPort: 1, login: {}, secrets: {} };
-
-async function podsOf(
-  { root, scratch }: CheckContext,
-  python: PythonEnvironment,
-  { name, objects, team }: Subject,
-): Promise<string> {
-  const folder = path.join(scratch, `hub-${name}`);
-  const configuration = writeConfiguration(objects, folder, NOWHERE);
-  const profiles = configuration.document.profiles.map((profile) => profile.name);
-  const ask = (groups: readonly string[]) => offerFor(python, root, configuration, groups);
-  return checkPods(ask, profiles, team);
-}
-
-async function noticesPods(
-  { root, scratch }: CheckContext,
-  python: PythonEnvironment,
-  { objects }: Subject,
-): Promise<string> {
-  const configuration = writeConfiguration(objects, path.join(scratch, 'hub-broken'), NOWHERE);
-  const file = path.join(configuration.folder, 'platform.json');
-  fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replaceAll('"mem_limit"', '"notes"'));
-  const { pods } = await offerFor(python, root, configuration, ['data-scientists']).catch(
-    (error: unknown) => {
-      if (error instanceof Finding) return { pods: {} };
-      throw error;
-    },
-  );
-  const faults = Object.entries(pods).flatMap(([profile, pod]) => podFaults(profile, pod));
-  if (Object.keys(pods).length > 0 && faults.length === 0) {
-    throw new Finding('a limit beside the override is not noticed');
-  }
-  return 'an override without a memory limit';
+/** The Python of the hub's image. */
+export function hubEnvironment({ tools, root }: CheckContext): Promise<PythonEnvironment> {
+  const requirements = requirementsOf(path.join(root, REQUIREMENTS));
+  const version = requirements.find((line) => line.startsWith('jupyterhub=='));
+  tools.used('JupyterHub', version?.split('==')[1] ?? 'unknown');
+  return pythonEnvironment(tools, root, { name: 'jupyterhub', requirements });
 }
 
 /** The hub, its proxy, its database, and who signs people in. */
 async function hubParts(
-  context: CheckContext,
-  python: PythonEnvironment,
-  subject: Subject,
+  programs: Pick<HubSurroundings, 'context' | 'python'>,
+  hub: ShippedHub,
+  starting: Promise<SignOn>,
 ): Promise<PartResult[]> {
-  const results: PartResult[] = [];
-  const stops: (() => Promise<void>)[] = [];
-  const part = async <T>(name: string, work: () => Promise<T>): Promise<T | undefined> => {
-    let made: T | undefined;
-    const result = await runPart(name, async () => {
-      made = await work();
-      return typeof made === 'string' ? made : 'started';
-    });
-    results.push(result);
-    return made;
-  };
-  try {
-    const postgres = await PostgresServer.start(context.tools, context.root, context.scratch);
-    stops.push(() => postgres.stop());
-    const keycloak = await part('Keycloak', () => SignOn.start(context, subject.output));
-    if (keycloak === undefined) return results;
-    stops.push(() => keycloak.stop());
-    const system = await part('hub and proxy', () =>
-      HubSystem.start(context, python, subject, { postgres, keycloak }),
-    );
-    if (system === undefined) return results;
-    stops.push(() => system.stop());
-    await part('configuration', () => system.configuration());
-    await part('routes', () => system.routes());
-    await part('metrics', () => system.metrics());
-    await part('a person signs in', () => system.personSignsIn());
-    await part('an administrator', () => system.administrator());
-    await part('a stranger', () => system.stranger());
-    return results;
-  } finally {
-    for (const stop of stops.toReversed()) await stop();
-  }
-}
-
-interface Services {
-  readonly postgres: PostgresServer;
-  readonly keycloak: SignOn;
-}
-
-class HubSystem {
-  private constructor(
-    private readonly hub: BackgroundProgram,
-    private readonly proxy: BackgroundProgram,
-    private readonly settings: HubConfiguration,
-    private readonly port: number,
-    private readonly keycloak: SignOn,
-  ) {}
-
-  static async start(
-    { root, scratch }: CheckContext,
-    python: PythonEnvironment,
-    { objects }: Subject,
-    { postgres, keycloak }: Services,
-  ): Promise<HubSystem> {
-    const [hubPort, proxyApiPort, port] = [await freePort(), await freePort(), await freePort()];
-    const settings = writeConfiguration(objects, path.join(scratch, 'hub-running'), {
-      hubPort,
-      proxyApiPort,
-      login: postgres.login(),
-      secrets: {
-        'proxy-token': PROXY_TOKEN,
-        'metrics-token': METRICS_TOKEN,
-        'client-secret': keycloak.secretOf('jupyter'),
-      },
-      keycloakUrl: `http://127.0.0.1:${keycloak.port}`,
-    });
-    const proxy = await startProxy(root, objects, settings.folder, { hubPort, proxyApiPort, port });
-    const hub = new BackgroundProgram(python.program('jupyterhub'), settings.args, {
-      env: settings.env,
-      cwd: settings.folder,
-      log: path.join(settings.folder, 'hub.log'),
-    });
-    const system = new HubSystem(hub, proxy, settings, port, keycloak);
-    const isReady = async () => (await system.get('/hub/health')).status === 200;
-    await hub.until(isReady, 'answered by its proxy', READY_SECONDS);
-    return system;
-  }
-
-  async stop(): Promise<void> {
-    await this.hub.stop();
-    await this.proxy.stop();
-  }
-
-  /** The hub tells of options that it does not know, and of what it wants to be called otherwise. */
-  configuration(): Promise<string> {
-    const told = this.hub.log
-      .split('\n')
-      .filter((line) => /not recognized|[Dd]eprecat|Traceback|Failed to load/.test(line));
-    if (told.length > 0) throw new Finding(told.slice(0, 3).join('; '));
-    return Promise.resolve('no option is unknown or deprecated');
-  }
-
-  async routes(): Promise<string> {
-    const { headers, status } = await this.get('/hub/oauth_login');
-    const { location = '' } = headers;
-    const sent = new URL(location, 'http://nowhere');
-    const { authorizeUrl, callbackUrl } = this.settings.document.identity;
-    const faults = [
-      ...(status === 302 ? [] : [`answers ${status}`]),
-      ...(location.startsWith(authorizeUrl) ? [] : [`sends to ${location}`]),
-      ...(sent.searchParams.get('code_challenge_method') === 'S256' ? [] : ['no PKCE']),
-      ...(sent.searchParams.get('redirect_uri') === callbackUrl ? [] : ['another callback']),
-    ];
-    if (faults.length > 0) throw new Finding(faults.join('; '));
-    return `${this.settings.document.baseUrl} is the hub, which sends to the provider with PKCE`;
-  }
-
-  async metrics(): Promise<string> {
-    const without = await this.get('/hub/metrics');
-    const withToken = await this.get('/hub/metrics', `token ${METRICS_TOKEN}`);
-    const bearer = await this.get('/hub/metrics', `Bearer ${METRICS_TOKEN}`);
-    if (without.status === 200) throw new Finding('metrics are open to everybody');
-    if (withToken.status !== 200 || bearer.status !== 200) {
-      throw new Finding(`with the token ${withToken.status}, as bearer ${bearer.status}`);
-    }
-    return `${without.status} without the token, 200 with it`;
-  }
-
-  async personSignsIn(): Promise<string> {
-    const person = await this.keycloak.addPerson('ada', 'data-scientists');
-    const browser = this.browser();
-    const login = await browser.open(this.url('/'));
-    const page = await browser.submit(login, LOGIN_FORM, { ...person });
-    const [{ title } = { title: 'no profile' }] = this.settings.document.profiles;
-    if (page.status !== 200 || !page.text.includes(title)) {
-      throw new Finding(`ends at ${page.url.href} with ${page.status}, without '${title}'`);
-    }
-    const admin = await browser.open(this.url('/hub/admin'));
-    if (admin.status === 200) throw new Finding('a scientist administers the hub');
-    const out = await browser.open(this.url('/hub/logout'));
-    if (!out.url.pathname.startsWith(`${this.keycloak.realmPath}/protocol/openid-connect/logout`)) {
-      throw new Finding(`signing out ends at ${out.url.href}`);
-    }
-    const { searchParams } = out.url;
-    return `is offered '${title}'; signing out asks the provider, and comes back to ${searchParams.get('post_logout_redirect_uri') ?? 'nowhere'}`;
-  }
-
-  async administrator(): Promise<string> {
-    const person = await this.keycloak.addPerson('grace', 'ml-admins');
-    const browser = this.browser();
-    await browser.submit(await browser.open(this.url('/')), LOGIN_FORM, { ...person });
-    const page = await browser.open(this.url('/hub/admin'));
-    if (page.status !== 200) throw new Finding(`the administration answers ${page.status}`);
-    return 'administers the hub';
-  }
-
-  async stranger(): Promise<string> {
-    const person = await this.keycloak.addPerson('mallory', 'ml-viewers');
-    const browser = this.browser();
-    const page = await browser.submit(await browser.open(this.url('/')), LOGIN_FORM, { ...person });
-    if (page.status !== 403) throw new Finding(`ends at ${page.url.href} with ${page.status}`);
-    return 'somebody in no group that has notebooks is refused';
-  }
-
-  private browser(): Browser {
-    return new Browser({
-      [new URL(this.settings.document.identity.callbackUrl).host]: this.port,
-      [this.keycloak.host]: this.keycloak.port,
-    });
-  }
-
-  private url(below: string): string {
-    const { origin } = new URL(this.settings.document.identity.callbackUrl);
-    return `${origin}${this.settings.document.baseUrl}${below}`;
-  }
-
-  private get(below: string, authorization?: string) {
-    const { host } = new URL(this.url(below));
-    return send(this.port, {
-      path: `${this.settings.document.baseUrl}${below}`,
-      headers: {
-        host,
-        'x-forwarded-proto': 'https',
-        ...(authorization === undefined ? {} : { authorization }),
-      },
-    });
-  }
-}
-
-interface ProxyPorts {
-  readonly hubPort: number;
-  readonly proxyApiPort: number;
-  readonly port: number;
-}
-
-async function startProxy(
-  root: string,
-  objects: readonly EmittedObject[],
-  folder: string,
-  { hubPort, proxyApiPort, port }: ProxyPorts,
-): Promise<BackgroundProgram> {
-  const container = containerOf(podOf(emittedObject(objects, 'Deployment', 'proxy')), 'proxy');
-  const args = (container.args ?? []).map((arg) =>
-    arg
-      .replace('0.0.0.0', '127.0.0.1')
-      .replace(/^--port=8000$/, `--port=${port}`)
-      .replace(/^--api-port=8001$/, `--api-port=${proxyApiPort}`)
-      .replace('http://hub.jupyter.svc:8081', `http://127.0.0.1:${hubPort}`),
-  );
-  const script = path.join(
-    await nodePackage(root, 'configurable-http-proxy', PROXY_VERSION),
-    'bin/configurable-http-proxy',
-  );
-  return new BackgroundProgram(process.execPath, [script, ...args], {
-    env: variablesOf(container, () => PROXY_TOKEN),
-    cwd: folder,
-    log: path.join(folder, 'proxy.log'),
+  const { context } = programs;
+  let keycloak: SignOn | undefined;
+  let postgres: PostgresServer | undefined;
+  const ready = await runPart('database and provider', async () => {
+    keycloak = await starting;
+    postgres = await PostgresServer.start(context.tools, context.root, context.scratch);
+    return 'a real PostgreSQL, and Keycloak with the emitted realm';
   });
+  try {
+    if (keycloak === undefined || postgres === undefined) return [ready];
+    const surroundings = { ...programs, keycloak, postgres };
+    return [
+      ready,
+      ...(await soundHub(surroundings, hub)),
+      await runPart('notices', () => brokenHubs(surroundings, hub)),
+    ];
+  } finally {
+    await postgres?.stop();
+    await keycloak?.stop();
+  }
+}
+
+type SignOnSurroundings = HubSurroundings & { readonly keycloak: SignOn };
+
+async function soundHub(
+  surroundings: SignOnSurroundings,
+  { objects }: ShippedHub,
+): Promise<PartResult[]> {
+  const { keycloak } = surroundings;
+  let system: HubSystem | undefined;
+  const started = await runPart('hub and proxy', async () => {
+    system = await HubSystem.start(surroundings, objects, 'sound');
+    return 'the hub is healthy, by way of its proxy';
+  });
+  if (system === undefined) return [started];
+  const sound: HubSystem = system;
+  try {
+    return [
+      started,
+      await runPart('configuration', () => quietHub(sound)),
+      await runPart('proxy', () => proxyRoutes(sound)),
+      await runPart('way to the provider', () => sentToProvider(sound)),
+      await runPart('metrics', () => metrics(sound)),
+      await runPart('a scientist', () => scientist(sound, keycloak)),
+      await runPart('an administrator', () => administrator(sound, keycloak)),
+      await runPart('a stranger', () => stranger(sound, keycloak)),
+    ];
+  } finally {
+    await sound.stop();
+  }
+}
+
+interface BrokenHub {
+  readonly name: string;
+  readonly changes: readonly FileChange[];
+  /** What has to find a fault, by name. */
+  readonly parts: Readonly<
+    Record<string, (system: HubSystem, keycloak: SignOn) => Promise<string>>
+  >;
+}
+
+const config = (from: string, to: string): FileChange => ({
+  file: 'jupyterhub_config.py',
+  from,
+  to,
+});
+
+/** Each hub has several mistakes; each part has to find its own. */
+const BROKEN: readonly BrokenHub[] = [
+  {
+    name: 'open',
+    changes: [
+      config('authenticate_prometheus = True', 'authenticate_prometheus = False'),
+      config(
+        'c.Authenticator.allowed_groups = set(identity["allowedGroups"])',
+        'c.OAuthenticator.allow_all = True',
+      ),
+      config('set(identity["adminGroups"])', 'set()'),
+      config('"list:users", ', ''),
+      config('c.GenericOAuthenticator.logout_redirect_url = ', 'platform["unused"] = '),
+    ],
+    parts: { metrics, scientist, administrator, stranger, configuration: quietHub },
+  },
+  {
+    name: 'astray',
+    changes: [config('enable_pkce = True', 'enable_pkce = False')],
+    parts: { 'way to the provider': sentToProvider },
+  },
+];
+
+async function brokenHubs(
+  surroundings: SignOnSurroundings,
+  { objects }: ShippedHub,
+): Promise<string> {
+  const unnoticed: string[] = [];
+  for (const { name, changes, parts } of BROKEN) {
+    const system = await HubSystem.start(surroundings, objects, name, changes);
+    try {
+      for (const [part, visit] of Object.entries(parts)) {
+        if (!(await findsFault(() => visit(system, surroundings.keycloak)))) unnoticed.push(part);
+      }
+    } finally {
+      await system.stop();
+    }
+  }
+  if (unnoticed.length > 0) throw new Finding(`nothing is wrong to: ${unnoticed.join(', ')}`);
+  return 'metrics and doors that are open, no way out, a culler that may not read, no PKCE';
+}
+
+async function findsFault(visit: () => Promise<string>): Promise<boolean> {
+  try {
+    await visit();
+    return false;
+  } catch (error) {
+    if (error instanceof Finding) return true;
+    throw error;
+  }
 }

@@ -56,7 +56,8 @@ function definitionsOf(context: CheckContext): Promise<KubernetesObject[]> {
 
 const DEFINITIONS = new WeakMap<CheckContext, Promise<KubernetesObject[]>>();
 
-async function controlPlanePrograms(tools: Toolbox): Promise<ControlPlanePrograms> {
+/** The programs of a control plane, built where the machine has none. */
+export async function controlPlanePrograms(tools: Toolbox): Promise<ControlPlanePrograms> {
   const etcd = await tools.findOrBuild('etcd');
   const apiServer = await tools.findOrBuild('kube-apiserver');
   for (const [name, program] of Object.entries({ 'kube-apiserver': apiServer, etcd })) {
@@ -218,7 +219,8 @@ async function largestRelease(plane: ControlPlane): Promise<number> {
   return Math.ceil(Math.max(0, ...sizes) / 1024);
 }
 
-function manifestObjects(output: string): KubernetesObject[] {
+/** The objects of an environment's output, in the order in which they are applied. */
+export function manifestObjects(output: string): KubernetesObject[] {
   const folder = path.join(output, 'dist');
   const files = fs.readdirSync(folder).filter((file) => file.endsWith('.k8s.yaml'));
   return files

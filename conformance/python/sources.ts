@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Finding } from '../failures';
-import { runProgram, type Completed } from '../program';
+import { runProgram } from '../program';
 import type { PythonEnvironment } from './environment';
 
 const SETTINGS = 'pyproject.toml';
@@ -33,16 +33,25 @@ export class PythonSources {
   /** Says that all is well, and of how much; throws a Finding with the first complaints. */
   async judge(judgement: Judgement): Promise<string> {
     const files = await this.files();
-    const run = {
-      lint: () => this.run('ruff', ['check', '--output-format=concise', '.']),
-      format: () => this.run('ruff', ['format', '--check', '--output-format=concise', '.']),
-      types: () => this.run('mypy', ['--no-error-summary', ...files]),
-      tests: () => this.run('pytest', ['-q', '--no-header', '--tb=no']),
-    }[judgement];
-    const { code, stdout, stderr } = await run();
-    if (code !== 0) throw new Finding(complaints(`${stdout}\n${stderr}`));
-    if (judgement !== 'tests') return `${files.length} files`;
-    return `${/(\d+) passed/.exec(stdout)?.[1] ?? 'no'} tests`;
+    if (judgement === 'tests') {
+      const output = await this.mustRun('pytest', ['-q', '--no-header', '--tb=no']);
+      return `${/(\d+) passed/.exec(output)?.[1] ?? 'no'} tests`;
+    }
+    if (judgement === 'types') {
+      await this.checkTypes(files);
+    } else {
+      const command = judgement === 'lint' ? ['check'] : ['format', '--check'];
+      await this.mustRun('ruff', [...command, '--output-format=concise', '.']);
+    }
+    return `${files.length} files`;
+  }
+
+  /** A folder at a time: programs name their neighbours alone, and may be named as those of another folder. */
+  private async checkTypes(files: readonly string[]): Promise<void> {
+    for (const folder of new Set(files.map((file) => path.dirname(file)))) {
+      const own = files.filter((file) => path.dirname(file) === folder);
+      await this.mustRun('mypy', ['--no-error-summary', ...own]);
+    }
   }
 
   /** A copy with a mistake in it. */
@@ -70,19 +79,20 @@ export class PythonSources {
 
   /** The files that ruff finds: all but what Git ignores. */
   private async files(): Promise<string[]> {
-    const { code, stdout, stderr } = await this.run('ruff', ['check', '--show-files', '.']);
-    if (code !== 0) throw new Finding(complaints(stderr));
-    return stdout
+    const output = await this.mustRun('ruff', ['check', '--show-files', '.']);
+    return output
       .split('\n')
       .filter((file) => file.endsWith('.py'))
       .map((file) => path.relative(this.folder, file));
   }
 
-  private run(program: string, args: readonly string[]): Promise<Completed> {
-    return runProgram(this.environment.program(program), args, {
+  private async mustRun(program: string, args: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await runProgram(this.environment.program(program), args, {
       cwd: this.folder,
       env: { PYTHONDONTWRITEBYTECODE: '1', NO_COLOR: '1', PY_COLORS: '0' },
     });
+    if (code !== 0) throw new Finding(complaints(`${stdout}\n${stderr}`));
+    return stdout;
   }
 }
 

@@ -29,8 +29,8 @@ function traitsOf(profile: NotebookProfile): SpawnerTraits {
   return {
     cpu_guarantee: cpu.guarantee,
     cpu_limit: cpu.limit,
-    mem_guarantee: memory.guarantee,
-    mem_limit: memory.limit,
+    mem_guarantee: bytesOf(memory.guarantee),
+    mem_limit: bytesOf(memory.limit),
     start_timeout: startSeconds ?? (isAccelerated ? ACCELERATED_START_SECONDS : START_SECONDS),
     ...(isAccelerated
       ? { extra_resource_guarantees: devices, extra_resource_limits: devices }
@@ -41,6 +41,9 @@ function traitsOf(profile: NotebookProfile): SpawnerTraits {
     ...sudoTraits(profile),
   };
 }
+
+/** JupyterHub reads `4G` as 4Gi, and `4Gi` not at all: it is told of bytes. */
+const bytesOf = (memory: string): number => Quantity.memory(memory).toNumber();
 
 /** On nodes that nobody here knows, devices have the taint that their operators give them. */
 function placeTraits({ pool, accelerator }: NotebookProfile): SpawnerTraits {

@@ -3,7 +3,14 @@ import type { TrackingClient } from '../mlflow';
 import { sharedMounts, type SharedMountOptions } from '../storage';
 import type { SpawnerTraits } from './hub-document';
 import type { JupyterHubProps, NotebookHomes, NotebookTeam } from './jupyterhub-props';
-import { HOME, NOTEBOOK_ACCOUNT, NOTEBOOK_PODS, NOTEBOOK_PORT, NOTEBOOK_USER } from './names';
+import {
+  COMPONENT,
+  HOME,
+  NOTEBOOK_ACCOUNT,
+  NOTEBOOK_PODS,
+  NOTEBOOK_PORT,
+  NOTEBOOK_USER,
+} from './names';
 
 /** Where notebooks see everybody's files, and those of teams below it. */
 export const SHARED_HOME = '/home/shared';
@@ -38,7 +45,10 @@ export function spawnerTraits(options: SpawnerTraitsOptions): SpawnerTraits {
     service_account: NOTEBOOK_ACCOUNT,
     automount_service_account_token: false,
     priority_class_name: PRIORITY_CLASS.interactive,
-    extra_labels: NOTEBOOK_PODS,
+    // KubeSpawner's own labels win over extra ones: these are what it takes them from.
+    // https://github.com/jupyterhub/kubespawner/blob/7.0.0/kubespawner/spawner.py
+    common_labels: NOTEBOOK_PODS,
+    component_label: COMPONENT,
     extra_annotations: { 'karpenter.sh/do-not-disrupt': 'true' },
     extra_pod_config: { enableServiceLinks: false },
     node_selector: pool?.nodeSelector ?? {},

@@ -4,8 +4,8 @@ test('a profile has its limits where KubeSpawner reads them', () => {
   expect(override({})).toEqual({
     cpu_guarantee: 0.5,
     cpu_limit: 2,
-    mem_guarantee: '2G',
-    mem_limit: '4G',
+    mem_guarantee: 2_000_000_000,
+    mem_limit: 4_000_000_000,
     start_timeout: 600,
   });
 });
