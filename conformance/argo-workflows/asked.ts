@@ -8,7 +8,7 @@ import { runProgram } from '../program';
 const MODULE = 'github.com/argoproj/argo-workflows/v4';
 
 /** Go's module proxy has not every release: this is the one before the chart's. */
-export const ARGO_VERSION = 'v4.0.5';
+const ARGO_VERSION = 'v4.0.5';
 
 const SOURCE = 'conformance/argo-workflows/main.go';
 const BUILD_TIMEOUT_SECONDS = 3600;

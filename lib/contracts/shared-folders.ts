@@ -27,7 +27,7 @@ export interface SharedVolumeContract {
 export const NOTEBOOK_USER = { uid: 1000, gid: 100 } as const;
 
 /** The user of the Airflow images. https://airflow.apache.org/docs/docker-stack/entrypoint.html */
-export const AIRFLOW_USER = { uid: 50_000, gid: 0 } as const;
+const AIRFLOW_USER = { uid: 50_000, gid: 0 } as const;
 
 /** Directories that several components know; each is a claim of the same name where it is mounted. */
 export const SHARED_FOLDERS = {

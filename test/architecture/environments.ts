@@ -35,7 +35,11 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
       },
     },
   },
-  irsa: { ...APPLICATIONS, teams: TEAMS, aws: { workloadIdentity: 'irsa', accountId: '111122223333' } },
+  irsa: {
+    ...APPLICATIONS,
+    teams: TEAMS,
+    aws: { workloadIdentity: 'irsa', accountId: '111122223333' },
+  },
   'irsa-karpenter': {
     teams: TEAMS,
     aws: { workloadIdentity: 'irsa', accountId: '111122223333' },

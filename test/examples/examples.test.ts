@@ -33,8 +33,10 @@ function only<Block>(resources: Readonly<Record<string, Block>> = {}): Block {
   return first;
 }
 
+// The pipelines are Python: test/python and conformance/airflow try them.
 test('each example has a test', () => {
   expect(readdirSync(EXAMPLES)).toEqual([
+    'airflow-dags',
     'bucket-and-identity',
     'team-on-any-cluster',
     'typed-environment',

@@ -79,14 +79,7 @@ export function addSettings(
   { pools = {}, variables = {} }: Pick<AirflowProps, 'pools' | 'variables'>,
 ): void {
   if (Object.keys(pools).length + Object.keys(variables).length === 0) return;
-  const data = {
-    'pools.json': JSON.stringify(
-      Object.fromEntries(
-        Object.entries(pools).map(([name, pool]) => [name, { ...pool, include_deferred: false }]),
-      ),
-    ),
-    'variables.json': JSON.stringify(variables),
-  };
+  const data = settingsFiles({ pools, variables });
   new k8s.KubeConfigMap(scope, 'Settings', {
     metadata: platformMetadata({
       name: SETTINGS,
@@ -95,16 +88,6 @@ export function addSettings(
     }),
     data,
   });
-  const settings = { name: 'settings', mountPath: SETTINGS_FOLDER, readOnly: true };
-  const mounted = { ...options, volumeMounts: [...options.volumeMounts, settings] };
-  const apply = (kind: string, ...more: string[]) =>
-    restrictedContainer(
-      container(mounted, {
-        name: kind,
-        command: ['airflow'],
-        args: [kind, 'import', `${SETTINGS_FOLDER}/${kind}.json`, ...more],
-      }),
-    );
   new RunOnceJob(scope, 'SettingsJob', {
     name: SETTINGS,
     namespace: options.namespace,
@@ -114,12 +97,42 @@ export function addSettings(
       initContainers: [
         options.ready,
         schemaReady(options),
-        ...(Object.keys(pools).length > 0 ? [apply('pools')] : []),
+        ...(Object.keys(pools).length > 0 ? [importing(options, 'pools')] : []),
       ],
-      containers: [apply('variables', '--action-on-existing-key=overwrite')],
+      containers: [importing(options, 'variables', '--action-on-existing-key=overwrite')],
       volumes: [...options.volumes, { name: 'settings', configMap: { name: SETTINGS } }],
     },
   });
+}
+
+const settingsFiles = ({
+  pools,
+  variables,
+}: Required<Pick<AirflowProps, 'pools' | 'variables'>>) => ({
+  'pools.json': JSON.stringify(
+    Object.fromEntries(
+      Object.entries(pools).map(([name, pool]) => [name, { ...pool, include_deferred: false }]),
+    ),
+  ),
+  'variables.json': JSON.stringify(variables),
+});
+
+function importing(
+  options: JobOptions,
+  kind: 'pools' | 'variables',
+  ...more: readonly string[]
+): k8s.Container {
+  const settings = { name: 'settings', mountPath: SETTINGS_FOLDER, readOnly: true };
+  return restrictedContainer(
+    container(
+      { ...options, volumeMounts: [...options.volumeMounts, settings] },
+      {
+        name: kind,
+        command: ['airflow'],
+        args: [kind, 'import', `${SETTINGS_FOLDER}/${kind}.json`, ...more],
+      },
+    ),
+  );
 }
 
 /** Every night removes what steps of pipelines have left behind. */
@@ -132,7 +145,6 @@ export function addPurge(
   const { volumes, volumeMounts } = sharedMounts(namespace, [
     { volume: pipelineData, path: PIPELINE_DATA },
   ]);
-  const old = `-mindepth 1 -mtime +${pipelineDataDays}`;
   new k8s.KubeCronJob(scope, 'Purge', {
     metadata: platformMetadata({ name, namespace: namespace.name, component: COMPONENT }),
     spec: {
@@ -148,25 +160,30 @@ export function addPurge(
             spec: restrictedPod({
               restartPolicy: 'Never',
               priorityClassName: PRIORITY_CLASS.batch,
-              containers: [
-                restrictedContainer({
-                  name: 'purge',
-                  image,
-                  command: [
-                    'sh',
-                    '-c',
-                    `find ${PIPELINE_DATA} ${old} -type f -print -delete && find ${PIPELINE_DATA} ${old} -type d -empty -print -delete`,
-                  ],
-                  volumeMounts,
-                  resources: { cpu: '50m', memory: '64Mi' },
-                  ...USER,
-                }),
-              ],
+              containers: [purge(image, pipelineDataDays, volumeMounts)],
               volumes,
             }),
           },
         },
       },
     },
+  });
+}
+
+function purge(
+  image: string,
+  days: number,
+  volumeMounts: readonly k8s.VolumeMount[],
+): k8s.Container {
+  const old = `-mindepth 1 -mtime +${days}`;
+  const files = `find ${PIPELINE_DATA} ${old} -type f -print -delete`;
+  const folders = `find ${PIPELINE_DATA} ${old} -type d -empty -print -delete`;
+  return restrictedContainer({
+    name: 'purge',
+    image,
+    command: ['sh', '-c', `${files} && ${folders}`],
+    volumeMounts: [...volumeMounts],
+    resources: { cpu: '50m', memory: '64Mi' },
+    ...USER,
   });
 }

@@ -18,7 +18,7 @@ export interface Mounted {
 }
 
 /** DAGs, logs and scratch, as every process has them. */
-export function commonVolumes(props: AirflowProps): Mounted {
+function commonVolumes(props: AirflowProps): Mounted {
   const shared = sharedMounts(props.namespace, [...dagMounts(props), ...logMounts(props)]);
   const scratch = [
     { name: 'scratch', path: '/tmp' },

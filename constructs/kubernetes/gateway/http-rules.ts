@@ -17,7 +17,9 @@ type HttpRoute = Pick<RouteOptions, 'name' | 'backend' | 'stripPath'>;
 /** The rules of a route that begins at a path. */
 export function httpRules(path: string, { name, backend, stripPath }: HttpRoute): HttpRule[] {
   const strips = stripPath === true && path !== '/';
-  return rulesOf(backend).map((rule, index) => httpRule(`${name}-${index}`, { path, strips }, rule));
+  return rulesOf(backend).map((rule, index) =>
+    httpRule(`${name}-${index}`, { path, strips }, rule),
+  );
 }
 
 function httpRule(

@@ -66,10 +66,7 @@ function pathIngresses(
   };
   if (canary === undefined) return [ingress];
   const { service, annotations } = canary;
-  return [
-    ingress,
-    { name: `${name}${suffix}-canary`, annotations, paths: [toOwnPath(service)] },
-  ];
+  return [ingress, { name: `${name}${suffix}-canary`, annotations, paths: [toOwnPath(service)] }];
 }
 
 const isStripped = ({ options, path }: IngressRoute): boolean =>

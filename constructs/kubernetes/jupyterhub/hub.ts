@@ -126,33 +126,17 @@ export class Hub extends Construct {
   }
 }
 
-function hubContainer({ image, document, connection, secret, client }: HubProps): k8s.Container {
+function hubContainer(props: HubProps): k8s.Container {
   const health: k8s.HttpGetAction = {
-    path: `${document.baseUrl}/hub/health`,
+    path: `${props.document.baseUrl}/hub/health`,
     port: k8s.IntOrString.fromString('http'),
   };
-  const database = connection.secret;
   return restrictedContainer({
     name: HUB,
-    image,
+    image: props.image,
     args: ['jupyterhub', '--config', `${CONFIG_FOLDER}/${CONFIG_FILE}`],
     workingDir: '/srv/jupyterhub',
-    env: [
-      database.toEnvVar('PGHOST', 'host'),
-      database.toEnvVar('PGPORT', 'port'),
-      database.toEnvVar('PGDATABASE', 'database'),
-      database.toEnvVar('PGUSER', 'username'),
-      database.toEnvVar('PGPASSWORD', 'password'),
-      { name: 'PGSSLMODE', value: 'require' },
-      secret.toEnvVar('HUB_COOKIE_SECRET', HUB_SECRET_KEYS.cookie),
-      secret.toEnvVar('HUB_CRYPT_KEY', HUB_SECRET_KEYS.crypt),
-      secret.toEnvVar('HUB_METRICS_TOKEN', HUB_SECRET_KEYS.metrics),
-      secret.toEnvVar('CONFIGPROXY_AUTH_TOKEN', HUB_SECRET_KEYS.proxy),
-      client.secret.toEnvVar('HUB_CLIENT_SECRET', CLIENT_SECRET_KEY),
-      { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
-      { name: 'HOME', value: '/srv/jupyterhub' },
-      { name: 'PYTHONUNBUFFERED', value: '1' },
-    ],
+    env: hubVariables(props),
     ports: [{ name: 'http', containerPort: HUB_PORT }],
     startupProbe: { httpGet: health, periodSeconds: 5, failureThreshold: 60 },
     readinessProbe: { httpGet: health, periodSeconds: 5, timeoutSeconds: 3 },
@@ -166,4 +150,24 @@ function hubContainer({ image, document, connection, secret, client }: HubProps)
     runAsGroup: HUB_USER,
     resources: { cpu: '200m', memory: '512Mi', memoryLimit: '1Gi' },
   });
+}
+
+function hubVariables({ connection, secret, client }: HubProps): k8s.EnvVar[] {
+  const database = connection.secret;
+  return [
+    database.toEnvVar('PGHOST', 'host'),
+    database.toEnvVar('PGPORT', 'port'),
+    database.toEnvVar('PGDATABASE', 'database'),
+    database.toEnvVar('PGUSER', 'username'),
+    database.toEnvVar('PGPASSWORD', 'password'),
+    { name: 'PGSSLMODE', value: 'require' },
+    secret.toEnvVar('HUB_COOKIE_SECRET', HUB_SECRET_KEYS.cookie),
+    secret.toEnvVar('HUB_CRYPT_KEY', HUB_SECRET_KEYS.crypt),
+    secret.toEnvVar('HUB_METRICS_TOKEN', HUB_SECRET_KEYS.metrics),
+    secret.toEnvVar('CONFIGPROXY_AUTH_TOKEN', HUB_SECRET_KEYS.proxy),
+    client.secret.toEnvVar('HUB_CLIENT_SECRET', CLIENT_SECRET_KEY),
+    { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+    { name: 'HOME', value: '/srv/jupyterhub' },
+    { name: 'PYTHONUNBUFFERED', value: '1' },
+  ];
 }

@@ -13,7 +13,7 @@ import {
 } from './names';
 
 /** Where notebooks see everybody's files, and those of teams below it. */
-export const SHARED_HOME = '/home/shared';
+const SHARED_HOME = '/home/shared';
 
 /** A second home, where there are two. */
 const SHARED_OWN_HOME = `${HOME}/shared`;

@@ -37,7 +37,7 @@ export interface PlaceholdersProps extends WarmNodesProps {
 }
 
 /** Pods of a low priority that hold room on the pool; a notebook that needs it evicts one, and a new node is made for that. */
-export class Placeholders extends Construct {
+class Placeholders extends Construct {
   constructor(scope: Construct, id: string, props: PlaceholdersProps) {
     super(scope, id);
     const { namespace, pool, count, cpu, memory, pauseImage } = props;
@@ -70,7 +70,7 @@ export interface PrePullProps extends WarmNodesProps {
 }
 
 /** A DaemonSet whose init containers are the images, so that each node of the pool has pulled them. */
-export class PrePull extends Construct {
+class PrePull extends Construct {
   constructor(scope: Construct, id: string, props: PrePullProps) {
     super(scope, id);
     const { namespace, pool, images, pauseImage } = props;
@@ -124,16 +124,23 @@ export function addWarmNodes(scope: Construct, props: JupyterHubProps): void {
   }
   const nodes = { namespace, pool, pauseImage };
   const ordinary = profiles.filter((profile) => profile.pool === undefined);
-  const [first = profiles[0]] = ordinary;
-  if (placeholders > 0 && first !== undefined) {
-    new Placeholders(scope, 'Placeholders', {
-      ...nodes,
-      count: placeholders,
-      cpu: String(first.cpu.guarantee),
-      memory: first.memory.guarantee,
-    });
-  }
+  addPlaceholders(scope, nodes, placeholders, ordinary[0] ?? profiles[0]);
   if (!prePull) return;
   const images = new Set(ordinary.flatMap((profile) => profile.images.map(({ image }) => image)));
   new PrePull(scope, 'PrePull', { ...nodes, images: [...images] });
+}
+
+function addPlaceholders(
+  scope: Construct,
+  nodes: WarmNodesProps,
+  count: number,
+  room: JupyterHubProps['profiles'][number] | undefined,
+): void {
+  if (count === 0 || room === undefined) return;
+  new Placeholders(scope, 'Placeholders', {
+    ...nodes,
+    count,
+    cpu: String(room.cpu.guarantee),
+    memory: room.memory.guarantee,
+  });
 }

@@ -73,6 +73,10 @@ const task = z
   .prefault({})
   .describe('What a task gets that says nothing else by `executor_config`.');
 
+const connectionId = z.string().regex(/^[a-z][a-z0-9_]{0,60}$/, {
+  error: 'must be the id of a connection: lower-case letters, digits and underscores',
+});
+
 /** Pipelines. */
 export const airflowSection = (defaults: ProfileDefaults) =>
   z
@@ -102,15 +106,7 @@ export const airflowSection = (defaults: ProfileDefaults) =>
         .record(z.string().min(1).max(250), z.string())
         .default({})
         .describe('Variables by name; nothing secret.'),
-      connections: z
-        .record(
-          z.string().regex(/^[a-z][a-z0-9_]{0,60}$/, {
-            error: 'must be the id of a connection: lower-case letters, digits and underscores',
-          }),
-          connection,
-        )
-        .default({})
-        .describe('Connections by id.'),
+      connections: z.record(connectionId, connection).default({}).describe('Connections by id.'),
       internet: z
         .boolean()
         .default(true)

@@ -14,10 +14,10 @@ import {
 import { FakeDatabase, FakeEdge } from '../keycloak/fixture';
 import { FakeIdentity, FakeSecrets } from '../oauth2-proxy/fakes';
 
-export const NETWORK = { vpcCidrs: ['10.0.0.0/16'] };
+const NETWORK = { vpcCidrs: ['10.0.0.0/16'] };
 
 /** A store that remembers which declared secrets it was asked for. */
-export class Store extends FakeSecrets {
+class Store extends FakeSecrets {
   readonly declared: [DeclaredSecretContract, SecretOptions][] = [];
 
   override addDeclared(
@@ -42,7 +42,7 @@ export const folder = (claimName: string, owner = { uid: 1000, gid: 100 }) => ({
 });
 
 /** Everything that Airflow is handed. */
-export const providers = (chart: Chart) => ({
+const providers = (chart: Chart) => ({
   namespace: Namespace.fromName(chart, 'Namespace', 'airflow'),
   network: NETWORK,
   image: 'docker.io/apache/airflow:3.3.1',

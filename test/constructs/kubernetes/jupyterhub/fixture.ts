@@ -68,7 +68,7 @@ export class FakeTracking implements IExperimentTracking {
 }
 
 /** Everything that a hub is handed. */
-export const providers = (chart: Chart) => ({
+const providers = (chart: Chart) => ({
   namespace: Namespace.fromName(chart, 'Namespace', 'jupyter'),
   network: NETWORK,
   hubImage: 'quay.io/jupyterhub/k8s-hub:4.4.0',
