@@ -41,3 +41,4 @@ export type {
   Toleration,
 } from './pod-values';
 export { reloader, type ReloaderProps } from './reloader';
+export { sparkOperator, type SparkOperatorProps } from './spark-operator';

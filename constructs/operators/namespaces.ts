@@ -17,4 +17,5 @@ export const OPERATOR_NAMESPACES = {
   nvidiaDevicePlugin: 'nvidia-device-plugin',
   nvidiaGpuOperator: 'gpu-operator',
   reloader: 'reloader',
+  sparkOperator: 'spark-operator',
 } as const;

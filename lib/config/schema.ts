@@ -62,7 +62,7 @@ export const environmentSchema = (defaults: ProfileDefaults) =>
     teams: teamsSection,
     jupyterHub: jupyterHubSection,
     airflow: airflowSection(defaults),
-    spark: sparkSection(defaults),
+    spark: sparkSection(),
     argoWorkflows: argoWorkflowsSection(defaults),
     mlflow: mlflowSection(defaults),
   });

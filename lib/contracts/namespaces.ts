@@ -20,8 +20,6 @@ export const NAMESPACES = {
   argoWorkflows: 'argo',
   /** Experiment tracking and the registry of models. */
   mlflow: 'mlflow',
-  /** The history of Spark applications. */
-  spark: 'spark',
 } as const;
 
 /** Namespace that AWS add-ons and cluster components live in. */

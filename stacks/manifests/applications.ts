@@ -24,7 +24,7 @@ export function applications(
   const tracking = mlflow?.tracking;
   const units = [
     ...(mlflow === undefined ? [] : [mlflow.unit]),
-    ...sparkUnits(environment, services),
+    ...sparkUnits(environment),
     ...jupyterHubUnits(environment, { ...services, tracking }),
     ...airflowUnits(environment, { ...services, tracking }),
     ...argoWorkflowsUnits(environment, services),

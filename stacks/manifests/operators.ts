@@ -14,6 +14,7 @@ import {
   nvidiaDevicePlugin,
   nvidiaGpuOperator,
   reloader,
+  sparkOperator,
   type Operator,
 } from '../../constructs/operators';
 import type { Environment } from '../../lib/config';
@@ -27,7 +28,7 @@ import {
   KARPENTER_SERVICE_ACCOUNT,
 } from '../../lib/contracts/karpenter';
 import { resourceNames } from '../../lib/contracts/names';
-import { NAMESPACES } from '../../lib/contracts/namespaces';
+import { NAMESPACES, teamNamespace } from '../../lib/contracts/namespaces';
 import { operatorNames } from '../../lib/contracts/operators';
 import { argoWorkflowsOperator } from './argo-workflows-release';
 import { nginxOperator } from './ingress-nginx';
@@ -69,7 +70,11 @@ const OPERATORS: Readonly<
   // In clusters of others alone, of whose nodes nothing is known.
   'nvidia-gpu-operator': () => nvidiaGpuOperator({ nodeImage: 'plain' }),
   reloader: (each) => reloader(common(each)),
-  'spark-operator': () => undefined,
+  'spark-operator': (each) =>
+    sparkOperator({
+      ...common(each),
+      jobNamespaces: Object.keys(each.teams).map(teamNamespace),
+    }),
 };
 
 const common = (environment: Environment) => ({

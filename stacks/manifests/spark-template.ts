@@ -4,26 +4,11 @@ import {
   type JobTemplate,
   type TemplateParameter,
 } from '../../constructs/kubernetes/argo-workflows';
+import { pythonApplication } from '../../constructs/kubernetes/spark';
 import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
 import { teamServiceAccount } from '../../lib/contracts/namespaces';
 import { platformImage } from './environment-facts';
-
-/** https://github.com/apache/spark-docker/blob/master/4.0.0/scala2.13-java17-ubuntu/Dockerfile */
-const SPARK_USER = 185;
-
-/** A workflow looks every five seconds; the job stays long enough for people to look as well. */
-const KEPT_SECONDS = 86_400;
-
-/** What *restricted* asks of a container. */
-const RESTRICTED = {
-  allowPrivilegeEscalation: false,
-  capabilities: { drop: ['ALL'] },
-  runAsGroup: SPARK_USER,
-  runAsNonRoot: true,
-  runAsUser: SPARK_USER,
-  seccompProfile: { type: 'RuntimeDefault' },
-};
 
 const of = (parameter: string): string => `{{inputs.parameters.${parameter}}}`;
 
@@ -33,28 +18,16 @@ export function sparkTemplate(environment: Environment, team: string): JobTempla
     name: 'spark',
     parameters: parametersOf(platformImage(environment, IMAGES.spark)),
     raw: ['arguments', 'executors', 'cores'],
-    spec: {
-      type: 'Python',
-      mode: 'cluster',
+    spec: pythonApplication({
       image: of('image'),
-      sparkVersion: of('version'),
-      mainApplicationFile: of('main'),
+      version: of('version'),
+      main: of('main'),
       arguments: of('arguments'),
-      restartPolicy: { type: 'Never' },
-      timeToLiveSeconds: KEPT_SECONDS,
-      driver: {
-        cores: 1,
-        memory: '1g',
-        serviceAccount: teamServiceAccount(team),
-        securityContext: RESTRICTED,
-      },
-      executor: {
-        instances: of('executors'),
-        cores: of('cores'),
-        memory: of('memory'),
-        securityContext: RESTRICTED,
-      },
-    },
+      serviceAccountName: teamServiceAccount(team),
+      executors: of('executors'),
+      cores: of('cores'),
+      memory: of('memory'),
+    }),
   });
 }
 

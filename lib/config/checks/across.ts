@@ -5,6 +5,7 @@ import type { Check } from './check';
 import { AIRFLOW_CHECKS } from './airflow';
 import { APPLICATION_CHECKS } from './applications';
 import { ARGO_WORKFLOWS_CHECKS } from './argo-workflows';
+import { SPARK_CHECKS } from './spark';
 import { CLUSTER_CHECKS } from './cluster';
 import { DNS_CHECKS } from './dns';
 import { MLFLOW_CHECKS } from './mlflow';
@@ -21,6 +22,7 @@ const CHECKS: readonly Check[] = [
   ...JUPYTER_HUB_CHECKS,
   ...AIRFLOW_CHECKS,
   ...ARGO_WORKFLOWS_CHECKS,
+  ...SPARK_CHECKS,
   ...MLFLOW_CHECKS,
   ...NETWORK_CHECKS,
   ...CLUSTER_CHECKS,

@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import type { ProfileDefaults } from '../profiles';
 
 /** Spark. */
-export const sparkSection = (_defaults: ProfileDefaults) =>
-  z.strictObject({}).optional().describe('Spark.');
+export const sparkSection = () =>
+  z
+    .strictObject({})
+    .optional()
+    .describe(
+      'Spark applications in the namespaces of teams, by the Spark operator. Absent, there are none.',
+    );

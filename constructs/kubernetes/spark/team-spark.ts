@@ -1,0 +1,50 @@
+import { k8s } from 'cdk8s-plus-29';
+import { Construct } from 'constructs';
+import { Endpoint, platformMetadata, type ClusterNetwork, type INamespace } from '../core';
+import { COMPONENT, DRIVER_PODS } from './names';
+
+const NAME = 'spark-driver';
+
+/**
+ * What a driver does in its namespace: it makes its executors, their settings and claims, and clears up.
+ * https://github.com/kubeflow/spark-operator/blob/v2.5.2/charts/spark-operator-chart/templates/spark/rbac.yaml
+ */
+const DRIVER_RULES: k8s.PolicyRule[] = [
+  {
+    apiGroups: [''],
+    resources: ['pods', 'configmaps', 'services', 'persistentvolumeclaims'],
+    verbs: ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'],
+  },
+];
+
+/** A namespace that Spark applications run in. */
+export interface TeamSparkProps {
+  /** The namespace, whose pods reach each other. */
+  readonly namespace: INamespace;
+  /** Addresses of the API server, which drivers ask for executors. */
+  readonly network: ClusterNetwork;
+  /** The service account that drivers run as. */
+  readonly serviceAccountName: string;
+}
+
+/** Spark in a team's namespace: what drivers may do there, and their way to the API server. */
+export class TeamSpark extends Construct {
+  constructor(scope: Construct, id: string, props: TeamSparkProps) {
+    super(scope, id);
+    const { namespace, network, serviceAccountName } = props;
+    const metadata = platformMetadata({
+      name: NAME,
+      namespace: namespace.name,
+      component: COMPONENT,
+    });
+    new k8s.KubeRole(this, 'Driver', { metadata, rules: DRIVER_RULES });
+    new k8s.KubeRoleBinding(this, 'DriverBinding', {
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: NAME },
+      subjects: [{ kind: 'ServiceAccount', name: serviceAccountName, namespace: namespace.name }],
+    });
+    namespace.allowEgressTo('spark-drivers-to-api-server', Endpoint.apiServer(network), {
+      pods: DRIVER_PODS,
+    });
+  }
+}
