@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { imageName, IMAGES, OWN_IMAGES } from '../../../lib/catalogue';
+
+const folder = (image: string, file: string) => join(__dirname, '../../../images', image, file);
+const fileOf = (image: string, file: string) => readFileSync(folder(image, file), 'utf8');
+
+describe.each(OWN_IMAGES)('the image %s', (image) => {
+  test('has a folder that it is built from', () => {
+    expect(existsSync(folder(image, 'Dockerfile'))).toBe(true);
+  });
+
+  test('holds exact versions', () => {
+    const packages = fileOf(image, 'requirements.txt')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
+    expect(packages.length).toBeGreaterThan(0);
+    expect(packages.filter((line) => !/^[\w.-]+(\[[\w,]+\])?==[\w.]+$/.test(line))).toEqual([]);
+  });
+});
+
+test('Airflow is built on the version that runs without it', () => {
+  expect(fileOf('airflow', 'Dockerfile')).toContain(`FROM ${imageName(IMAGES.airflow)}\n`);
+});
