@@ -43,4 +43,9 @@ export const CHART_MODULES: Readonly<Record<string, ChartModule>> = {
   },
   karpenter: { ...KARPENTER, folder: 'charts/karpenter' },
   'karpenter-crd': { ...KARPENTER, folder: 'charts/karpenter-crd' },
+  'spark-operator': {
+    module: 'github.com/kubeflow/spark-operator/v2',
+    version: 'v2.5.2',
+    folder: 'charts/spark-operator-chart',
+  },
 };

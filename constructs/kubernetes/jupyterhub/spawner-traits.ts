@@ -87,7 +87,8 @@ function homeTraits(homes: NotebookHomes): SpawnerTraits {
     storage_class: homes.storageClass.storageClassName,
     storage_capacity: homes.size,
     storage_access_modes: ['ReadWriteOnce'],
-    pvc_name_template: `home-${PERSON}`,
+    // A volume is one notebook's at a time, so a person's further notebooks have volumes of their own.
+    pvc_name_template: 'home-{user_server}',
   };
 }
 

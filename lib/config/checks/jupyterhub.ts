@@ -34,7 +34,7 @@ function profilePools(environment: Environment): Violation[] {
   const pools = nodePools(environment);
   return profilesOf(environment).flatMap(([name, profile]) => [
     ...poolThere(environment, pools, name, profile),
-    ...devicesThere(pools, name, profile),
+    ...devicesThere(environment, pools, name, profile),
   ]);
 }
 
@@ -64,6 +64,7 @@ function poolThere(
 }
 
 function devicesThere(
+  environment: Environment,
   pools: readonly NodePoolContract[],
   name: string,
   { pool, accelerator }: Profile,
@@ -78,12 +79,17 @@ function devicesThere(
       problem: "needs a 'pool' whose nodes have devices, or the 'resource' that nodes offer",
     });
   }
-  return when(pool !== undefined && resource !== offered, {
+  const home = pools.find((each) => each.name === (pool ?? hubPool(environment)));
+  return when(home !== undefined && resource !== home.accelerator, {
     path: `${path}.resource`,
     got: resource,
-    problem: `must be what pool '${pool ?? ''}' offers, ${offered ?? 'which is no device'}: nodes of EKS Auto Mode and Bottlerocket offer whole devices. Parts and shares of a GPU come from the device plugin of a cluster with 'cluster.existing.compute: other', where a profile names the resource and no pool`,
+    problem: `must be what pool '${home?.name ?? ''}' offers, ${home?.accelerator ?? 'which is no device'}: nodes of EKS Auto Mode and Bottlerocket offer whole devices. Parts and shares of a GPU come from the device plugin of a cluster with 'cluster.existing.compute: other', where a profile names the resource and no pool`,
   });
 }
+
+/** The pool of profiles that name none; nodes of other software are found by what they offer. */
+const hubPool = (environment: Environment): string | undefined =>
+  hasOtherNodes(environment) ? undefined : environment.jupyterHub?.pool;
 
 function profileAmounts(environment: Environment): Violation[] {
   return profilesOf(environment).flatMap(([name, { cpu, memory, sharedMemory }]) => {

@@ -46,6 +46,11 @@ describe('notebooks', () => {
       "jupyterHub.profiles.mine.accelerator.resource: must be what pool 'gpu-inference' offers, nvidia.com/gpu: nodes of EKS Auto Mode and Bottlerocket offer whole devices",
     ],
     [
+      'a device that the pool of all notebooks has not',
+      withProfile({ accelerator: { resource: 'nvidia.com/gpu' } }),
+      "jupyterHub.profiles.mine.accelerator.resource: must be what pool 'notebooks' offers, which is no device",
+    ],
+    [
       'a pool where nodes are not known',
       { ...OTHER_NODES, ...withProfile({ pool: 'notebooks' }) },
       "jupyterHub.profiles.mine.pool: must be left out with 'cluster.existing.compute: other'",

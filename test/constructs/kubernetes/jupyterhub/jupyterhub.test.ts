@@ -168,6 +168,7 @@ describe('a notebook', () => {
       storage_pvc_ensure: true,
       storage_class: 'gp3',
       storage_capacity: '20Gi',
+      pvc_name_template: 'home-{user_server}',
       volume_mounts: { '/home/jovyan': { name: 'home' } },
     });
   });
