@@ -1,4 +1,4 @@
-import type { ChartRelease } from '../../lib/release/chart-release';
+import type { ChartRelease, HelmValues } from '../../lib/release/chart-release';
 import { nameOf } from '../helm/compare';
 import type { KubernetesObject } from '../kubernetes/api-client';
 import { templatedPods } from '../kubernetes/pods';
@@ -56,17 +56,22 @@ export function isExact(image: string): boolean {
 
 function namespaceFindings(
   objects: readonly KubernetesObject[],
-  { namespace: own }: ChartRelease,
+  { namespace: own, values }: ChartRelease,
 ): string[] {
   return objects
     .filter(({ metadata: { namespace = own } }) => namespace !== own)
-    .filter((object) => !isRoleInKubeSystem(object))
+    .filter((object) => !isRoleElsewhere(object, values))
     .map((object) => `${nameOf(object)} is not in namespace '${own}'`);
 }
 
-/** Leader elections, and the role by which aggregated APIs read the API server's certificates. */
-function isRoleInKubeSystem({ kind, metadata }: KubernetesObject): boolean {
-  return metadata.namespace === 'kube-system' && ['Role', 'RoleBinding'].includes(kind);
+/**
+ * Roles for leader elections, and by which aggregated APIs read the API server's certificates; and those in
+ * namespaces that the values name, which the controller works for.
+ */
+function isRoleElsewhere({ kind, metadata }: KubernetesObject, values: HelmValues): boolean {
+  const { namespace } = metadata;
+  const isNamed = JSON.stringify(values).includes(JSON.stringify(namespace));
+  return ['Role', 'RoleBinding'].includes(kind) && (namespace === 'kube-system' || isNamed);
 }
 
 function accountFindings(objects: readonly KubernetesObject[], account: string): string[] {

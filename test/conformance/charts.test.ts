@@ -80,6 +80,14 @@ describe('rules for the objects of a chart', () => {
     ]);
   });
 
+  test('roles are where the release works, if its values name the namespace', () => {
+    const role = object('Role', { namespace: 'team-a' });
+    expect(findings([role], { values: { jobNamespaces: ['team-a'] } })).toEqual([]);
+    expect(findings([role], { values: { jobNamespaces: ['team-b'] } })).toEqual([
+      "v1 Role team-a/made is not in namespace 'dns'",
+    ]);
+  });
+
   test('a service account with a role in AWS is made and used', () => {
     const account = object('ServiceAccount', { name: 'dns' });
     expect(findings([account, deployment('a:1')], {}, ['dns'])).toEqual([]);
