@@ -136,6 +136,10 @@ export const PRODUCTS: Readonly<Record<string, RecordedProduct>> = {
     product: 'Argo Workflows',
     definitions: ['workflowtemplates.argoproj.io'],
   },
+  'spark-operator': {
+    product: 'the Spark operator',
+    definitions: ['sparkapplications.sparkoperator.k8s.io'],
+  },
   'argo-cd': {
     product: 'Argo CD',
     definitions: ['applications.argoproj.io', 'appprojects.argoproj.io'],

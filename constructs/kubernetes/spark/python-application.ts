@@ -11,6 +11,16 @@ const RESTRICTED = {
   seccompProfile: { type: 'RuntimeDefault' },
 } as const;
 
+/**
+ * The account hands out no token by itself, and the driver asks the API server for executors. A template
+ * has to name the driver's container.
+ * https://github.com/kubeflow/spark-operator/blob/v2.5.2/internal/controller/sparkapplication/submission.go
+ */
+const DRIVER_POD = {
+  automountServiceAccountToken: true,
+  containers: [{ name: 'spark-kubernetes-driver' }],
+} as const;
+
 /** A day, so that people and workflows still see how it ended. */
 const KEPT_SECONDS = 86_400;
 
@@ -69,8 +79,7 @@ export const pythonApplication = (options: PythonApplicationOptions) => ({
     cores: 1,
     memory: '1g',
     serviceAccount: options.serviceAccountName,
-    // The account hands out no token by itself; the driver asks the API server for executors.
-    template: { spec: { automountServiceAccountToken: true } },
+    template: { spec: DRIVER_POD },
     securityContext: RESTRICTED,
   },
   executor: {

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
 import { Namespace } from '../../../../constructs/kubernetes/core';
 import { pythonApplication, SparkAccess, TeamSpark } from '../../../../constructs/kubernetes/spark';
 import { findObject, objectsOf } from '../../../support/kubernetes';
@@ -68,6 +71,19 @@ describe('an application in Python', () => {
   };
   const spec = pythonApplication(GIVEN);
 
+  test('fits the structure of the operator', () => {
+    const metadata = { name: 'made', namespace: 'team-vision' };
+    const of = (made: object) => ({
+      apiVersion: 'sparkoperator.k8s.io/v1beta2',
+      kind: 'SparkApplication',
+      metadata,
+      spec: made,
+    });
+    const broken = { ...spec, driver: { ...spec.driver, serviceAcount: 'vision-workload' } };
+    expect(violations(of(spec))).toEqual([]);
+    expect(violations(of(broken))).toHaveLength(1);
+  });
+
   test('has two executors of one core, and is tried once', () => {
     expect(spec).toMatchObject({
       type: 'Python',
@@ -81,7 +97,12 @@ describe('an application in Python', () => {
   test('has a driver that runs as the given account, with its token', () => {
     expect(spec.driver).toMatchObject({
       serviceAccount: 'vision-workload',
-      template: { spec: { automountServiceAccountToken: true } },
+      template: {
+        spec: {
+          automountServiceAccountToken: true,
+          containers: [{ name: 'spark-kubernetes-driver' }],
+        },
+      },
     });
   });
 
@@ -105,5 +126,32 @@ describe('an application in Python', () => {
       arguments: ['a'],
       executor: { instances: 8, cores: 4, memory: '8g' },
     });
+  });
+});
+
+describe('the sample of pipelines', () => {
+  const sample = join(__dirname, '../../../../examples/airflow-dags/spark_pi.yaml');
+  const application = parse(readFileSync(sample, 'utf8')) as Parameters<typeof violations>[0] & {
+    readonly spec: ReturnType<typeof pythonApplication>;
+  };
+
+  test('fits the structure of the operator', () => {
+    expect(violations(application)).toEqual([]);
+  });
+
+  test('has driver and executors that are let run, as ours', () => {
+    const { driver, executor } = application.spec;
+    const ours = pythonApplication({
+      image: '',
+      version: '',
+      main: '',
+      serviceAccountName: 'vision-workload',
+    });
+    expect(driver).toMatchObject({
+      serviceAccount: ours.driver.serviceAccount,
+      template: ours.driver.template,
+      securityContext: ours.driver.securityContext,
+    });
+    expect(executor.securityContext).toEqual(ours.executor.securityContext);
   });
 });
