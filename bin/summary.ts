@@ -15,7 +15,6 @@ export function summary(environment: Environment, platform: Platform, folder: st
       `${environment.name} (${environment.profile}), ${environment.region}, ${environment.domain}`,
     ],
     ...stackRows(platform),
-    ...chartRows(platform),
     [
       'units',
       `${units.length}, with ${count(units.map(({ objectCount }) => objectCount))} Kubernetes objects`,
@@ -36,30 +35,34 @@ export function summary(environment: Environment, platform: Platform, folder: st
   ].join('\n');
 }
 
-/** Each Helm release is of a chart: a unit of ours, packed, or one that its makers publish. */
-function chartRows({ terraformFiles }: Platform): (readonly [string, string])[] {
+/** A row for each stack, and one for their charts: a Helm release is of a unit of ours, packed, or of one that its makers publish. */
+function stackRows({ terraformFiles }: Platform): (readonly [string, string])[] {
   if (terraformFiles === undefined) return [];
-  const packed = Object.keys(terraformFiles).filter((path) => path.endsWith('/Chart.yaml')).length;
-  const releases = Object.entries(terraformFiles)
+  const stacks = Object.entries(terraformFiles)
     .filter(([path]) => path.endsWith('cdk.tf.json'))
-    .map(([, text]) => Object.keys(stackOf(text).resource?.['helm_release'] ?? {}).length);
-  return [['charts', `${packed} packed here, ${count(releases) - packed} from upstream`]];
+    .map(([path, text]) => ({ name: path.split('/').at(-2) ?? path, ...countsOf(text) }));
+  const packed = Object.keys(terraformFiles).filter((path) => path.endsWith('/Chart.yaml')).length;
+  const releases = count(stacks.map((stack) => stack.releases));
+  return [
+    ...stacks.map((stack) => [stack.name, contentOf(stack)] as const),
+    ['charts', `${packed} packed here, ${releases - packed} from upstream`],
+  ];
 }
 
-function stackRows({ terraformFiles }: Platform): (readonly [string, string])[] {
-  const stacks = Object.entries(terraformFiles ?? {}).filter(([path]) =>
-    path.endsWith('cdk.tf.json'),
-  );
-  return stacks.map(([path, text]) => {
-    const { resource = {} } = stackOf(text);
-    const releases = Object.keys(resource['helm_release'] ?? {}).length;
-    const total = count(Object.values(resource).map((each) => Object.keys(each).length));
-    const name = path.split('/').at(-2) ?? path;
-    return [
-      name,
-      `${total} resources${releases > 0 ? `, all ${releases} of them Helm releases` : ''}`,
-    ] as const;
-  });
+interface Counts {
+  readonly total: number;
+  readonly releases: number;
+}
+
+const contentOf = ({ total, releases }: Counts): string =>
+  `${total} resources${releases > 0 ? `, all ${releases} of them Helm releases` : ''}`;
+
+function countsOf(text: string): Counts {
+  const { resource = {} } = stackOf(text);
+  return {
+    total: count(Object.values(resource).map((each) => Object.keys(each).length)),
+    releases: Object.keys(resource['helm_release'] ?? {}).length,
+  };
 }
 
 // The text is what this program has just rendered, so its shape is known.

@@ -1,5 +1,6 @@
 import type { App, TerraformStack } from 'cdktf';
 import type { PackedChart } from '../../lib/release/pack';
+import { renderStack } from './render-stack';
 
 /** A stack and the charts that its releases install. */
 export interface StackWithCharts {
@@ -14,14 +15,13 @@ export interface StackWithCharts {
  * @param stacks each after those that it refers to.
  */
 export function filesOf(app: App, stacks: readonly StackWithCharts[]): Record<string, string> {
-  // Preparing finds references to other stacks, at the cost of rendering twice. The first stack has
-  // none: what it would refer to comes after it.
-  for (const { stack } of stacks.slice(1)) stack.prepareStack();
+  // Validation comes before rendering, which adds to stacks what others refer to.
   for (const { stack } of stacks) stack.runAllValidations();
+  const rendered = new Map(stacks.toReversed().map(({ stack }) => [stack, renderStack(stack)]));
   const files = stacks.flatMap(({ stack, charts }) => {
     const { workingDirectory, synthesizedStackPath } = app.manifest.forStack(stack);
     return [
-      [synthesizedStackPath, json(stack.toTerraform())] as const,
+      [synthesizedStackPath, json(rendered.get(stack))] as const,
       ...chartFiles(`${workingDirectory}/charts`, charts),
     ];
   });

@@ -47,6 +47,25 @@ const toolsKey = () => {
 const inputsKey = (inputs) =>
   sha256(...inputs.flatMap((input) => [input, read(path.join(ROOT, input)) ?? 'missing']));
 
+/** When each input was written, and its size: as long as these stay, so does what is in there. */
+const stampOf = (key, inputs) => {
+  const stats = inputs.map((input) => {
+    const { mtimeMs, size } = fs.statSync(path.join(ROOT, input), { throwIfNoEntry: false }) ?? {};
+    return `${input} ${mtimeMs} ${size}`;
+  });
+  return sha256(key, ...stats);
+};
+
+/** Whether the inputs are those of a bundle. They are read only where one was written since the last look. */
+const hasInputs = (file, tools, { key, inputs }) => {
+  const stampFile = `${file}.stamp`;
+  const stamp = stampOf(sha256(tools, key), inputs);
+  if (read(stampFile) === stamp) return true;
+  if (key !== sha256(tools, inputsKey(inputs))) return false;
+  writeWhole(stampFile, stamp);
+  return true;
+};
+
 const headerOf = (text) => JSON.parse(text.slice('// '.length, text.indexOf('\n')));
 
 /** Writes through a rename, so that a second process never reads half a file. */
@@ -128,7 +147,7 @@ const bundle = (entry) => {
   const tools = toolsKey();
   const base = path.join(FOLDER, entry.replace(/\.ts$/, '').replaceAll(/[^\w.-]+/g, '-'));
   const sourcesFile = `${base}.cjs`;
-  const isCurrent = ({ key, inputs }) => key === sha256(tools, inputsKey(inputs));
+  const isCurrent = (header) => hasInputs(sourcesFile, tools, header);
   const sources = cached(sourcesFile, isCurrent, () => bundleSources(sourcesFile, entry, tools));
   const { key, packages } = headerOf(sources);
   const packagesFile = `${base}.packages.cjs`;

@@ -1,0 +1,90 @@
+import {
+  DefaultTokenResolver,
+  StringConcat,
+  TerraformElement,
+  TerraformOutput,
+  Tokenization,
+  type TerraformStack,
+} from 'cdktf';
+import { deepMerge } from 'cdktf/lib/util';
+
+/** A part of a Terraform JSON document. */
+type Block = Readonly<Record<string, unknown>>;
+
+/** What cdktf 0.21 keeps of a stack without showing it. */
+interface StackInternals {
+  readonly rawOverrides: Block;
+  readonly cdktfVersion: string;
+}
+
+const RESOLVER = new DefaultTokenResolver(new StringConcat());
+
+/**
+ * The Terraform JSON of a stack: what cdktf's `prepareStack()` and `toTerraform()` give together, with each
+ * element resolved once instead of three times. Resolving finds references to other stacks and adds
+ * outputs to those, so a stack is rendered before the stacks that it refers to.
+ */
+export function renderStack(stack: TerraformStack): Block {
+  const blocks = elementBlocks(stack);
+  const { rawOverrides } = internalsOf(stack);
+  const overrides = resolved(stack, rawOverrides, false);
+  return merged([{ '//': comment(stack, Object.keys(overrides)) }, ...blocks, overrides]);
+}
+
+/** Resolving may add elements to the stack itself, which come last. */
+function elementBlocks(stack: TerraformStack): Block[] {
+  const blocks = new Map<TerraformElement, Block>();
+  let fresh = elementsOf(stack);
+  while (fresh.length > 0) {
+    for (const element of fresh) {
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- cdktf has no type for it
+      const block: Block = element.toTerraform();
+      blocks.set(element, resolved(stack, block, true));
+    }
+    fresh = elementsOf(stack).filter((element) => !blocks.has(element));
+  }
+  return [...blocks.values()];
+}
+
+const elementsOf = (stack: TerraformStack): TerraformElement[] =>
+  stack.node.findAll().filter((each) => TerraformElement.isTerraformElement(each));
+
+/** What cdktf’s own programs read: which version wrote the file, and where each output is. */
+function comment(stack: TerraformStack, overrides: readonly string[]): Block {
+  const elements = elementsOf(stack);
+  const common = {
+    version: internalsOf(stack).cdktfVersion,
+    stackName: stack.node.id,
+    backend: 'local',
+    ...(overrides.length > 0 ? { overrides: { stack: overrides } } : {}),
+  };
+  const outputs = elements
+    .filter((element) => TerraformOutput.isTerraformOutput(element))
+    .map(({ node, friendlyUniqueId }) => nested(node.path.split('/'), friendlyUniqueId));
+  return {
+    metadata: merged([common, ...elements.map(metadataOf)]),
+    outputs: merged(outputs),
+  };
+}
+
+/** cdktf takes a member without a value as one to remove. */
+function metadataOf(element: TerraformElement): Block {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- cdktf has no type for it
+  const metadata: Block = element.toMetadata();
+  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== undefined));
+}
+
+const nested = ([first = '', ...others]: readonly string[], value: string): Block => ({
+  [first]: others.length === 0 ? value : nested(others, value),
+});
+
+/* eslint-disable @typescript-eslint/no-unsafe-return -- cdktf types none of the three */
+const merged = (blocks: readonly Block[]): Block => deepMerge({}, ...blocks);
+
+const resolved = (stack: TerraformStack, block: Block, preparing: boolean): Block =>
+  Tokenization.resolve(block, { scope: stack, resolver: RESOLVER, preparing });
+
+const internalsOf = (stack: object): StackInternals =>
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the version is pinned, and a test compares with cdktf's own rendering
+  stack as StackInternals;
+/* eslint-enable @typescript-eslint/no-unsafe-return */
