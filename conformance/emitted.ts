@@ -20,6 +20,7 @@ export interface EmittedContainer {
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: readonly EmittedVariable[];
+  readonly envFrom?: readonly { readonly configMapRef: { readonly name: string } }[];
   readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
 }
 
@@ -88,14 +89,19 @@ export function containerOf(pod: EmittedPod, name: string): EmittedContainer {
 }
 
 /**
- * The variables of a container by name. What comes from a Secret or from the pod is made by `made`, which
- * gets the name of the Secret or the path of the field, and the key.
+ * The variables of a container by name, with those of its ConfigMaps among `objects`. What comes from a
+ * Secret or from the pod is made by `made`, which gets the name of the Secret or the path of the field, and
+ * the key.
  */
 export function variablesOf(
-  { env = [] }: EmittedContainer,
+  { env = [], envFrom = [] }: EmittedContainer,
   made: (source: string, key: string) => string,
+  objects: readonly EmittedObject[] = [],
 ): Record<string, string> {
   const variables: Record<string, string> = {};
+  for (const { configMapRef: map } of envFrom) {
+    Object.assign(variables, emittedObject(objects, 'ConfigMap', map.name).data);
+  }
   for (const { name, value = '', valueFrom } of env) {
     const { secretKeyRef: secret, fieldRef: field } = valueFrom ?? {};
     if (secret !== undefined) variables[name] = made(secret.name, secret.key);

@@ -1,10 +1,10 @@
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { runPart, type Check, type CheckContext, type PartResult } from '../check';
 import { SignOn } from '../keycloak/sign-on';
 import { emittedUnit, type EmittedObject } from '../emitted';
 import { PostgresServer } from '../postgres';
 import { pythonEnvironment } from '../python/environment';
+import { requirementsOf } from '../python/requirements';
 import { AirflowServer } from './server';
 import { AirflowSubject } from './subject';
 
@@ -22,7 +22,7 @@ export const airflowCheck: Check = {
     const { root, tools } = context;
     const python = await pythonEnvironment(tools, root, {
       name: 'airflow',
-      requirements: requirementsOf(root),
+      requirements: requirementsOf(path.join(root, 'conformance/airflow/requirements.txt')),
     });
     tools.used('Airflow', '3.3.1');
     const postgres = await PostgresServer.start(tools, root, context.scratch);
@@ -62,12 +62,6 @@ async function subjectOf({ environments, synthesize }: CheckContext): Promise<Su
   const [most] = subjects.toSorted((a, b) => b.objects.length - a.objects.length);
   return most === undefined || most.objects.length === 0 ? undefined : most;
 }
-
-const requirementsOf = (root: string): string[] =>
-  fs
-    .readFileSync(path.join(root, 'conformance/airflow/requirements.txt'), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'));
 
 /** What needs a server, and somebody who signs people in. */
 async function served(

@@ -135,7 +135,7 @@ export class AirflowSubject {
   variables(container: EmittedContainer): Record<string, string> {
     const login: Readonly<Record<string, string>> = this.postgres.login();
     const made = (_secret: string, key: string) => login[key] ?? KEYS[key] ?? 'made-for-this-run';
-    const variables = variablesOf(container, made);
+    const variables = variablesOf(container, made, this.objects);
     const here = Object.entries(variables).map(([name, value]) => [
       name,
       this.onThisMachine(value),

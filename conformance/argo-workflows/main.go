@@ -87,6 +87,7 @@ func archive(_ context.Context, arguments []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	// A server on the loopback has no certificate.
 	found.Persistence.PostgreSQL.SSLMode = "disable"
 	found.Persistence.PostgreSQL.Database = "postgres"
 	session, err := sqldb.CreateDBSessionWithCreds(found.Persistence.DBConfig, arguments[1], arguments[2])

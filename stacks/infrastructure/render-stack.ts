@@ -4,6 +4,7 @@ import {
   TerraformElement,
   TerraformOutput,
   Tokenization,
+  type ResolveOptions,
   type TerraformStack,
 } from 'cdktf';
 import { deepMerge } from 'cdktf/lib/util';
@@ -11,11 +12,20 @@ import { deepMerge } from 'cdktf/lib/util';
 /** A part of a Terraform JSON document. */
 type Block = Readonly<Record<string, unknown>>;
 
+/** An element as it is rendered, for which cdktf has no types. */
+interface Rendered {
+  toTerraform(): Block;
+  toMetadata(): Block;
+}
+
 /** What cdktf 0.21 keeps of a stack without showing it. */
 interface StackInternals {
   readonly rawOverrides: Block;
   readonly cdktfVersion: string;
 }
+
+const resolve: (block: Block, options: ResolveOptions) => Block =
+  Tokenization.resolve.bind(Tokenization);
 
 const RESOLVER = new DefaultTokenResolver(new StringConcat());
 
@@ -36,11 +46,7 @@ function elementBlocks(stack: TerraformStack): Block[] {
   const blocks = new Map<TerraformElement, Block>();
   let fresh = elementsOf(stack);
   while (fresh.length > 0) {
-    for (const element of fresh) {
-      // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- cdktf has no type for it
-      const block: Block = element.toTerraform();
-      blocks.set(element, resolved(stack, block, true));
-    }
+    for (const element of fresh) blocks.set(element, blockOf(stack, element));
     fresh = elementsOf(stack).filter((element) => !blocks.has(element));
   }
   return [...blocks.values()];
@@ -48,6 +54,9 @@ function elementBlocks(stack: TerraformStack): Block[] {
 
 const elementsOf = (stack: TerraformStack): TerraformElement[] =>
   stack.node.findAll().filter((each) => TerraformElement.isTerraformElement(each));
+
+const blockOf = (stack: TerraformStack, element: Rendered): Block =>
+  resolved(stack, element.toTerraform(), true);
 
 /** What cdktf’s own programs read: which version wrote the file, and where each output is. */
 function comment(stack: TerraformStack, overrides: readonly string[]): Block {
@@ -68,23 +77,22 @@ function comment(stack: TerraformStack, overrides: readonly string[]): Block {
 }
 
 /** cdktf takes a member without a value as one to remove. */
-function metadataOf(element: TerraformElement): Block {
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- cdktf has no type for it
-  const metadata: Block = element.toMetadata();
-  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== undefined));
-}
+const metadataOf = (element: Rendered): Block =>
+  Object.fromEntries(
+    Object.entries(element.toMetadata()).filter(([, value]) => value !== undefined),
+  );
 
 const nested = ([first = '', ...others]: readonly string[], value: string): Block => ({
   [first]: others.length === 0 ? value : nested(others, value),
 });
 
-/* eslint-disable @typescript-eslint/no-unsafe-return -- cdktf types none of the three */
-const merged = (blocks: readonly Block[]): Block => deepMerge({}, ...blocks);
+const merge: (target: Block, ...sources: readonly Block[]) => Block = deepMerge;
+
+const merged = (blocks: readonly Block[]): Block => merge({}, ...blocks);
 
 const resolved = (stack: TerraformStack, block: Block, preparing: boolean): Block =>
-  Tokenization.resolve(block, { scope: stack, resolver: RESOLVER, preparing });
+  resolve(block, { scope: stack, resolver: RESOLVER, preparing });
 
 const internalsOf = (stack: object): StackInternals =>
-  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the version is pinned, and a test compares with cdktf's own rendering
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- both members are private; the version of cdktf is pinned, and a test compares with its own rendering
   stack as StackInternals;
-/* eslint-enable @typescript-eslint/no-unsafe-return */

@@ -2,20 +2,15 @@ import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { airflowKeys } from '../../../lib/contracts/applications/airflow';
 import { ValidationError } from '../../../lib/errors';
-import {
-  assertInteger,
-  contentHash,
-  platformMetadata,
-  validated,
-  WorkloadServiceAccount,
-  type AwsAccess,
-} from '../core';
+import { assertInteger, platformMetadata, WorkloadServiceAccount, type AwsAccess } from '../core';
 import type { OidcClient } from '../identity';
 import type { ISecret } from '../secrets';
 import { AirflowAccess } from './access';
 import type { AirflowProps, AirflowReplicas } from './airflow-props';
 import { addEdges } from './edges';
-import { commonEnvironment, gitConnection, serverEnvironment } from './environment';
+import { addConfiguration } from './configuration';
+import { addConnections } from './connections';
+import { secretVariables, serverSettings, taskVariables } from './environment';
 import { addMigration, addPurge, addSettings, schemaReady, type JobOptions } from './jobs';
 import {
   ALL_PODS,
@@ -29,13 +24,9 @@ import {
 } from './names';
 import { Part, type PartCommons } from './part';
 import { PARTS } from './parts';
-import platformAuth from './platform_auth.py';
-import platformIdentity from './platform_identity.py';
-import { podTemplate } from './pod-template';
-import { AUTOMATION_CLIENT, callbackUrl, signInDocument } from './sign-in';
+import { AUTOMATION_CLIENT, callbackUrl } from './sign-in';
 import { StatsdExporter } from './statsd';
-import { CONFIG, serverVolumes, taskVolumes, TEMPLATE } from './volumes';
-import webserverConfig from './webserver_config.py';
+import { serverVolumes } from './volumes';
 
 const PATH = /^(\/[a-z0-9-]+)+$/;
 const MOST_REPLICAS = 20;
@@ -78,11 +69,22 @@ export class Airflow extends Construct {
       database: connection.secret,
       keys,
       client: client.secret,
-      connections: this.addConnections(props),
+      connections: addConnections(this, props),
     };
-    const env = serverEnvironment(options);
-    const configHash = this.addConfiguration(props, client, commonEnvironment(options));
-    const job: JobOptions = { ...props, ...serverVolumes(props), env, ready: connection.ready };
+    const settings = serverSettings(options);
+    const configHash = addConfiguration(this, props, {
+      client,
+      url: this.url,
+      settings,
+      taskVariables: taskVariables(options),
+    });
+    const job: JobOptions = {
+      ...props,
+      ...serverVolumes(props),
+      env: secretVariables(options),
+      settings,
+      ready: connection.ready,
+    };
 
     this.addAccounts(props);
     new AirflowAccess(this, 'Access', { namespace, jobNamespaces: props.jobNamespaces ?? [] });
@@ -168,81 +170,6 @@ export class Airflow extends Construct {
     secret.toVolume(AUTOMATION_CLIENT);
   }
 
-  private addConnections(props: AirflowProps): Record<string, ISecret> {
-    const { connections = {}, dags, namespace, secrets } = props;
-    const declared = Object.entries(connections).map(([id, { secret }]) => [id, secret] as const);
-    const add = (id: string, name: string, keys: Readonly<Record<string, string>>) =>
-      secrets.addDeclared(
-        this,
-        `Connection-${id}`,
-        { name },
-        {
-          name: `airflow-connection-${id.toLowerCase().replaceAll('_', '-')}`,
-          namespace,
-          component: COMPONENT,
-          keys,
-        },
-      );
-    return Object.fromEntries([
-      ...declared.map(([id, name]) => [id, add(id, name, AS_IT_IS)] as const),
-      ...Object.entries(gitConnection(dags)).map(
-        ([id, name]) => [id, add(id, name, AS_GIT)] as const,
-      ),
-    ]);
-  }
-
-  /** What people sign in by, and the pod of tasks; returns a hash of both. */
-  private addConfiguration(
-    props: AirflowProps,
-    client: OidcClient,
-    env: readonly k8s.EnvVar[],
-  ): string {
-    const { namespace, image, pool, taskResources, tracking } = props;
-    const template = validated(this, 'taskResources', () =>
-      podTemplate({
-        image,
-        env,
-        ...taskVolumes(props),
-        resources: taskResources,
-        pool,
-        tracking: tracking?.addClient(this, 'Tracking', {
-          name: WORKER,
-          namespace,
-          serviceAccountName: WORKER,
-          pods: WORKER_PODS,
-          apiAccess: true,
-        }),
-      }),
-    );
-    const files = {
-      'webserver_config.py': webserverConfig,
-      'platform_auth.py': platformAuth,
-      'platform_identity.py': platformIdentity,
-      'platform.json': JSON.stringify(signInDocument(props, client, this.url), undefined, 2),
-    };
-    const pod = {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: template.metadata,
-      spec: k8s.toJson_PodSpec(template.spec),
-    };
-    const templates = { 'pod-template.yaml': JSON.stringify(pod, undefined, 2) };
-    this.addConfigMap(namespace.name, CONFIG, files);
-    this.addConfigMap(namespace.name, TEMPLATE, templates);
-    return contentHash({ files, templates });
-  }
-
-  private addConfigMap(
-    namespace: string,
-    name: string,
-    data: Readonly<Record<string, string>>,
-  ): void {
-    new k8s.KubeConfigMap(this, name, {
-      metadata: platformMetadata({ name, namespace, component: COMPONENT }),
-      data,
-    });
-  }
-
   private addAccounts({ namespace, aws }: AirflowProps): void {
     const add = (name: string, pods: Readonly<Record<string, string>>, access?: AwsAccess) => {
       new WorkloadServiceAccount(this, `Account-${name}`, {
@@ -294,11 +221,3 @@ export class Airflow extends Construct {
     new StatsdExporter(this, 'Statsd', { namespace, metrics, image: statsdExporterImage });
   }
 }
-
-/** A connection that a person has written, as JSON or URI. */
-const AS_IT_IS = { connection: '{{ .connection }}' };
-
-/** A login for a Git server. */
-const AS_GIT = {
-  connection: '{"conn_type":"git","login":"{{ .username }}","password":"{{ .password }}"}',
-};

@@ -24,7 +24,7 @@ export const STATSD_PORT = 9125;
 export const STATSD = 'airflow-statsd';
 
 /** Id of the connection by which a private repository is read. */
-const GIT_CONNECTION = 'platform_dags';
+export const GIT_CONNECTION = 'platform_dags';
 
 /** A new commit is there within a minute. */
 const REFRESH_SECONDS = 60;
@@ -44,82 +44,112 @@ export interface EnvironmentOptions extends Pick<
   readonly connections: Readonly<Record<string, ISecret>>;
 }
 
-const variable = (section: string, name: string, value: string): k8s.EnvVar => ({
-  name: `AIRFLOW__${section}__${name}`,
-  value,
-});
+/** Variables by name. Nothing of them is secret. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** Options of one section of Airflow’s configuration, as variables. */
+const section = (name: string, options: Settings): Settings =>
+  Object.fromEntries(
+    Object.entries(options).map(([option, value]) => [`AIRFLOW__${name}__${option}`, value]),
+  );
 
 /**
  * What every process of Airflow is told, tasks included: where the API is, where DAGs and logs are.
  * https://airflow.apache.org/docs/apache-airflow/3.3.1/configurations-ref.html
  */
-export function commonEnvironment(options: EnvironmentOptions): k8s.EnvVar[] {
-  const { namespace, path, dags, logs, connections } = options;
+function commonSettings({ namespace, path, dags, logs }: EnvironmentOptions): Settings {
   const api = `http://${partName('api-server')}.${namespace.name}.svc:${API_PORT}${path}`;
-  return [
-    { name: 'AIRFLOW_HOME', value: AIRFLOW_HOME },
+  return {
+    AIRFLOW_HOME,
     // Airflow writes a file of defaults where it finds none; its own folder cannot be written.
-    { name: 'AIRFLOW_CONFIG', value: '/tmp/airflow.cfg' },
-    { name: 'HOME', value: '/tmp' },
-    { name: 'PYTHONDONTWRITEBYTECODE', value: '1' },
-    variable('CORE', 'EXECUTOR', 'KubernetesExecutor'),
-    variable('CORE', 'EXECUTION_API_SERVER_URL', `${api}/execution/`),
-    variable('CORE', 'LOAD_EXAMPLES', 'False'),
-    variable('CORE', 'DAGS_FOLDER', DAGS_FOLDER),
-    variable('CORE', 'DAGS_ARE_PAUSED_AT_CREATION', 'True'),
-    variable('DAG_PROCESSOR', 'DAG_BUNDLE_CONFIG_LIST', bundles(dags)),
-    variable('DAG_PROCESSOR', 'DAG_BUNDLE_STORAGE_PATH', '/tmp/bundles'),
-    ...logEnvironment(logs),
-    ...Object.entries(connections).map(([id, secret]) =>
-      secret.toEnvVar(`AIRFLOW_CONN_${id.toUpperCase()}`, 'connection'),
-    ),
-  ];
+    AIRFLOW_CONFIG: '/tmp/airflow.cfg',
+    HOME: '/tmp',
+    PYTHONDONTWRITEBYTECODE: '1',
+    ...section('CORE', {
+      EXECUTOR: 'KubernetesExecutor',
+      EXECUTION_API_SERVER_URL: `${api}/execution/`,
+      LOAD_EXAMPLES: 'False',
+      DAGS_FOLDER,
+      DAGS_ARE_PAUSED_AT_CREATION: 'True',
+    }),
+    ...section('DAG_PROCESSOR', {
+      DAG_BUNDLE_CONFIG_LIST: bundles(dags),
+      DAG_BUNDLE_STORAGE_PATH: '/tmp/bundles',
+    }),
+    ...logSettings(logs),
+  };
 }
 
-/** What the processes are told beside that have the database, which tasks do not. */
-export function serverEnvironment(options: EnvironmentOptions): k8s.EnvVar[] {
-  const { namespace, host, path, database, keys, client, metrics } = options;
+/** What the processes are told that have the database, which tasks do not. */
+export function serverSettings(options: EnvironmentOptions): Settings {
+  const { namespace, host, path, metrics } = options;
+  return {
+    ...commonSettings(options),
+    ...section('CORE', { AUTH_MANAGER: 'platform_auth.PlatformAuthManager' }),
+    ...section('API', { BASE_URL: `https://${host}${path}`, EXPOSE_CONFIG: 'False' }),
+    ...section('FAB', {
+      CONFIG_FILE: `${CONFIG_FOLDER}/webserver_config.py`,
+      ENABLE_PROXY_FIX: 'True',
+      COOKIE_SECURE: 'True',
+    }),
+    ...section('SCHEDULER', { ENABLE_HEALTH_CHECK: 'True' }),
+    ...section('KUBERNETES_EXECUTOR', {
+      NAMESPACE: namespace.name,
+      POD_TEMPLATE_FILE: POD_TEMPLATE,
+      DELETE_WORKER_PODS: 'True',
+      WORKER_PODS_CREATION_BATCH_SIZE: '16',
+    }),
+    // The gateway alone reaches the pods, and it tells how people called it.
+    FORWARDED_ALLOW_IPS: '*',
+    ...(metrics === undefined ? {} : metricsSettings(namespace.name)),
+  };
+}
+
+const metricsSettings = (namespace: string): Settings =>
+  section('METRICS', {
+    STATSD_ON: 'True',
+    STATSD_HOST: `${STATSD}.${namespace}.svc`,
+    STATSD_PORT: String(STATSD_PORT),
+    STATSD_PREFIX: 'airflow',
+  });
+
+function logSettings(logs: LogStore): Settings {
+  const local = section('LOGGING', { BASE_LOG_FOLDER: LOGS_FOLDER });
+  if (!('objects' in logs)) return local;
+  return {
+    ...local,
+    ...section('LOGGING', {
+      REMOTE_LOGGING: 'True',
+      REMOTE_BASE_LOG_FOLDER: logs.objects.toUri(),
+      // No such connection is needed: without one the pod’s own identity is taken.
+      REMOTE_LOG_CONN_ID: 'aws_default',
+    }),
+    AIRFLOW_CONN_AWS_DEFAULT: 'aws://',
+  };
+}
+
+/** The connections that come from secrets, which every process may use. */
+const connectionVariables = ({ connections }: EnvironmentOptions): k8s.EnvVar[] =>
+  Object.entries(connections).map(([id, secret]) =>
+    secret.toEnvVar(`AIRFLOW_CONN_${id.toUpperCase()}`, 'connection'),
+  );
+
+/** What every process has, in the template of pods of tasks: that is one file, read by the executor. */
+export const taskVariables = (options: EnvironmentOptions): k8s.EnvVar[] => [
+  ...Object.entries(commonSettings(options)).map(([name, value]) => ({ name, value })),
+  ...connectionVariables(options),
+];
+
+/** What comes from secrets, for the processes that have the database. */
+export function secretVariables(options: EnvironmentOptions): k8s.EnvVar[] {
+  const { database, keys, client } = options;
   return [
-    ...commonEnvironment(options),
+    ...connectionVariables(options),
     ...sqlAlchemyVariables(database, 'AIRFLOW__DATABASE__SQL_ALCHEMY_CONN'),
     keys.toEnvVar('AIRFLOW__CORE__FERNET_KEY', AIRFLOW_SECRET_KEYS.fernet),
     keys.toEnvVar('AIRFLOW__API_AUTH__JWT_SECRET', AIRFLOW_SECRET_KEYS.jwt),
     keys.toEnvVar('AIRFLOW__API__SECRET_KEY', AIRFLOW_SECRET_KEYS.api),
     client.toEnvVar('AIRFLOW_CLIENT_SECRET', CLIENT_SECRET_KEY),
-    variable('CORE', 'AUTH_MANAGER', 'platform_auth.PlatformAuthManager'),
-    variable('API', 'BASE_URL', `https://${host}${path}`),
-    variable('API', 'EXPOSE_CONFIG', 'False'),
-    variable('FAB', 'CONFIG_FILE', `${CONFIG_FOLDER}/webserver_config.py`),
-    variable('FAB', 'ENABLE_PROXY_FIX', 'True'),
-    variable('FAB', 'COOKIE_SECURE', 'True'),
-    variable('SCHEDULER', 'ENABLE_HEALTH_CHECK', 'True'),
-    variable('KUBERNETES_EXECUTOR', 'NAMESPACE', namespace.name),
-    variable('KUBERNETES_EXECUTOR', 'POD_TEMPLATE_FILE', POD_TEMPLATE),
-    variable('KUBERNETES_EXECUTOR', 'DELETE_WORKER_PODS', 'True'),
-    variable('KUBERNETES_EXECUTOR', 'WORKER_PODS_CREATION_BATCH_SIZE', '16'),
-    // The gateway alone reaches the pods, and it tells how people called it.
-    { name: 'FORWARDED_ALLOW_IPS', value: '*' },
-    ...(metrics === undefined ? [] : metricsEnvironment(namespace.name)),
-  ];
-}
-
-const metricsEnvironment = (namespace: string): k8s.EnvVar[] => [
-  variable('METRICS', 'STATSD_ON', 'True'),
-  variable('METRICS', 'STATSD_HOST', `${STATSD}.${namespace}.svc`),
-  variable('METRICS', 'STATSD_PORT', String(STATSD_PORT)),
-  variable('METRICS', 'STATSD_PREFIX', 'airflow'),
-];
-
-function logEnvironment(logs: LogStore): k8s.EnvVar[] {
-  const local = variable('LOGGING', 'BASE_LOG_FOLDER', LOGS_FOLDER);
-  if (!('objects' in logs)) return [local];
-  return [
-    local,
-    variable('LOGGING', 'REMOTE_LOGGING', 'True'),
-    variable('LOGGING', 'REMOTE_BASE_LOG_FOLDER', logs.objects.toUri()),
-    // No such connection is needed: without one the pod’s own identity is taken.
-    variable('LOGGING', 'REMOTE_LOG_CONN_ID', 'aws_default'),
-    { name: 'AIRFLOW_CONN_AWS_DEFAULT', value: 'aws://' },
   ];
 }
 
@@ -149,7 +179,3 @@ function bundles(dags: DagSource): string {
     },
   ]);
 }
-
-/** The connection that a private repository is read by, where there is one. */
-export const gitConnection = (dags: DagSource): Readonly<Record<string, string>> =>
-  dags.from === 'git' && dags.secret !== undefined ? { [GIT_CONNECTION]: dags.secret } : {};

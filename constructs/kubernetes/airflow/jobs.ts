@@ -12,9 +12,10 @@ import {
 } from '../core';
 import { sharedMounts } from '../storage';
 import type { AirflowProps } from './airflow-props';
+import type { Settings } from './environment';
 import { AIRFLOW_USER, COMPONENT } from './names';
 import type { PartCommons } from './part';
-import { PIPELINE_DATA } from './volumes';
+import { PIPELINE_DATA, SETTINGS_SOURCE } from './volumes';
 
 const USER = { runAsUser: AIRFLOW_USER.uid, runAsGroup: AIRFLOW_USER.gid } as const;
 const RESOURCES = { cpu: '100m', memory: '512Mi', memoryLimit: '1Gi' } as const;
@@ -28,6 +29,8 @@ export type JobOptions = Pick<
   PartCommons,
   'namespace' | 'image' | 'env' | 'volumes' | 'volumeMounts'
 > & {
+  /** The other variables, which the pod has from a ConfigMap: a Job runs again when one changes. */
+  readonly settings: Settings;
   /** Waits for the database. */
   readonly ready: k8s.Container;
 };
@@ -37,6 +40,7 @@ const container = (
   own: Pick<RestrictedContainerOptions, 'name' | 'command' | 'args'>,
 ) => ({
   image,
+  envFrom: SETTINGS_SOURCE,
   env: [...env],
   volumeMounts: [...volumeMounts],
   resources: RESOURCES,
@@ -60,6 +64,7 @@ export function addMigration(scope: Construct, options: JobOptions): void {
     name: 'airflow-migrate',
     namespace: options.namespace,
     component: COMPONENT,
+    inputs: options.settings,
     pod: {
       initContainers: [options.ready],
       containers: [
@@ -92,7 +97,7 @@ export function addSettings(
     name: SETTINGS,
     namespace: options.namespace,
     component: COMPONENT,
-    inputs: data,
+    inputs: { ...options.settings, ...data },
     pod: {
       initContainers: [
         options.ready,

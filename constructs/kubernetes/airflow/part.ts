@@ -10,6 +10,7 @@ import {
   type ContainerResourcesOptions,
   type INamespace,
 } from '../core';
+import { SETTINGS_SOURCE } from './volumes';
 import { AIRFLOW_USER, COMPONENT, partName, partPods, type AirflowPart } from './names';
 
 /** What the parts have in common. */
@@ -18,7 +19,7 @@ export interface PartCommons {
   readonly namespace: INamespace;
   /** Airflow’s image. */
   readonly image: string;
-  /** Their variables. */
+  /** Their variables that come from Secrets; the others are a ConfigMap. */
   readonly env: readonly k8s.EnvVar[];
   /** What they wait for. */
   readonly initContainers: readonly k8s.Container[];
@@ -113,6 +114,7 @@ function containerOf({ part, image, args, env, port, probe, ...props }: PartProp
     name: part,
     image,
     args: [...args],
+    envFrom: SETTINGS_SOURCE,
     env: [...env],
     ports: port && [{ name: port.name, containerPort: port.number }],
     startupProbe: { ...probe, periodSeconds: 10, failureThreshold: 30, timeoutSeconds: 20 },

@@ -7,6 +7,10 @@ import { AIRFLOW_USER } from './names';
 /** Names of the ConfigMaps. */
 export const CONFIG = 'airflow-config';
 export const TEMPLATE = 'airflow-pod-template';
+export const VARIABLES = 'airflow-variables';
+
+/** By which a server has its variables. */
+export const SETTINGS_SOURCE: k8s.EnvFromSource[] = [{ configMapRef: { name: VARIABLES } }];
 
 /** Where tasks see the directory of pipelines. */
 export const PIPELINE_DATA = '/mnt/pipeline-data';

@@ -11,12 +11,13 @@ from tornado.web import HTTPError
 FOLDER = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER))
 
-from platform_notebooks import key, profiles_for  # noqa: E402
+from platform_notebooks import key, profiles_for  # noqa: E402 - it lies in FOLDER
 
 platform = json.loads((FOLDER / "platform.json").read_text())
 identity = platform["identity"]
 culling = platform["culling"]
 
+# The hub runs this file with one name more.
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
 
 # The client in plain Python is too slow for many notebooks.

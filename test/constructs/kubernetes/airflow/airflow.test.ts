@@ -1,4 +1,3 @@
-import { presetPool } from '../../../../constructs/kubernetes/karpenter';
 import {
   describeObjects,
   findObject,
@@ -7,18 +6,7 @@ import {
   testChart,
 } from '../../../support/kubernetes';
 import { FakeMetrics } from '../oauth2-proxy/fakes';
-import {
-  airflowObjects,
-  folder,
-  pipelines,
-  podMember,
-  signIn,
-  taskPod,
-  taskVariables,
-  variables,
-} from './fixture';
-
-const AIRFLOW = { uid: 50_000, gid: 0 };
+import { airflowObjects, pipelines, podMember, signIn, variables } from './fixture';
 
 describe('the parts', () => {
   const parts = ['api-server', 'scheduler', 'dag-processor', 'triggerer'];
@@ -80,152 +68,39 @@ describe('the parts', () => {
     expect(describeObjects(airflowObjects()).includes(name)).toBe(calls);
   });
 
-  test('are rolled when what people sign in by changes', () => {
-    const hash = (roles: Record<string, 'Admin' | 'Viewer'>) =>
-      memberAt(findObject(airflowObjects({ roles }), 'Deployment', 'airflow-api-server'), [
+  test.each([
+    ['what people sign in by', { roles: { a: 'Viewer' } }],
+    ['a variable', { host: 'other.ml.acme.io' }],
+    ['the pod of tasks', { taskResources: { cpu: '1', memory: '2Gi' } }],
+  ] as const)('are rolled when %s changes', (_what, changed) => {
+    const hash = (props: Parameters<typeof airflowObjects>[0]) =>
+      memberAt(findObject(airflowObjects(props), 'Deployment', 'airflow-api-server'), [
         'spec',
         'template',
         'metadata',
         'annotations',
         'checksum/config',
       ]);
-    expect(hash({ a: 'Admin' })).not.toBe(hash({ a: 'Viewer' }));
-  });
-});
-
-describe('a task', () => {
-  test('is a pod with one container called base, as an account of its own', () => {
-    expect(taskPod()).toMatchObject({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      spec: {
-        serviceAccountName: 'airflow-worker',
-        restartPolicy: 'Never',
-        containers: [
-          {
-            name: 'base',
-            image: 'docker.io/apache/airflow:3.3.1',
-            resources: {
-              requests: { cpu: '250m', memory: '512Mi' },
-              limits: { memory: '1Gi' },
-            },
-          },
-        ],
-      },
-    });
+    expect(hash({ ...changed })).not.toBe(hash({}));
   });
 
-  test('has neither the database nor Airflow’s keys', () => {
+  test('bring the schema up again when a variable changes, whose Job read it', () => {
+    const name = (host: string) =>
+      findObjects(airflowObjects({ host }), 'Job').find(({ metadata }) =>
+        metadata.name.startsWith('airflow-migrate'),
+      )?.metadata.name;
+    expect(name('a.acme.io')).toBeDefined();
+    expect(name('a.acme.io')).not.toBe(name('b.acme.io'));
+  });
+
+  test('have nothing secret in their ConfigMap', () => {
+    const { data } = findObject(airflowObjects(), 'ConfigMap', 'airflow-variables') as {
+      data?: Record<string, string>;
+    };
+    expect(Object.keys(data ?? {})).toContain('AIRFLOW__CORE__EXECUTOR');
     expect(
-      Object.keys(taskVariables()).filter((name) => /SQL|FERNET|JWT|SECRET/.test(name)),
+      Object.keys(data ?? {}).filter((key) => /SQL|FERNET|SECRET|POSTGRES|PASSWORD/.test(key)),
     ).toEqual([]);
-  });
-
-  test('gets what it is given, on the nodes that are given', () => {
-    const pool = presetPool('batch', 'batch', 'auto');
-    const { spec } = taskPod({ pool, taskResources: { cpu: '1', memory: '2Gi' } });
-    expect(spec).toMatchObject({
-      nodeSelector: pool.nodeSelector,
-      containers: [{ resources: { requests: { cpu: '1', memory: '2Gi' } } }],
-    });
-  });
-
-  test('hands data on in a shared directory, which is purged', () => {
-    const props = { pipelineData: folder('pipeline-data'), pipelineDataDays: 3 };
-    expect(taskPod(props).spec.containers[0]).toMatchObject({
-      volumeMounts: expect.arrayContaining([
-        { name: 'pipeline-data', mountPath: '/mnt/pipeline-data' },
-      ]),
-    });
-    const purge = findObject(airflowObjects(props), 'CronJob', 'airflow-purge');
-    expect(JSON.stringify(purge)).toContain('-mtime +3');
-    expect(describeObjects(airflowObjects())).not.toContain('airflow-purge');
-  });
-
-  test('reaches the internet unless told otherwise', () => {
-    expect(describeObjects(airflowObjects())).toContain('egress-tasks-to-web');
-    expect(describeObjects(airflowObjects({ internet: false }))).not.toContain('tasks-to-web');
-  });
-});
-
-describe('DAGs', () => {
-  test('of a shared directory are read, and never written', () => {
-    const mount = { name: 'airflow-dags', mountPath: '/opt/airflow/dags', readOnly: true };
-    expect(podMember('dag-processor', ['containers', 0, 'volumeMounts'])).toContainEqual(mount);
-    expect(taskPod().spec.containers[0]).toMatchObject({
-      volumeMounts: expect.arrayContaining([mount]),
-    });
-  });
-
-  test('of a repository are fetched by what runs them', () => {
-    const dags = {
-      from: 'git',
-      repository: 'https://git.acme.io/dags.git',
-      ref: 'main',
-      folder: 'dags',
-    } as const;
-    const list = JSON.parse(
-      String(taskVariables({ dags })['AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST']),
-    ) as unknown;
-    expect(list).toMatchObject([
-      {
-        classpath: 'airflow.providers.git.bundles.git.GitDagBundle',
-        kwargs: { repo_url: dags.repository, tracking_ref: 'main', subdir: 'dags' },
-      },
-    ]);
-    expect(describeObjects(airflowObjects({ dags }))).toContain('egress-dag-processor-to-git');
-  });
-
-  test('of a private repository are fetched with a login from the store', () => {
-    const chart = testChart();
-    const dags = {
-      from: 'git',
-      repository: 'https://git.acme.io/dags.git',
-      ref: 'main',
-      folder: 'dags',
-      secret: 'dags-login',
-    } as const;
-    const { secrets } = pipelines(chart, { dags });
-    expect(secrets.declared).toMatchObject([
-      [{ name: 'dags-login' }, { name: 'airflow-connection-platform-dags' }],
-    ]);
-    expect(taskVariables({ dags })['AIRFLOW_CONN_PLATFORM_DAGS']).toMatchObject({
-      secretKeyRef: { key: 'connection' },
-    });
-  });
-
-  test('of the image need nothing', () => {
-    const names = (
-      podMember('dag-processor', ['volumes'], { dags: { from: 'image' } }) as {
-        name: string;
-      }[]
-    ).map(({ name }) => name);
-    expect(names).not.toContain('airflow-dags');
-  });
-});
-
-describe('logs', () => {
-  test('go to S3 by the identity of the pod', () => {
-    expect(taskVariables()).toMatchObject({
-      AIRFLOW__LOGGING__REMOTE_LOGGING: 'True',
-      AIRFLOW__LOGGING__REMOTE_BASE_LOG_FOLDER: 's3://ml-lab-artifacts/airflow/logs',
-    });
-    expect(describeObjects(airflowObjects())).toContain('egress-airflow-worker-to-aws');
-  });
-
-  test('stay in a directory of Airflow’s user', () => {
-    const logs = { volume: folder('airflow-logs', AIRFLOW) };
-    expect(taskVariables({ logs })).not.toHaveProperty('AIRFLOW__LOGGING__REMOTE_LOGGING');
-    expect(podMember('triggerer', ['containers', 0, 'volumeMounts'], { logs })).toContainEqual({
-      name: 'airflow-logs',
-      mountPath: '/opt/airflow/logs',
-    });
-  });
-
-  test('fail in a directory of another user', () => {
-    expect(() => airflowObjects({ logs: { volume: folder('airflow-logs') } })).toThrow(
-      "'writer' of 'airflow-logs' must be the owner of its files",
-    );
   });
 });
 
@@ -277,30 +152,6 @@ describe('in the cluster', () => {
 
   test('no rule has a wildcard', () => {
     expect(JSON.stringify(findObjects(airflowObjects(), 'Role'))).not.toContain('*');
-  });
-});
-
-describe('pools, variables, connections', () => {
-  test('are applied by a Job that runs again when they change', () => {
-    const name = (slots: number) =>
-      findObjects(
-        airflowObjects({
-          pools: { training: { slots, description: 'GPUs' } },
-          variables: { stage: 'test' },
-        }),
-        'Job',
-      ).find(({ metadata }) => metadata.name.startsWith('airflow-settings'))?.metadata.name;
-    expect(name(4)).toBeDefined();
-    expect(name(4)).not.toBe(name(5));
-  });
-
-  test('need no Job where there are none', () => {
-    expect(describeObjects(airflowObjects())).not.toContain('airflow-settings');
-  });
-
-  test('come from the store where they are secret', () => {
-    const connections = { warehouse: { secret: 'warehouse' } };
-    expect(taskVariables({ connections })).toHaveProperty('AIRFLOW_CONN_WAREHOUSE');
   });
 });
 

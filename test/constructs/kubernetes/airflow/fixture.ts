@@ -94,8 +94,19 @@ const byName = (env: unknown): Record<string, unknown> =>
   );
 
 /** The variables of a part by name: the value, or where it comes from. */
-export const variables = (part: string, props: Partial<AirflowProps> = {}) =>
-  byName(podMember(part, ['containers', 0, 'env'], props));
+export function variables(
+  part: string,
+  props: Partial<AirflowProps> = {},
+): Record<string, unknown> {
+  expect(podMember(part, ['containers', 0, 'envFrom'], props)).toEqual([
+    { configMapRef: { name: 'airflow-variables' } },
+  ]);
+  const map = findObject(airflowObjects(props), 'ConfigMap', 'airflow-variables');
+  return {
+    ...(map['data'] as Record<string, unknown>),
+    ...byName(podMember(part, ['containers', 0, 'env'], props)),
+  };
+}
 
 interface TaskPod {
   readonly metadata: { readonly labels: Record<string, string> };
