@@ -41,7 +41,12 @@ const toolsKey = () => {
   const lock =
     read(path.join(ROOT, 'node_modules/.package-lock.json')) ??
     read(path.join(ROOT, 'package-lock.json'));
-  return sha256(read(__filename), bundledPackages().join(), lock ?? '');
+  return sha256(
+    read(__filename),
+    read(path.join(__dirname, 'archiver.cjs')),
+    bundledPackages().join(),
+    lock ?? '',
+  );
 };
 
 const inputsKey = (inputs) =>
@@ -129,6 +134,8 @@ const bundlePackages = (packages, key) => {
   );
   const { outputFiles } = build({
     minifyWhitespace: true,
+    // cdktf loads what packs assets at its start; no stack here has assets.
+    alias: { archiver: path.join(__dirname, 'archiver.cjs') },
     stdin: {
       contents: `module.exports = {\n${lines.join('\n')}\n};`,
       resolveDir: ROOT,
