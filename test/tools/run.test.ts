@@ -1,5 +1,5 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { load } from '../../tools/run/load.cjs';
 
@@ -69,6 +69,14 @@ test('shares one copy of a package between all sources', () => {
     'other.ts': "import { Construct } from 'constructs';\nexport const other = Construct;",
   });
   expect(stdout).toBe('true\n');
+});
+
+test('leaves out what packs archives, which no bundle could call', () => {
+  run({ 'main.ts': "import { App } from 'cdktf';\nconsole.log(typeof App);" });
+  const [packages = ''] = bundles().filter((name) => name.endsWith('.packages.cjs'));
+  const text = readFileSync(join(BUNDLES, packages), 'utf8');
+  expect(text).toContain('cannot be packed from a bundle');
+  expect(text).not.toContain('node_modules/archiver');
 });
 
 test('gives a program for another interpreter as its text', () => {

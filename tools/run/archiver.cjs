@@ -1,6 +1,7 @@
-// Stands in the bundle for the package `archiver` of cdktf, which is loaded when somebody packs an asset.
-const { createRequire } = require('node:module');
-
-const fromCdktf = () => createRequire(createRequire(__filename).resolve('cdktf'));
-
-module.exports = (...given) => fromCdktf()('archiver')(...given);
+// Stands in the bundle for the package `archiver`. cdktf loads it at its start, and calls it only in a program
+// of its own, which packs assets into archives; a bundle cannot be that program.
+module.exports = () => {
+  throw new Error(
+    'assets cannot be packed from a bundle: use assets of the types FILE and DIRECTORY',
+  );
+};

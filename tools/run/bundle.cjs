@@ -134,7 +134,7 @@ const bundlePackages = (packages, key) => {
   );
   const { outputFiles } = build({
     minifyWhitespace: true,
-    // cdktf loads what packs assets at its start; no stack here has assets.
+    // What packs archives is a tenth of the text, and no bundle could call it.
     alias: { archiver: path.join(__dirname, 'archiver.cjs') },
     stdin: {
       contents: `module.exports = {\n${lines.join('\n')}\n};`,
