@@ -1,12 +1,11 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import {
-  platformLabels,
   platformMetadata,
   PRIORITY_CLASS,
   restrictedContainer,
-  restrictedPod,
   RunOnceJob,
+  ScheduledJob,
   waitFor,
   type RestrictedContainerOptions,
 } from '../core';
@@ -146,31 +145,18 @@ export function addPurge(
   { namespace, image, pipelineData, pipelineDataDays = KEEP_DAYS }: AirflowProps,
 ): void {
   if (pipelineData === undefined) return;
-  const name = 'airflow-purge';
   const { volumes, volumeMounts } = sharedMounts(namespace, [
     { volume: pipelineData, path: PIPELINE_DATA },
   ]);
-  new k8s.KubeCronJob(scope, 'Purge', {
-    metadata: platformMetadata({ name, namespace: namespace.name, component: COMPONENT }),
-    spec: {
-      schedule: '15 3 * * *',
-      timeZone: 'Etc/UTC',
-      concurrencyPolicy: 'Forbid',
-      jobTemplate: {
-        spec: {
-          backoffLimit: 2,
-          ttlSecondsAfterFinished: 86_400,
-          template: {
-            metadata: { labels: platformLabels(name, COMPONENT) },
-            spec: restrictedPod({
-              restartPolicy: 'Never',
-              priorityClassName: PRIORITY_CLASS.batch,
-              containers: [purge(image, pipelineDataDays, volumeMounts)],
-              volumes,
-            }),
-          },
-        },
-      },
+  new ScheduledJob(scope, 'Purge', {
+    name: 'airflow-purge',
+    namespace,
+    component: COMPONENT,
+    schedule: '15 3 * * *',
+    pod: {
+      priorityClassName: PRIORITY_CLASS.batch,
+      containers: [purge(image, pipelineDataDays, volumeMounts)],
+      volumes,
     },
   });
 }

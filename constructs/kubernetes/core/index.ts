@@ -38,6 +38,7 @@ export {
   type RestrictedPodOptions,
 } from './restricted-pod';
 export { RunOnceJob, type RunOnceJobProps } from './run-once-job';
+export { ScheduledJob, type ScheduledJobProps } from './scheduled-job';
 export { Teardown, type TeardownProps } from './teardown';
 export { POOL_LABEL } from './teardown-steps';
 export { validated } from './validated';

@@ -10,10 +10,9 @@ import { CronSchedule } from '../../../lib/values';
 import {
   Endpoint,
   Peer,
-  platformLabels,
   platformMetadata,
-  restrictedPod,
   RunOnceJob,
+  ScheduledJob,
   validated,
   type INamespace,
   type RestrictedPodOptions,
@@ -142,28 +141,14 @@ export class KeycloakRealm extends Construct {
   }
 
   private addSchedule(namespace: INamespace, schedule: string, pod: RestrictedPodOptions): void {
-    new k8s.KubeCronJob(this, 'Schedule', {
-      metadata: platformMetadata({
-        name: REALM_APPLY,
-        namespace: namespace.name,
-        component: COMPONENT,
-      }),
-      spec: {
-        schedule,
-        concurrencyPolicy: 'Forbid',
-        successfulJobsHistoryLimit: 1,
-        failedJobsHistoryLimit: 3,
-        jobTemplate: {
-          spec: {
-            backoffLimit: 3,
-            activeDeadlineSeconds: DEADLINE_SECONDS,
-            template: {
-              metadata: { labels: platformLabels(REALM_APPLY, COMPONENT) },
-              spec: restrictedPod(pod),
-            },
-          },
-        },
-      },
+    new ScheduledJob(this, 'Schedule', {
+      name: REALM_APPLY,
+      namespace,
+      component: COMPONENT,
+      schedule,
+      pod,
+      retries: 3,
+      deadlineSeconds: DEADLINE_SECONDS,
     });
   }
 }

@@ -11,6 +11,7 @@ import {
   platformLabels,
   platformMetadata,
   RunOnceJob,
+  ScheduledJob,
   validated,
   WorkloadServiceAccount,
   type INamespace,
@@ -198,23 +199,12 @@ export class Mlflow extends Construct implements IExperimentTracking {
       serviceAccountName: MLFLOW,
       pods: { 'app.kubernetes.io/name': name },
     });
-    new k8s.KubeCronJob(this, 'GarbageCollection', {
-      metadata: this.metadataOf(name),
-      spec: {
-        schedule,
-        timeZone: 'Etc/UTC',
-        concurrencyPolicy: 'Forbid',
-        jobTemplate: {
-          spec: {
-            backoffLimit: 2,
-            ttlSecondsAfterFinished: 86_400,
-            template: {
-              metadata: { labels: platformLabels(name, COMPONENT) },
-              spec: collectorPod(options, client, afterDays),
-            },
-          },
-        },
-      },
+    new ScheduledJob(this, 'GarbageCollection', {
+      name,
+      namespace: this.namespace,
+      component: COMPONENT,
+      schedule,
+      pod: collectorPod(options, client, afterDays),
     });
   }
 

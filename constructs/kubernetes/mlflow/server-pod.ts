@@ -3,6 +3,7 @@ import {
   PRIORITY_CLASS,
   restrictedContainer,
   restrictedPod,
+  type RestrictedPodOptions,
   waitFor,
   type ContainerResourcesOptions,
 } from '../core';
@@ -128,9 +129,8 @@ export function collectorPod(
   { image, connection }: ServerPodOptions,
   client: TrackingClient,
   afterDays: number,
-): k8s.PodSpec {
-  return restrictedPod({
-    restartPolicy: 'Never',
+): RestrictedPodOptions {
+  return {
     serviceAccountName: MLFLOW,
     priorityClassName: PRIORITY_CLASS.batch,
     containers: [
@@ -150,7 +150,7 @@ export function collectorPod(
       }),
     ],
     volumes: [SCRATCH, ...client.volumes],
-  });
+  };
 }
 
 const artifactMounts = ({ namespace, artifacts }: MlflowProps): SharedMounts =>

@@ -10,11 +10,10 @@ import { CronSchedule } from '../../../lib/values';
 import {
   Endpoint,
   Peer,
-  platformLabels,
   platformMetadata,
   restrictedContainer,
-  restrictedPod,
   RunOnceJob,
+  ScheduledJob,
   validated,
   type ClusterNetwork,
   type INamespace,
@@ -160,34 +159,18 @@ export class RdsDatabase extends Construct implements IDatabase {
       pod: this.pod(name, login, SET_UP),
       inputs: { sql: SETUP_SQL },
     });
-    this.addSchedule(scope, `${NAME}-${name}-login`, {
-      restartPolicy: 'Never',
-      ...this.pod(name, login, ['sh', '-c', KEEP_IN_STEP]),
-    });
+    const keep = this.pod(name, login, ['sh', '-c', KEEP_IN_STEP]);
+    this.addSchedule(scope, `${NAME}-${name}-login`, keep);
   }
 
   private addSchedule(scope: Construct, name: string, pod: RestrictedPodOptions): void {
-    new k8s.KubeCronJob(scope, 'Schedule', {
-      metadata: platformMetadata({
-        name,
-        namespace: this.namespace.name,
-        component: COMPONENT,
-      }),
-      spec: {
-        schedule: this.schedule,
-        concurrencyPolicy: 'Forbid',
-        successfulJobsHistoryLimit: 1,
-        failedJobsHistoryLimit: 1,
-        jobTemplate: {
-          spec: {
-            backoffLimit: 1,
-            template: {
-              metadata: { labels: platformLabels(name, COMPONENT) },
-              spec: restrictedPod(pod),
-            },
-          },
-        },
-      },
+    new ScheduledJob(scope, 'Schedule', {
+      name,
+      namespace: this.namespace,
+      component: COMPONENT,
+      schedule: this.schedule,
+      pod,
+      retries: 1,
     });
   }
 
