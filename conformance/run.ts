@@ -16,6 +16,7 @@ import { runProgram } from './program';
 import { pythonCheck } from './python/check';
 import { closingLine, markdown, table, tally } from './report';
 import { environmentNames, synthesizeEnvironment } from './synthesize';
+import { sparkCheck } from './spark/check';
 import { terraformCheck } from './terraform/check';
 import { toolbox } from './tools';
 
@@ -30,6 +31,7 @@ const CHECKS: readonly Check[] = [
   airflowCheck,
   mlflowCheck,
   argoWorkflowsCheck,
+  sparkCheck,
   notebooksCheck,
   kubernetesCheck,
 ];

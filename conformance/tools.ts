@@ -45,6 +45,11 @@ const GO_PROGRAMS: Readonly<Record<string, GoProgram>> = {
     version: 'v0.19.1',
     main: 'github.com/brancz/kube-rbac-proxy/cmd/kube-rbac-proxy',
   },
+  'spark-operator': {
+    module: 'github.com/kubeflow/spark-operator/v2',
+    version: 'v2.5.2',
+    main: 'github.com/kubeflow/spark-operator/v2/cmd/operator',
+  },
   'kube-apiserver': {
     module: 'k8s.io/kubernetes',
     version: `v${KUBERNETES}`,

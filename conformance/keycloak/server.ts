@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Finding } from '../failures';
 import { freePort } from '../port';
 import { runProgram, type Completed } from '../program';
-import type { Java } from './distribution';
+import type { Java } from '../java';
 import type { EmittedContainer } from './emitted';
 import { send } from './http';
 import { optionNames } from './options';

@@ -20,7 +20,8 @@ export class ApiClient {
   private readonly agent: https.Agent;
 
   constructor(
-    private readonly port: number,
+    /** The API server's port on the loopback. */
+    readonly port: number,
     private readonly token: string,
   ) {
     // The server made its certificate itself a moment ago, and listens on the loopback only.

@@ -30,6 +30,11 @@ const METRICS_PORT = 8080;
 export interface SparkOperatorProps extends ReplicatedOperatorOptions {
   /** Namespaces that applications run in; they are there before the release. At least one. */
   readonly jobNamespaces: readonly string[];
+  /**
+   * Whether applications may name Volcano or YuniKorn and a queue of theirs; the scheduler has to be there before.
+   * @default false
+   */
+  readonly batchSchedulers?: boolean;
 }
 
 interface PartValues extends PlacementValues {
@@ -42,7 +47,7 @@ interface PartValues extends PlacementValues {
 }
 
 interface SparkOperatorValues {
-  readonly controller: PartValues;
+  readonly controller: PartValues & { readonly batchScheduler: { readonly enable: boolean } };
   readonly webhook: PartValues;
   readonly spark: {
     readonly jobNamespaces: readonly string[];
@@ -91,7 +96,10 @@ export function sparkOperator(props: SparkOperatorProps): Operator {
 function valuesOf(props: SparkOperatorProps): SparkOperatorValues {
   const monitored = props.monitoredFrom !== undefined;
   return {
-    controller: partValues(props, 'controller'),
+    controller: {
+      ...partValues(props, 'controller'),
+      batchScheduler: { enable: props.batchSchedulers ?? false },
+    },
     webhook: partValues(props, 'webhook'),
     spark: {
       jobNamespaces: props.jobNamespaces.toSorted(),

@@ -6,13 +6,19 @@ const TAGS = {
   airflow: '3.3.1-1',
   mlflow: '3.15.1-1',
   notebook: '2026-07-28-1',
+  spark: '4.0.4-1',
 } as const;
 
 /** An image that is built from `images/`. */
 export type OwnImage = keyof typeof TAGS;
 
 /** Every image that is built from `images/`. */
-export const OWN_IMAGES = ['airflow', 'mlflow', 'notebook'] as const satisfies readonly OwnImage[];
+export const OWN_IMAGES = [
+  'airflow',
+  'mlflow',
+  'notebook',
+  'spark',
+] as const satisfies readonly OwnImage[];
 
 /** Forms of an image that are built from one folder, by another base each; the form begins the tag. */
 export const NOTEBOOK_FORMS = ['python', 'pyspark', 'pytorch', 'tensorflow'] as const;

@@ -18,6 +18,8 @@ export const NAMESPACES = {
   airflow: 'airflow',
   /** Workflows of containers. */
   argoWorkflows: 'argo',
+  /** Pages of past Spark applications. */
+  sparkHistory: 'spark-history',
   /** Experiment tracking and the registry of models. */
   mlflow: 'mlflow',
 } as const;

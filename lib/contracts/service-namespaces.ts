@@ -16,6 +16,6 @@ export function serviceNamespaces(environment: Environment): string[] {
   ];
   return [
     ...candidates.filter(([, isPresent]) => isPresent).map(([name]) => name),
-    ...applicationsOf(environment).flatMap(({ namespaces }) => namespaces),
+    ...applicationsOf(environment).flatMap(({ namespaces }) => namespaces(environment)),
   ];
 }

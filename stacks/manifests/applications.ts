@@ -24,7 +24,7 @@ export function applications(
   const tracking = mlflow?.tracking;
   const units = [
     ...(mlflow === undefined ? [] : [mlflow.unit]),
-    ...sparkUnits(environment),
+    ...sparkUnits(environment, services),
     ...jupyterHubUnits(environment, { ...services, tracking }),
     ...airflowUnits(environment, { ...services, tracking }),
     ...argoWorkflowsUnits(environment, services),

@@ -50,7 +50,9 @@ export function baseUnit(environment: Environment, operators: readonly Operator[
 }
 
 function podSecurityOf(environment: Environment, name: string): PodSecurity {
-  const owner = applicationsOf(environment).find(({ namespaces }) => namespaces.includes(name));
+  const owner = applicationsOf(environment).find(({ namespaces }) =>
+    namespaces(environment).includes(name),
+  );
   const reason = owner?.baselineReason(environment);
   return reason === undefined ? 'restricted' : { level: 'baseline', reason };
 }

@@ -4,30 +4,42 @@ import {
   type JobTemplate,
   type TemplateParameter,
 } from '../../constructs/kubernetes/argo-workflows';
-import { pythonApplication } from '../../constructs/kubernetes/spark';
+import {
+  sparkApplicationSpec,
+  type SparkApplicationOptions,
+} from '../../constructs/kubernetes/spark';
 import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
-import { teamServiceAccount } from '../../lib/contracts/namespaces';
-import { platformImage } from './environment-facts';
+import { teamNamespace, teamServiceAccount } from '../../lib/contracts/namespaces';
+import { sparkImage, sparkNodes, sparkObjects } from './spark-applications';
+import { TEAM_TRACKING } from './teams';
 
 const of = (parameter: string): string => `{{inputs.parameters.${parameter}}}`;
 
 /** A Spark application in Python, as a step of a workflow of a team. */
 export function sparkTemplate(environment: Environment, team: string): JobTemplate {
-  return jobTemplate(JOB_KINDS.spark, {
-    name: 'spark',
-    parameters: parametersOf(platformImage(environment, IMAGES.spark)),
-    raw: ['arguments', 'executors', 'cores'],
-    spec: pythonApplication({
-      image: of('image'),
-      version: of('version'),
-      main: of('main'),
-      arguments: of('arguments'),
-      serviceAccountName: teamServiceAccount(team),
-      executors: of('executors'),
+  const { driver, executors } = sparkNodes(environment);
+  const options: SparkApplicationOptions = {
+    ...sparkObjects(environment, team),
+    image: of('image'),
+    version: of('version'),
+    program: { language: 'Python', file: of('main') },
+    arguments: of('arguments'),
+    serviceAccountName: teamServiceAccount(team),
+    variablesFrom: [TEAM_TRACKING],
+    driver,
+    executors: {
+      ...executors,
+      instances: of('executors'),
       cores: of('cores'),
       memory: of('memory'),
-    }),
+    },
+  };
+  return jobTemplate(JOB_KINDS.spark, {
+    name: 'spark',
+    parameters: parametersOf(sparkImage(environment)),
+    raw: ['arguments', 'executors', 'cores'],
+    spec: sparkApplicationSpec(options, { name: teamNamespace(team) }),
   });
 }
 

@@ -1,18 +1,35 @@
 import { Namespace } from '../../constructs/kubernetes/core';
-import { SparkAccess, TeamSpark } from '../../constructs/kubernetes/spark';
+import { HistoryServer, SparkAccess, TeamSpark } from '../../constructs/kubernetes/spark';
 import type { Environment } from '../../lib/config';
 import { runs } from '../../lib/contracts/applications';
-import { teamNamespace, teamServiceAccount } from '../../lib/contracts/namespaces';
+import { APPLICATION_PATHS, platformHosts } from '../../lib/contracts/hosts';
+import { irsaRoleArn } from '../../lib/contracts/irsa';
+import {
+  NAMESPACES,
+  teamGroup,
+  teamNamespace,
+  teamServiceAccount,
+} from '../../lib/contracts/namespaces';
+import { ownImageName } from '../../lib/contracts/own-images';
+import { hasSparkHistory, sparkHistoryName } from '../../lib/contracts/spark';
+import type { ApplicationServices } from './application-services';
 import { clusterNetwork } from './environment-facts';
+import { eventLog } from './spark-applications';
 import { Unit } from './unit';
 
-/** What stands around the operator: what people may do, and a unit for each team. */
-export function sparkUnits(environment: Environment): Unit[] {
+/** What stands around the operator: what people may do, and for each team its rights and its pages. */
+export function sparkUnits(environment: Environment, services: ApplicationServices): Unit[] {
   if (!runs(environment, 'spark')) return [];
   const access = new Unit('spark-access', 'applications');
   new SparkAccess(access.chart, 'Access');
   const teams = Object.keys(environment.teams).toSorted();
-  return [access, ...teams.map((team) => teamUnit(environment, team))];
+  return [
+    access,
+    ...teams.map((team) => teamUnit(environment, team)),
+    ...(hasSparkHistory(environment)
+      ? teams.map((team) => historyUnit(environment, services, team))
+      : []),
+  ];
 }
 
 function teamUnit(environment: Environment, team: string): Unit {
@@ -22,6 +39,30 @@ function teamUnit(environment: Environment, team: string): Unit {
     namespace: Namespace.fromName(unit.chart, 'Namespace', name),
     network: clusterNetwork(environment),
     serviceAccountName: teamServiceAccount(team),
+  });
+  return unit;
+}
+
+/** Past applications of a team, for its members and for who runs the platform. */
+function historyUnit(environment: Environment, services: ApplicationServices, team: string): Unit {
+  const name = sparkHistoryName(team);
+  const unit = new Unit(name, 'applications');
+  const network = clusterNetwork(environment);
+  const { keptDays, memory } = environment.spark?.history ?? {};
+  new HistoryServer(unit.chart, 'History', {
+    ...services,
+    name,
+    namespace: Namespace.fromName(unit.chart, 'Namespace', NAMESPACES.sparkHistory),
+    image: ownImageName(environment, 'spark'),
+    log: eventLog(environment, team),
+    region: environment.region,
+    aws: { network, roleArn: irsaRoleArn(environment, name) },
+    host: platformHosts(environment).platform,
+    path: `${APPLICATION_PATHS.sparkHistory}/${team}`,
+    clientId: name,
+    groups: [environment.access.admin.group, teamGroup(environment, team)],
+    keptDays,
+    resources: { cpu: '100m', memory: '1Gi', memoryLimit: memory },
   });
   return unit;
 }

@@ -8,6 +8,9 @@ import { teamGroup, teamNamespace } from '../../lib/contracts/namespaces';
 import { clusterNetwork } from './environment-facts';
 import { Unit } from './unit';
 
+/** The variables by which a team's containers find where runs are logged. */
+export const TEAM_TRACKING = 'mlflow';
+
 /** One unit a team, so that a change to one team touches no other. */
 export function teamUnits(
   environment: Environment,
@@ -45,7 +48,7 @@ function teamUnit(
       serviceAccountName,
       access,
     });
-    members.addVariables('mlflow', env);
+    members.addVariables(TEAM_TRACKING, env);
   }
   return unit;
 }

@@ -46,6 +46,17 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
     cluster: { mode: 'karpenter' },
   },
   'argo-workflows': { teams: TEAMS, argoWorkflows: {}, spark: {}, databases: { postgres: {} } },
+  'spark-history': {
+    teams: TEAMS,
+    spark: { history: {} },
+    argoWorkflows: {},
+    images: { registry: 'registry.acme.io/ml' },
+  },
+  'spark-history-irsa': {
+    teams: TEAMS,
+    spark: { history: {} },
+    aws: { workloadIdentity: 'irsa', accountId: '111122223333' },
+  },
   'first-admin': {
     identity: {
       provider: 'keycloak',

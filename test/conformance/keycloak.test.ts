@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { errorsIn } from '../../conformance/keycloak/config-cli';
 import { CookieJar } from '../../conformance/keycloak/cookie-jar';
-import { javaVersion } from '../../conformance/keycloak/distribution';
+import { javaVersion } from '../../conformance/java';
 import {
   lineOf,
   optionNames,

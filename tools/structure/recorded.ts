@@ -138,7 +138,10 @@ export const PRODUCTS: Readonly<Record<string, RecordedProduct>> = {
   },
   'spark-operator': {
     product: 'the Spark operator',
-    definitions: ['sparkapplications.sparkoperator.k8s.io'],
+    definitions: [
+      'scheduledsparkapplications.sparkoperator.k8s.io',
+      'sparkapplications.sparkoperator.k8s.io',
+    ],
   },
   'argo-cd': {
     product: 'Argo CD',

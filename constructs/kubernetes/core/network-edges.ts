@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import { assertDnsLabel } from '../../../lib/values';
+import { assertDnsSubdomain } from '../../../lib/values';
 import { toPolicyPorts, type Endpoint, type NetworkPorts } from './endpoint';
 import { platformMetadata, type Labels } from './metadata';
 import { toSelector, type NamespaceReference, type Peer } from './peer';
@@ -38,6 +38,9 @@ export interface INamespace extends NamespaceReference {
   allowEgressTo(id: string, endpoint: Endpoint, options?: EgressEdgeOptions): void;
 }
 
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+const LONGEST_LABEL = 63;
+
 const COMPONENT = 'network-policy';
 
 /** Writes the NetworkPolicies of one namespace, one per edge. */
@@ -65,13 +68,19 @@ export abstract class NetworkEdges extends Construct implements INamespace {
     spec: Omit<k8s.NetworkPolicySpec, 'podSelector'>,
   ): void {
     validated(this, 'id', () => {
-      assertDnsLabel(name, 'the name of a network edge');
+      assertDnsSubdomain(name, 'the name of a network edge');
     });
     if (this.node.tryFindChild(name)) {
       throw new ValidationError(this, `'id' must be unique, got '${name}' twice; name both ends`);
     }
     new k8s.KubeNetworkPolicy(this, name, {
-      metadata: platformMetadata({ name, namespace: this.name, component: COMPONENT }),
+      metadata: platformMetadata({
+        name,
+        namespace: this.name,
+        component: COMPONENT,
+        // The names of both ends may be more than a label holds.
+        app: name.length > LONGEST_LABEL ? COMPONENT : name,
+      }),
       spec: { podSelector: toSelector(pods), ...spec },
     });
   }

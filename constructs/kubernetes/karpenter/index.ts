@@ -24,4 +24,10 @@ export {
   type PoolPreset,
   type PoolPresetOptions,
 } from './pool-presets';
-export { BUILT_IN_POOLS, type INodePool, type Placement, type PoolTaint } from './pool-reference';
+export {
+  BUILT_IN_POOLS,
+  CAPACITY_TYPE_LABEL,
+  type INodePool,
+  type Placement,
+  type PoolTaint,
+} from './pool-reference';

@@ -7,7 +7,13 @@ import { toDisruption } from './disruption';
 import { anyOf, toRequirements, type InstanceRequirementsOptions } from './instance-requirements';
 import type { NodePoolProps } from './node-pool-props';
 import { toNodePoolSpec, type NodePoolSpec } from './node-pool-spec';
-import { PoolReference, type INodePool, type Placement, type PoolTaint } from './pool-reference';
+import {
+  CAPACITY_TYPE_LABEL,
+  PoolReference,
+  type INodePool,
+  type Placement,
+  type PoolTaint,
+} from './pool-reference';
 
 const WEIGHT = { lowest: 1, highest: 100 };
 const MAXIMUM_REQUIREMENTS = 100;
@@ -100,7 +106,7 @@ export class NodePool extends Construct implements INodePool {
   private toSpec(props: NodePoolProps): NodePoolSpec {
     const { nodeClass, capacityTypes = ['on-demand'], architectures = ['amd64'] } = props;
     const requirements = [
-      ...anyOf('karpenter.sh/capacity-type', capacityTypes),
+      ...anyOf(CAPACITY_TYPE_LABEL, capacityTypes),
       ...anyOf('kubernetes.io/arch', architectures),
       ...anyOf('topology.kubernetes.io/zone', props.zones),
       ...toRequirements(nodeClass.compute, props.instances),

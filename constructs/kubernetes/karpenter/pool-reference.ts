@@ -31,6 +31,9 @@ export interface INodePool {
 
 const POOL_NAME_LABEL = 'karpenter.sh/nodepool';
 
+/** The label of nodes that says how their capacity is paid for. */
+export const CAPACITY_TYPE_LABEL = 'karpenter.sh/capacity-type';
+
 /** A pool's name and taints, and what follows from them. */
 export class PoolReference implements INodePool {
   readonly tolerations: readonly k8s.Toleration[];

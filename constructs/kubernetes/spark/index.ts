@@ -1,8 +1,24 @@
-export { SparkAccess } from './spark-access';
-export {
-  pythonApplication,
-  type PythonApplication,
-  type PythonApplicationOptions,
-} from './python-application';
+export type {
+  Count,
+  DynamicAllocationOptions,
+  SparkApplicationOptions,
+  SparkApplicationProps,
+  SparkExecutorOptions,
+  SparkNodes,
+  SparkPodOptions,
+  SparkProgram,
+  SparkQueue,
+  SparkRetryOptions,
+} from './application-options';
+export { sparkApplicationSpec, type SparkApplicationSpec } from './application-spec';
+export { HistoryServer } from './history-server';
+export type { HistoryServerProps } from './history-server-props';
 export { SPARK_API } from './names';
+export type { S3Access } from './s3-settings';
+export {
+  ScheduledSparkApplication,
+  type ScheduledSparkApplicationProps,
+} from './scheduled-spark-application';
+export { SparkAccess } from './spark-access';
+export { SparkApplication } from './spark-application';
 export { TeamSpark, type TeamSparkProps } from './team-spark';

@@ -1,7 +1,8 @@
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { Endpoint, platformMetadata, type ClusterNetwork, type INamespace } from '../core';
-import { COMPONENT, DRIVER_PODS } from './names';
+import type { IMetrics } from '../prometheus';
+import { COMPONENT, DRIVER_PAGES, DRIVER_PODS } from './names';
 
 const NAME = 'spark-driver';
 
@@ -25,7 +26,18 @@ export interface TeamSparkProps {
   readonly network: ClusterNetwork;
   /** The service account that drivers run as. */
   readonly serviceAccountName: string;
+  /**
+   * Who reads metrics of drivers, and through them of executors.
+   * @default - nobody
+   */
+  readonly metrics?: IMetrics;
 }
+
+/** Spark answers elsewhere with a redirect. https://spark.apache.org/docs/4.0.0/monitoring.html#metrics */
+const METRICS_PATHS = {
+  drivers: '/metrics/prometheus/',
+  executors: '/metrics/executors/prometheus/',
+} as const;
 
 /** Spark in a team's namespace: what drivers may do there, and their way to the API server. */
 export class TeamSpark extends Construct {
@@ -46,5 +58,14 @@ export class TeamSpark extends Construct {
     namespace.allowEgressTo('spark-drivers-to-api-server', Endpoint.apiServer(network), {
       pods: DRIVER_PODS,
     });
+    for (const [whose, path] of Object.entries(METRICS_PATHS)) {
+      props.metrics?.scrape(this, `Metrics-${whose}`, {
+        name: `spark-${whose}`,
+        namespace,
+        pods: DRIVER_PODS,
+        port: DRIVER_PAGES,
+        path,
+      });
+    }
   }
 }

@@ -4,7 +4,6 @@ import { ACCOUNT_CHECKS } from './account';
 import type { Check } from './check';
 import { AIRFLOW_CHECKS } from './airflow';
 import { APPLICATION_CHECKS } from './applications';
-import { ARGO_WORKFLOWS_CHECKS } from './argo-workflows';
 import { SPARK_CHECKS } from './spark';
 import { CLUSTER_CHECKS } from './cluster';
 import { DNS_CHECKS } from './dns';
@@ -21,7 +20,6 @@ const CHECKS: readonly Check[] = [
   ...APPLICATION_CHECKS,
   ...JUPYTER_HUB_CHECKS,
   ...AIRFLOW_CHECKS,
-  ...ARGO_WORKFLOWS_CHECKS,
   ...SPARK_CHECKS,
   ...MLFLOW_CHECKS,
   ...NETWORK_CHECKS,

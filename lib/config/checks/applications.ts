@@ -1,4 +1,5 @@
 import { APPLICATIONS, applicationsOf } from '../../contracts/applications';
+import type { PagesContract } from '../../contracts/applications/application';
 import { ownRegistry, usedOwnImages } from '../../contracts/own-images';
 import { accessPoints } from '../../contracts/shared-storage';
 import type { Environment } from '../schema';
@@ -9,29 +10,45 @@ import { repeated, when, type Check } from './check';
 export const APPLICATION_CHECKS: readonly Check[] = [
   pagesNeedEdge,
   pagesNeedIdentity,
+  pathsTakenOff,
   imagesNeedRegistry,
   imagesOnce,
   accessPointsGiven,
 ];
 
-const withPages = (environment: Environment) =>
-  APPLICATIONS.filter(({ section, hasPages }) => hasPages && environment[section] !== undefined);
+/** Pages of every application that has its section, whether it runs by now or waits for the entrance. */
+const pagesOf = (environment: Environment): PagesContract[] =>
+  APPLICATIONS.filter(({ section }) => environment[section] !== undefined).flatMap(({ pages }) =>
+    pages(environment),
+  );
 
 function pagesNeedEdge(environment: Environment): Violation[] {
-  return withPages(environment).flatMap(({ section }) =>
+  return pagesOf(environment).flatMap(({ path }) =>
     when(environment.edge.kind === 'none', {
-      path: section,
+      path,
       problem: "needs an entrance; choose one by 'edge.kind', or leave this section out",
     }),
   );
 }
 
 function pagesNeedIdentity(environment: Environment): Violation[] {
-  return withPages(environment).flatMap(({ section }) =>
+  return pagesOf(environment).flatMap(({ path }) =>
     when(environment.identity.provider === 'none', {
-      path: section,
+      path,
       problem:
         "needs somebody who signs people in; set 'identity.provider' to 'keycloak' or 'external', or leave this section out",
+    }),
+  );
+}
+
+/** Some software answers below `/` alone. */
+function pathsTakenOff(environment: Environment): Violation[] {
+  const { edge } = environment;
+  if (edge.kind !== 'ingress-class' || edge.controller === 'nginx') return [];
+  return pagesOf(environment).flatMap(({ path, takenOff }) =>
+    when(takenOff !== undefined, {
+      path,
+      problem: `needs an entrance that takes '${takenOff ?? ''}' off the path; set 'edge.kind' to 'envoy-gateway' or 'ingress-nginx', or leave this section out`,
     }),
   );
 }

@@ -59,7 +59,7 @@ function folders(environment: Environment): FolderContract[] {
 export const AIRFLOW = application({
   section: 'airflow',
   hasPages: true,
-  namespaces: [NAMESPACES.airflow],
+  namespaces: () => [NAMESPACES.airflow],
   clients: () => [
     { clientId: 'airflow', atEdge: false },
     { clientId: 'airflow-automation', atEdge: false },

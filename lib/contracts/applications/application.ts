@@ -15,6 +15,14 @@ export interface ClientContract {
   readonly atEdge: boolean;
 }
 
+/** Pages that an application shows where it is configured to. */
+export interface PagesContract {
+  /** The part of the environment file that asks for them. */
+  readonly path: string;
+  /** The path that the edge has to take off a request, because the software answers below `/` alone. */
+  readonly takenOff?: string;
+}
+
 /** A shared folder that an application mounts, as a claim of the folder's name in a namespace. */
 export interface FolderContract {
   readonly folder: AccessPointContract;
@@ -25,10 +33,12 @@ export interface FolderContract {
 export interface ApplicationContract {
   /** Its section of the environment file. */
   readonly section: 'airflow' | 'argoWorkflows' | 'jupyterHub' | 'mlflow' | 'spark';
-  /** Whether people reach it by the edge, and sign in. */
+  /** Whether it is of no use without pages, which people reach by the edge, and sign in to. */
   readonly hasPages: boolean;
+  /** Its pages. */
+  readonly pages: (environment: Environment) => readonly PagesContract[];
   /** Namespaces of its own; those of its operators are named by their charts. */
-  readonly namespaces: readonly string[];
+  readonly namespaces: (environment: Environment) => readonly string[];
   /** Why pods of its namespaces need more than the Pod Security Standard *restricted*; undefined where they do not. */
   readonly baselineReason: (environment: Environment) => string | undefined;
   /** Operators that it needs. */
@@ -53,7 +63,8 @@ const none = () => [];
 export const application = (
   given: Pick<ApplicationContract, 'section' | 'hasPages'> & Partial<ApplicationContract>,
 ): ApplicationContract => ({
-  namespaces: [],
+  pages: () => (given.hasPages ? [{ path: given.section }] : []),
+  namespaces: none,
   baselineReason: () => undefined,
   operators: [],
   clients: none,

@@ -1,12 +1,14 @@
 import type { Environment } from '../../config/schema';
 import { ARGO, workflowArtifacts } from '../argo-workflows';
 import type { WorkloadIdentityContract } from '../grants';
+import { APPLICATION_PATHS } from '../hosts';
 import { application } from './application';
 
 /** Argo Workflows, as both halves know it. */
 export const ARGO_WORKFLOWS = application({
   section: 'argoWorkflows',
   hasPages: true,
+  pages: () => [{ path: 'argoWorkflows', takenOff: APPLICATION_PATHS.argoWorkflows }],
   operators: ['argo-workflows'],
   clients: () => [{ clientId: ARGO.clientId, atEdge: false }],
   databases: () => [ARGO.database],

@@ -66,7 +66,7 @@ const identities = ({ teams }: Environment): WorkloadIdentityContract[] =>
 export const JUPYTER_HUB = application({
   section: 'jupyterHub',
   hasPages: true,
-  namespaces: [NAMESPACES.jupyterHub],
+  namespaces: () => [NAMESPACES.jupyterHub],
   baselineReason: ({ jupyterHub }) => {
     const rooted = Object.entries(jupyterHub?.profiles ?? {}).filter(
       ([, { sudo }]) => sudo !== undefined,

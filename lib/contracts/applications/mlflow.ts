@@ -29,7 +29,7 @@ const onAws = ({ provider }: Environment) => provider === 'aws';
 export const MLFLOW = application({
   section: 'mlflow',
   hasPages: true,
-  namespaces: [NAMESPACES.mlflow],
+  namespaces: () => [NAMESPACES.mlflow],
   clients: () => [{ clientId: 'mlflow', atEdge: true }],
   databases: () => ['mlflow'],
   secrets: () => [encryptionPassphrase],

@@ -18,7 +18,8 @@ function statementsOf(
   return resourcesOf(output).flatMap(({ address, block }) =>
     POLICY_FIELDS.map((field) => block[field])
       .filter((text): text is string => typeof text === 'string' && text.startsWith('{'))
-      .flatMap((text) => (JSON.parse(text) as { Statement: Statement[] }).Statement)
+      // A policy of how long images are kept has rules, and no statements.
+      .flatMap((text) => (JSON.parse(text) as { Statement?: Statement[] }).Statement ?? [])
       .map((statement) => ({ address, statement })),
   );
 }

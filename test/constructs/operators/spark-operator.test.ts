@@ -30,6 +30,13 @@ test('it writes in the named namespaces alone, and makes no account there', () =
   });
 });
 
+test('other schedulers are off until asked for', () => {
+  expect(valuesOf()?.['controller']).toMatchObject({ batchScheduler: { enable: false } });
+  const values = valuesOf({ batchSchedulers: true });
+  expect(values?.['controller']).toMatchObject({ batchScheduler: { enable: true } });
+  expect(values?.['webhook']).not.toHaveProperty('batchScheduler');
+});
+
 test('no namespace is refused, because it would be every namespace', () => {
   expect(() => operator({ jobNamespaces: [] })).toThrow("'jobNamespaces' must name at least one");
 });

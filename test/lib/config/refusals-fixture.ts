@@ -23,3 +23,26 @@ export const failsWithOneViolation = (cases: readonly Case[]) => {
 };
 
 export const endpoint = (settings: object) => ({ cluster: { endpoint: settings } });
+
+/** An entrance by what the cluster has already. */
+export const ingressClass = (controller: string) => ({
+  edge: {
+    kind: 'ingress-class',
+    className: 'shared',
+    controller,
+    controllerNamespace: 'ingress',
+  },
+});
+
+/** Somebody elsewhere who signs people in. */
+export const ELSEWHERE = {
+  provider: 'external',
+  issuer: 'https://login.acme.io',
+  endpoints: {
+    authorization: 'https://login.acme.io/authorize',
+    token: 'https://login.acme.io/token',
+    userInfo: 'https://login.acme.io/userinfo',
+    keys: 'https://login.acme.io/keys',
+    endSession: 'https://login.acme.io/logout',
+  },
+};

@@ -1,17 +1,5 @@
 import { environmentWith, EXISTING_NETWORK, WITHOUT_AWS } from '../../support/environments';
-import { failsWithOneViolation, problemsWith } from './refusals-fixture';
-
-const ELSEWHERE = {
-  provider: 'external',
-  issuer: 'https://login.acme.io',
-  endpoints: {
-    authorization: 'https://login.acme.io/authorize',
-    token: 'https://login.acme.io/token',
-    userInfo: 'https://login.acme.io/userinfo',
-    keys: 'https://login.acme.io/keys',
-    endSession: 'https://login.acme.io/logout',
-  },
-};
+import { ELSEWHERE, failsWithOneViolation, problemsWith } from './refusals-fixture';
 
 describe('applications', () => {
   failsWithOneViolation([

@@ -1,14 +1,5 @@
 import { environmentWith } from '../../support/environments';
-import { failsWithOneViolation } from './refusals-fixture';
-
-const ingressClass = (controller: string) => ({
-  edge: {
-    kind: 'ingress-class',
-    className: 'shared',
-    controller,
-    controllerNamespace: 'ingress',
-  },
-});
+import { failsWithOneViolation, ingressClass } from './refusals-fixture';
 
 describe('Argo Workflows', () => {
   failsWithOneViolation([

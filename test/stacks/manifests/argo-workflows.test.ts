@@ -139,8 +139,8 @@ test('a team has a template of Spark, and the right to start it, where Spark is 
     spec: {
       arguments: ['--top', '10'],
       restartPolicy: { type: 'Never' },
-      driver: { securityContext: { runAsNonRoot: true } },
-      executor: { instances: 2, cores: 2, securityContext: { runAsNonRoot: true } },
+      driver: { serviceAccount: 'vision-workload' },
+      executor: { instances: 2, cores: 2, memory: '{{inputs.parameters.memory}}' },
     },
   });
   expect(JSON.stringify(findObject(objects, 'Role', 'argo-executor-jobs'))).toContain(

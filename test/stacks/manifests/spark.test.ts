@@ -24,3 +24,65 @@ test('absent, there is nothing of it', () => {
   const { chartReleases, units } = synthesizeManifests(environmentWith({ teams: TEAMS }));
   expect([...chartReleases, ...units].filter(({ name }) => name.includes('spark'))).toEqual([]);
 });
+
+describe('pages of past applications', () => {
+  const made = synthesizeManifests(
+    environmentWith({
+      teams: TEAMS,
+      spark: { history: { keptDays: 7, memory: '4Gi' } },
+      argoWorkflows: {},
+      images: { registry: 'registry.acme.io/ml' },
+      nodePools: { batch: {} },
+    }),
+  );
+  const unitOf = (name: string) => made.units.find((unit) => unit.name === name)?.yaml ?? '';
+
+  test('are there for each team, with its own events and for its own members', () => {
+    const yaml = unitOf('spark-vision-history');
+    expect(yaml).toMatch(/s3a:\/\/ml-test-artifacts-[0-9a-f]{8}\/teams\/vision\/spark-events\n/);
+    expect(yaml).toContain('- team-vision');
+    expect(yaml).not.toContain('language');
+    expect(yaml).toContain('image: registry.acme.io/ml/spark:4.0.4-1');
+    expect(yaml).toContain('spark.history.fs.cleaner.maxAge 7d');
+    expect(yaml).toContain('memory: 4Gi');
+    expect(made.targets.map(({ url }) => url)).toContain(
+      'https://platform.ml.acme.dev/spark-history/language',
+    );
+  });
+
+  test('are fed by the template of workflows, with the image that reads S3', () => {
+    const yaml = unitOf('team-vision-workflows');
+    expect(yaml).toContain('/teams/vision/spark-events');
+    expect(yaml).toContain('value: registry.acme.io/ml/spark:4.0.4-1');
+    expect(yaml).toContain('"fs.s3a.endpoint.region": "us-west-2"');
+  });
+
+  test('come from drivers that stay, and executors that are cheap', () => {
+    const manifest = unitOf('team-vision-workflows');
+    const selectors = manifest.match(/"karpenter.sh\/nodepool": "batch"/g);
+    expect(selectors).toHaveLength(2);
+    expect(manifest.match(/"karpenter.sh\/capacity-type": "on-demand"/g)).toHaveLength(1);
+  });
+});
+
+test('without pages, the template of workflows takes upstream’s image and keeps no events', () => {
+  const { units } = synthesizeManifests(
+    environmentWith({ teams: TEAMS, spark: {}, argoWorkflows: {} }),
+  );
+  const yaml = units.find(({ name }) => name === 'team-vision-workflows')?.yaml ?? '';
+  expect(yaml).toContain('value: docker.io/apache/spark:4.0.4');
+  expect(yaml).not.toContain('spark-events');
+  expect(yaml).not.toContain('fs.s3a');
+});
+
+test('pages wait for the entrance, and the operator does not', () => {
+  const { chartReleases, units } = synthesizeManifests(
+    environmentWith({
+      teams: TEAMS,
+      spark: { history: {} },
+      dns: { zone: 'standalone', delegated: false },
+    }),
+  );
+  expect(chartReleases.map(({ name }) => name)).toContain('spark-operator');
+  expect(units.map(({ name }) => name)).not.toContain('spark-vision-history');
+});

@@ -118,6 +118,17 @@ describe('an edge of a namespace', () => {
     }).toThrow("test/Ns: 'id' must be unique, got 'ingress-one' twice");
   });
 
+  test('may be longer than a label, which then names no end', () => {
+    const id = 'gateway-for-spark-history-spark-language-history-to-keycloak';
+    const objects = objectsOf((chart) => {
+      const namespace = Namespace.fromName(chart, 'Ns', 'keycloak');
+      namespace.allowIngressFrom(id, Peer.local(), { ports: [80] });
+    });
+    expect(findObject(objects, 'NetworkPolicy', `ingress-${id}`).metadata.labels).toMatchObject({
+      'app.kubernetes.io/name': 'network-policy',
+    });
+  });
+
   test('fails when its id cannot be a name', () => {
     const namespace = Namespace.fromName(testChart(), 'Ns', 'serving');
     expect(() => {
