@@ -65,6 +65,7 @@ export const NEEDED_OPERATORS = [
   'external-dns',
   'external-secrets',
   'ingress-nginx',
+  'keda',
   'reloader',
   'spark-operator',
 ] as const;

@@ -18,6 +18,7 @@ const NEEDS: Readonly<Record<(typeof NEEDED_OPERATORS)[number], Need>> = {
   'external-dns': (each) => hasEdge(each) && each.provider === 'aws',
   'external-secrets': hasSecretStore,
   'ingress-nginx': (each) => runsEdge(each, 'ingress-nginx'),
+  keda: uses('keda'),
   // What reads generated secrets has to be rolled when they rotate.
   reloader: (each) => hasKeycloak(each) || applicationsOf(each).length > 0,
   'spark-operator': uses('spark-operator'),
@@ -32,7 +33,7 @@ const runsEdge = (environment: Environment, kind: Environment['edge']['kind']) =
 /** Whether an application that is on needs an operator. */
 function uses(name: OperatorName): Need {
   return (environment) =>
-    applicationsOf(environment).some(({ operators }) => operators.includes(name));
+    applicationsOf(environment).some(({ operators }) => operators(environment).includes(name));
 }
 
 /** The operators that an environment installs: those that something needs and the cluster lacks, and those asked for. */
@@ -41,7 +42,7 @@ export function operatorNames(environment: Environment): OperatorName[] {
   const needed = NEEDED_OPERATORS.filter(
     (name) => NEEDS[name](environment) && !existing.includes(name),
   );
-  return [...needed, ...additional].toSorted();
+  return [...new Set([...needed, ...additional])].toSorted();
 }
 
 /** Whether an environment installs an operator. */

@@ -2,11 +2,16 @@ import {
   Airflow,
   type AirflowAws,
   type AirflowRole,
+  type CeleryOptions,
   type DagSource,
   type LogStore,
 } from '../../constructs/kubernetes/airflow';
 import { Namespace } from '../../constructs/kubernetes/core';
+import type { ICache } from '../../constructs/kubernetes/database';
 import type { IExperimentTracking } from '../../constructs/kubernetes/mlflow';
+import type { ISecretStore } from '../../constructs/kubernetes/secrets';
+import { Valkey } from '../../constructs/kubernetes/valkey';
+import { OPERATOR_NAMESPACES } from '../../constructs/operators';
 import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
 import { runs } from '../../lib/contracts/applications';
@@ -16,6 +21,7 @@ import { irsaRoleArn } from '../../lib/contracts/irsa';
 import { resourceNames } from '../../lib/contracts/names';
 import { NAMESPACES, teamGroup, teamNamespace } from '../../lib/contracts/namespaces';
 import { ownImageName } from '../../lib/contracts/own-images';
+import { storageClassNames } from '../../lib/contracts/shared-storage';
 import { SHARED_FOLDERS } from '../../lib/contracts/shared-folders';
 import { ObjectPrefix } from '../../lib/values';
 import type { ApplicationServices } from './application-services';
@@ -32,6 +38,9 @@ export interface AirflowServices extends ApplicationServices {
 
 type Settings = NonNullable<Environment['airflow']>;
 
+/** Messages of tasks are small; the log of them is rewritten before it is full. */
+const QUEUE_SIZE = '4Gi';
+
 const NAMESPACE = { name: NAMESPACES.airflow };
 
 /** Airflow, where it is on. */
@@ -40,9 +49,11 @@ export function airflowUnits(environment: Environment, services: AirflowServices
   if (settings === undefined || !runs(environment, 'airflow')) return [];
   const { pool, ...taskResources } = settings.task;
   const unit = new Unit('airflow', 'applications');
+  const queue = queueUnit(environment, services.secrets);
   new Airflow(unit.chart, 'Airflow', {
     ...services,
     ...settings,
+    celery: queue && celeryOf(unit, settings, queue.cache),
     namespace: Namespace.fromName(unit.chart, 'Namespace', NAMESPACES.airflow),
     network: clusterNetwork(environment),
     image: imageOf(environment, settings),
@@ -60,7 +71,37 @@ export function airflowUnits(environment: Environment, services: AirflowServices
       .toSorted()
       .map((team) => ({ name: teamNamespace(team) })),
   });
-  return [unit];
+  return [...(queue === undefined ? [] : [queue.unit]), unit];
+}
+
+interface QueueUnit {
+  readonly unit: Unit;
+  readonly cache: ICache;
+}
+
+/** Where tasks wait for workers of Celery: a server of its own, because its users share the keys. */
+function queueUnit(environment: Environment, secrets: ISecretStore): QueueUnit | undefined {
+  if (environment.airflow?.celery === undefined) return undefined;
+  const unit = new Unit('airflow-queue', 'databases');
+  const cache = new Valkey(unit.chart, 'Valkey', {
+    name: 'airflow-queue',
+    namespace: Namespace.fromName(unit.chart, 'Namespace', NAMESPACES.databases),
+    secrets,
+    image: platformImage(environment, IMAGES.valkey),
+    storage: {
+      size: QUEUE_SIZE,
+      storageClass: { storageClassName: storageClassNames(environment).block },
+    },
+    backup: { none: 'the scheduler sends tasks again that were lost' },
+  });
+  return { unit, cache };
+}
+
+function celeryOf({ chart }: Unit, { celery }: Settings, cache: ICache): CeleryOptions | undefined {
+  if (celery === undefined) return undefined;
+  const { default: isDefault, cpu, memory, ...sizes } = celery;
+  const scaler = Namespace.fromName(chart, 'Scaler', OPERATOR_NAMESPACES.keda);
+  return { ...sizes, isDefault, cache, scaler, resources: { cpu, memory } };
 }
 
 function imageOf(environment: Environment, { image }: Settings): string {

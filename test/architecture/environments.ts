@@ -46,6 +46,11 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
     cluster: { mode: 'karpenter' },
   },
   'argo-workflows': { teams: TEAMS, argoWorkflows: {}, spark: {}, databases: { postgres: {} } },
+  'airflow-workers': {
+    teams: TEAMS,
+    mlflow: {},
+    airflow: { dags: { from: 'image' }, celery: {} },
+  },
   'spark-history': {
     teams: TEAMS,
     spark: { history: {} },

@@ -143,6 +143,10 @@ export const PRODUCTS: Readonly<Record<string, RecordedProduct>> = {
       'sparkapplications.sparkoperator.k8s.io',
     ],
   },
+  keda: {
+    product: 'KEDA',
+    definitions: ['clustertriggerauthentications.keda.sh', 'scaledobjects.keda.sh'],
+  },
   'argo-cd': {
     product: 'Argo CD',
     definitions: ['applications.argoproj.io', 'appprojects.argoproj.io'],

@@ -14,6 +14,7 @@ import type { IExperimentTracking } from '../mlflow';
 import type { IMetrics } from '../prometheus';
 import type { ISecretStore } from '../secrets';
 import type { ISharedVolume } from '../storage';
+import type { CeleryOptions } from './celery-options';
 
 /** A role of Airflow’s. https://airflow.apache.org/docs/apache-airflow-providers-fab/stable/auth-manager/access-control.html */
 export type AirflowRole = 'Admin' | 'Op' | 'User' | 'Viewer' | 'Public';
@@ -147,6 +148,11 @@ export interface AirflowProps {
    * @default - none
    */
   readonly connections?: Readonly<Record<string, { readonly secret: string }>>;
+  /**
+   * Workers that wait for tasks, beside those that are pods of their own.
+   * @default - none: each task is a pod
+   */
+  readonly celery?: CeleryOptions;
   /**
    * Where runs are logged.
    * @default - nowhere

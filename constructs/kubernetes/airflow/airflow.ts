@@ -4,9 +4,11 @@ import { airflowKeys } from '../../../lib/contracts/applications/airflow';
 import { ValidationError } from '../../../lib/errors';
 import { assertInteger, platformMetadata, WorkloadServiceAccount, type AwsAccess } from '../core';
 import type { OidcClient } from '../identity';
+import type { TrackingClient } from '../mlflow';
 import type { ISecret } from '../secrets';
 import { AirflowAccess } from './access';
 import type { AirflowProps, AirflowReplicas } from './airflow-props';
+import { CeleryWorkers, type CeleryWorkersProps } from './celery';
 import { addEdges } from './edges';
 import { addConfiguration } from './configuration';
 import { addConnections } from './connections';
@@ -26,7 +28,7 @@ import { Part, type PartCommons } from './part';
 import { PARTS } from './parts';
 import { AUTOMATION_CLIENT, callbackUrl } from './sign-in';
 import { StatsdExporter } from './statsd';
-import { serverVolumes } from './volumes';
+import { serverVolumes, taskVolumes } from './volumes';
 
 const PATH = /^(\/[a-z0-9-]+)+$/;
 const MOST_REPLICAS = 20;
@@ -64,8 +66,11 @@ export class Airflow extends Construct {
       namespace,
       pods: ALL_PODS,
     });
+    const cache = this.addCache(props);
+    const tracking = this.addTracking(props);
     const options = {
       ...props,
+      cache,
       database: connection.secret,
       keys,
       client: client.secret,
@@ -77,6 +82,7 @@ export class Airflow extends Construct {
       url: this.url,
       settings,
       taskVariables: taskVariables(options),
+      tracking,
     });
     const job: JobOptions = {
       ...props,
@@ -91,9 +97,12 @@ export class Airflow extends Construct {
     this.addParts(props, {
       ...job,
       initContainers: [connection.ready, schemaReady(job)],
-      secrets: [connection.secret.name, keys.name, client.secret.name],
+      secrets: [connection.secret, keys, client.secret, cache].flatMap(
+        (secret) => secret?.name ?? [],
+      ),
       configHash,
     });
+    this.addWorkers(props, { cache, tracking, env: taskVariables(options) });
     addMigration(this, job);
     addSettings(this, job, props);
     addPurge(this, props);
@@ -128,6 +137,42 @@ export class Airflow extends Construct {
         `'dags.folder' must be a folder in the repository, got '${dags.folder}'; leave out the slash`,
       );
     }
+  }
+
+  private addCache({ celery, namespace }: AirflowProps): ISecret | undefined {
+    const user = { name: 'airflow', namespace, pods: ALL_PODS };
+    return celery?.cache.addUser(this, 'Cache', user).secret;
+  }
+
+  private addTracking({ tracking, namespace }: AirflowProps): TrackingClient | undefined {
+    return tracking?.addClient(this, 'Tracking', {
+      name: WORKER,
+      namespace,
+      serviceAccountName: WORKER,
+      pods: WORKER_PODS,
+      apiAccess: true,
+    });
+  }
+
+  private addWorkers(
+    props: AirflowProps,
+    {
+      cache,
+      ...given
+    }: Pick<CeleryWorkersProps, 'tracking' | 'env'> & { readonly cache: ISecret | undefined },
+  ): void {
+    const { celery, namespace, image, pool } = props;
+    if (celery === undefined || cache === undefined) return;
+    const volumes = taskVolumes(props);
+    new CeleryWorkers(this, 'Workers', {
+      ...given,
+      ...volumes,
+      cache,
+      celery,
+      namespace,
+      image,
+      pool,
+    });
   }
 
   private expose({ edge, namespace, host, path }: AirflowProps): void {

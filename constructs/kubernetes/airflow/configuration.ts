@@ -2,9 +2,10 @@ import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import { contentHash, platformMetadata, validated } from '../core';
 import type { OidcClient } from '../identity';
+import type { TrackingClient } from '../mlflow';
 import type { AirflowProps } from './airflow-props';
 import type { Settings } from './environment';
-import { COMPONENT, WORKER, WORKER_PODS } from './names';
+import { COMPONENT } from './names';
 import platformAuth from './platform_auth.py';
 import platformIdentity from './platform_identity.py';
 import { podTemplate } from './pod-template';
@@ -22,6 +23,8 @@ export interface ConfigurationOptions {
   readonly settings: Settings;
   /** Variables of tasks. */
   readonly taskVariables: readonly k8s.EnvVar[];
+  /** How tasks log runs. */
+  readonly tracking: TrackingClient | undefined;
 }
 
 /** What the servers read: variables, what people sign in by, and the pod of tasks. Returns a hash of it all. */
@@ -38,7 +41,7 @@ export function addConfiguration(
       'platform_identity.py': platformIdentity,
       'platform.json': json(signInDocument(props, options.client, options.url)),
     },
-    [TEMPLATE]: { 'pod-template.yaml': json(taskPod(scope, props, options.taskVariables)) },
+    [TEMPLATE]: { 'pod-template.yaml': json(taskPod(scope, props, options)) },
   };
   for (const [name, data] of Object.entries(maps)) {
     new k8s.KubeConfigMap(scope, name, {
@@ -53,8 +56,12 @@ export function addConfiguration(
   return contentHash(maps);
 }
 
-function taskPod(scope: Construct, props: AirflowProps, env: readonly k8s.EnvVar[]): object {
-  const { namespace, image, pool, taskResources, tracking } = props;
+function taskPod(
+  scope: Construct,
+  props: AirflowProps,
+  { taskVariables: env, tracking }: ConfigurationOptions,
+): object {
+  const { image, pool, taskResources } = props;
   const { metadata, spec } = validated(scope, 'taskResources', () =>
     podTemplate({
       image,
@@ -62,13 +69,7 @@ function taskPod(scope: Construct, props: AirflowProps, env: readonly k8s.EnvVar
       ...taskVolumes(props),
       resources: taskResources,
       pool,
-      tracking: tracking?.addClient(scope, 'Tracking', {
-        name: WORKER,
-        namespace,
-        serviceAccountName: WORKER,
-        pods: WORKER_PODS,
-        apiAccess: true,
-      }),
+      tracking,
     }),
   );
   return { apiVersion: 'v1', kind: 'Pod', metadata, spec: k8s.toJson_PodSpec(spec) };

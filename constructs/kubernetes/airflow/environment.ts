@@ -3,6 +3,7 @@ import { CLIENT_SECRET_KEY } from '../../../lib/contracts/secrets';
 import { sqlAlchemyVariables } from '../database';
 import type { ISecret } from '../secrets';
 import type { AirflowProps, DagSource, LogStore } from './airflow-props';
+import { celeryVariables } from './celery-variables';
 import { AIRFLOW_HOME, AIRFLOW_SECRET_KEYS, API_PORT, partName } from './names';
 
 /** Where the files are that people sign in by; Airflow has this folder in Python’s path. */
@@ -32,7 +33,7 @@ const REFRESH_SECONDS = 60;
 /** What the variables depend on. */
 export interface EnvironmentOptions extends Pick<
   AirflowProps,
-  'namespace' | 'host' | 'path' | 'dags' | 'logs' | 'metrics'
+  'namespace' | 'host' | 'path' | 'dags' | 'logs' | 'metrics' | 'celery'
 > {
   /** Login of the database. */
   readonly database: ISecret;
@@ -42,6 +43,8 @@ export interface EnvironmentOptions extends Pick<
   readonly client: ISecret;
   /** The secrets of connections, by id. */
   readonly connections: Readonly<Record<string, ISecret>>;
+  /** Login of the cache where tasks wait for workers; undefined without them. */
+  readonly cache: ISecret | undefined;
 }
 
 /** Variables by name. Nothing of them is secret. */
@@ -57,7 +60,7 @@ const section = (name: string, options: Settings): Settings =>
  * What every process of Airflow is told, tasks included: where the API is, where DAGs and logs are.
  * https://airflow.apache.org/docs/apache-airflow/3.3.1/configurations-ref.html
  */
-function commonSettings({ namespace, path, dags, logs }: EnvironmentOptions): Settings {
+function commonSettings({ namespace, path, dags, logs, celery }: EnvironmentOptions): Settings {
   const api = `http://${partName('api-server')}.${namespace.name}.svc:${API_PORT}${path}`;
   return {
     AIRFLOW_HOME,
@@ -66,7 +69,9 @@ function commonSettings({ namespace, path, dags, logs }: EnvironmentOptions): Se
     HOME: '/tmp',
     PYTHONDONTWRITEBYTECODE: '1',
     ...section('CORE', {
-      EXECUTOR: 'KubernetesExecutor',
+      EXECUTOR: executors(celery).join(','),
+      // Logs are asked for at the address of a pod: its name is known to nobody else.
+      HOSTNAME_CALLABLE: 'airflow.utils.net.get_host_ip_address',
       EXECUTION_API_SERVER_URL: `${api}/execution/`,
       LOAD_EXAMPLES: 'False',
       DAGS_FOLDER,
@@ -142,7 +147,7 @@ export const taskVariables = (options: EnvironmentOptions): k8s.EnvVar[] => [
 
 /** What comes from secrets, for the processes that have the database. */
 export function secretVariables(options: EnvironmentOptions): k8s.EnvVar[] {
-  const { database, keys, client } = options;
+  const { database, keys, client, cache, celery } = options;
   return [
     ...connectionVariables(options),
     ...sqlAlchemyVariables(database, 'AIRFLOW__DATABASE__SQL_ALCHEMY_CONN'),
@@ -150,7 +155,15 @@ export function secretVariables(options: EnvironmentOptions): k8s.EnvVar[] {
     keys.toEnvVar('AIRFLOW__API_AUTH__JWT_SECRET', AIRFLOW_SECRET_KEYS.jwt),
     keys.toEnvVar('AIRFLOW__API__SECRET_KEY', AIRFLOW_SECRET_KEYS.api),
     client.toEnvVar('AIRFLOW_CLIENT_SECRET', CLIENT_SECRET_KEY),
+    ...(cache === undefined || celery === undefined ? [] : celeryVariables(cache, celery)),
   ];
+}
+
+/** Who runs tasks; the first those that name nobody. */
+function executors(celery: AirflowProps['celery']): string[] {
+  if (celery === undefined) return ['KubernetesExecutor'];
+  const both = ['KubernetesExecutor', 'CeleryExecutor'];
+  return celery.isDefault === true ? both.toReversed() : both;
 }
 
 /** Where DAGs come from, as Airflow calls it: a bundle. */

@@ -8,3 +8,4 @@ export type {
   LogStore,
   PoolOptions,
 } from './airflow-props';
+export type { CeleryOptions } from './celery-options';

@@ -1,4 +1,4 @@
-import type { Labels } from '../core';
+import { PLATFORM, type Labels } from '../core';
 
 /** What the objects are part of. */
 export const COMPONENT = 'pipelines';
@@ -34,6 +34,12 @@ export const WORKER_PODS: Labels = {
   'app.kubernetes.io/name': WORKER,
   'app.kubernetes.io/component': COMPONENT,
 };
+
+/** Name of the Deployment of workers of Celery. */
+export const CELERY = 'airflow-celery-worker';
+
+/** Labels of these: they are pods of tasks, and told apart from those of a single one. */
+export const CELERY_PODS: Labels = { ...WORKER_PODS, [`${PLATFORM}/worker`]: 'celery' };
 
 function podsOf(name: string): Labels {
   return { 'app.kubernetes.io/name': name, 'app.kubernetes.io/component': COMPONENT };

@@ -4,7 +4,7 @@ import type { Violation } from '../violation';
 import { refused, when, type Check } from './check';
 
 /** Pipelines: secrets that they read, and what tasks get. */
-export const AIRFLOW_CHECKS: readonly Check[] = [secretsDeclared, taskAmounts];
+export const AIRFLOW_CHECKS: readonly Check[] = [secretsDeclared, taskAmounts, workers];
 
 type Settings = NonNullable<Environment['airflow']>;
 
@@ -43,4 +43,19 @@ function taskAmounts({ airflow }: Environment): Violation[] {
     got: memory,
     problem: `must not be above 'airflow.task.memoryLimit', which is ${memoryLimit}`,
   });
+}
+
+function workers({ airflow }: Environment): Violation[] {
+  const celery = airflow?.celery;
+  if (celery === undefined) return [];
+  const { cpu, memory, minWorkers, maxWorkers } = celery;
+  return [
+    ...refused('airflow.celery.cpu', () => Quantity.cpu(cpu)),
+    ...refused('airflow.celery.memory', () => Quantity.memory(memory)),
+    ...when(minWorkers > maxWorkers, {
+      path: 'airflow.celery.minWorkers',
+      got: String(minWorkers),
+      problem: `must be at most 'maxWorkers', ${maxWorkers}`,
+    }),
+  ];
 }

@@ -77,6 +77,31 @@ const connectionId = z.string().regex(/^[a-z][a-z0-9_]{0,60}$/, {
   error: 'must be the id of a connection: lower-case letters, digits and underscores',
 });
 
+const celery = z
+  .strictObject({
+    default: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether tasks run there that name no executor; else those do that say `executor="CeleryExecutor"`.',
+      ),
+    minWorkers: z.int().min(0).max(1000).default(0).describe('Workers without any task.'),
+    maxWorkers: z.int().min(1).max(1000).default(5).describe('Workers at most.'),
+    concurrency: z.int().min(1).max(256).default(8).describe('Tasks that a worker runs at once.'),
+    cpu: quantityText.default('1').describe('CPU that a worker is promised.'),
+    memory: quantityText.default('4Gi').describe('Memory of a worker, all of its tasks together.'),
+    drainMinutes: z
+      .int()
+      .min(1)
+      .max(10_080)
+      .default(60)
+      .describe('Minutes that a worker has to end its tasks before it goes.'),
+  })
+  .optional()
+  .describe(
+    'Workers of Celery that wait for tasks, beside tasks that are pods of their own: for many short ones. They come and go by KEDA, and take tasks from a Valkey server of their own.',
+  );
+
 /** Pipelines. */
 export const airflowSection = (defaults: ProfileDefaults) =>
   z
@@ -95,6 +120,7 @@ export const airflowSection = (defaults: ProfileDefaults) =>
         ),
       replicas: replicas(defaults.replicas),
       task,
+      celery,
       pipelineDataDays: days
         .default(14)
         .describe('Days that a file in the shared folder `pipeline-data` is kept.'),

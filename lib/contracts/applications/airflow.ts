@@ -1,7 +1,7 @@
 import type { Environment } from '../../config/schema';
 import type { BucketGrant, WorkloadIdentityContract } from '../grants';
 import { NAMESPACES } from '../namespaces';
-import type { GeneratedSecretContract } from '../secrets';
+import { cacheLogin, type GeneratedSecretContract } from '../secrets';
 import { SHARED_FOLDERS } from '../shared-folders';
 import { application, type FolderContract } from './application';
 
@@ -22,6 +22,9 @@ export const airflowKeys: GeneratedSecretContract = {
     'api-secret-key': { length: 64 },
   },
 };
+
+/** Who logs in where tasks wait for workers: Airflow, and KEDA, which counts them. */
+const CELERY_USERS = ['airflow', 'airflow-keda'];
 
 /** Whether the logs of tasks are files of the shared file system. */
 export const hasLogFolder = ({ airflow, provider }: Environment): boolean =>
@@ -65,7 +68,11 @@ export const AIRFLOW = application({
     { clientId: 'airflow-automation', atEdge: false },
   ],
   databases: () => ['airflow'],
-  secrets: () => [airflowKeys],
+  secrets: ({ airflow }) => [
+    airflowKeys,
+    ...(airflow?.celery === undefined ? [] : CELERY_USERS.map(cacheLogin)),
+  ],
+  operators: ({ airflow }) => (airflow?.celery === undefined ? [] : ['keda']),
   identities,
   folders,
 });

@@ -42,7 +42,7 @@ export interface ApplicationContract {
   /** Why pods of its namespaces need more than the Pod Security Standard *restricted*; undefined where they do not. */
   readonly baselineReason: (environment: Environment) => string | undefined;
   /** Operators that it needs. */
-  readonly operators: readonly OperatorName[];
+  readonly operators: (environment: Environment) => readonly OperatorName[];
   /** Clients at the identity provider. */
   readonly clients: (environment: Environment) => readonly ClientContract[];
   /** Names of its databases. */
@@ -66,7 +66,7 @@ export const application = (
   pages: () => (given.hasPages ? [{ path: given.section }] : []),
   namespaces: none,
   baselineReason: () => undefined,
-  operators: [],
+  operators: none,
   clients: none,
   databases: none,
   secrets: none,

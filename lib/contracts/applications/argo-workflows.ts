@@ -9,7 +9,7 @@ export const ARGO_WORKFLOWS = application({
   section: 'argoWorkflows',
   hasPages: true,
   pages: () => [{ path: 'argoWorkflows', takenOff: APPLICATION_PATHS.argoWorkflows }],
-  operators: ['argo-workflows'],
+  operators: () => ['argo-workflows'],
   clients: () => [{ clientId: ARGO.clientId, atEdge: false }],
   databases: () => [ARGO.database],
   identities: ({ teams }) => serverIdentity(teams),

@@ -31,7 +31,7 @@ export const SPARK = application({
     spark?.history === undefined
       ? []
       : [{ path: 'spark.history', takenOff: APPLICATION_PATHS.sparkHistory }],
-  operators: ['spark-operator'],
+  operators: () => ['spark-operator'],
   namespaces: (environment) => (hasSparkHistory(environment) ? [NAMESPACES.sparkHistory] : []),
   clients,
   identities,

@@ -121,6 +121,16 @@ describe('pipelines', () => {
       "airflow.connections.warehouse.secret: must be one of 'secrets.declared': lake",
     ],
     [
+      'more workers at least than at most',
+      { airflow: { dags: { from: 'image' }, celery: { minWorkers: 3, maxWorkers: 2 } } },
+      "airflow.celery.minWorkers: must be at most 'maxWorkers', 2",
+    ],
+    [
+      'memory of workers that is CPU',
+      { airflow: { dags: { from: 'image' }, celery: { memory: '500m' } } },
+      'airflow.celery.memory: ',
+    ],
+    [
       'more memory promised than allowed',
       { airflow: { task: { memory: '2Gi' } } },
       "airflow.task.memory: must not be above 'airflow.task.memoryLimit', which is 1Gi",

@@ -80,3 +80,48 @@ test('has more of each part in production, and DAGs from a repository', () => {
   expect(yaml).toContain('GitDagBundle');
   expect(yaml).toMatch(/replicas: 2/);
 });
+
+describe('workers of Celery', () => {
+  const made = synthesizeManifests(
+    environmentWith({
+      airflow: {
+        dags: { from: 'image' },
+        celery: { default: true, maxWorkers: 9, memory: '8Gi', drainMinutes: 10 },
+      },
+      nodePools: { batch: {} },
+    }),
+  );
+  const yamlOf = (name: string) => made.units.find((unit) => unit.name === name)?.yaml ?? '';
+
+  test('bring KEDA, and a server of their own where tasks wait', () => {
+    expect(made.chartReleases.map(({ name }) => name)).toContain('keda');
+    expect(yamlOf('airflow-queue')).toContain('name: airflow-queue');
+    expect(yamlOf('airflow-queue')).toContain('storage: 4Gi');
+  });
+
+  test('are as the environment says', () => {
+    const yaml = yamlOf('airflow');
+    expect(yaml).toContain('CeleryExecutor,KubernetesExecutor');
+    expect(yaml).toContain('maxReplicaCount: 9');
+    expect(yaml).toContain('memory: 8Gi');
+    expect(yaml).toContain('terminationGracePeriodSeconds: 600');
+  });
+
+  test('are not there without a word', () => {
+    const { units, chartReleases } = synthesizeManifests(
+      environmentWith({ airflow: { dags: { from: 'image' } } }),
+    );
+    expect(units.map(({ name }) => name)).not.toContain('airflow-queue');
+    expect(chartReleases.map(({ name }) => name)).not.toContain('keda');
+  });
+
+  test('do not bring KEDA twice', () => {
+    const { chartReleases } = synthesizeManifests(
+      environmentWith({
+        airflow: { dags: { from: 'image' }, celery: {} },
+        operators: { additional: ['keda'] },
+      }),
+    );
+    expect(chartReleases.filter(({ name }) => name === 'keda')).toHaveLength(1);
+  });
+});

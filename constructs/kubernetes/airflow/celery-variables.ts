@@ -1,0 +1,19 @@
+import type { k8s } from 'cdk8s-plus-29';
+import type { ISecret } from '../secrets';
+import { DEFAULT_CONCURRENCY, type CeleryOptions } from './celery-options';
+
+/**
+ * How tasks come to workers, and results back: both by the cache, so that workers need no database.
+ * https://airflow.apache.org/docs/apache-airflow-providers-celery/3.23.1/configurations-ref.html
+ */
+export function celeryVariables(cache: ISecret, celery: CeleryOptions): k8s.EnvVar[] {
+  const { concurrency = DEFAULT_CONCURRENCY } = celery;
+  return [
+    cache.toEnvVar('AIRFLOW__CELERY__BROKER_URL', 'uri'),
+    cache.toEnvVar('AIRFLOW__CELERY__RESULT_BACKEND', 'uri'),
+    { name: 'AIRFLOW__CELERY__WORKER_CONCURRENCY', value: String(concurrency) },
+    // A task counts as waiting until it has ended, so that losing its worker gives it to another.
+    { name: 'AIRFLOW__CELERY__TASK_ACKS_LATE', value: 'True' },
+    { name: 'AIRFLOW__CELERY__WORKER_PREFETCH_MULTIPLIER', value: '1' },
+  ];
+}
