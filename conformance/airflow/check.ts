@@ -7,13 +7,14 @@ import { pythonEnvironment } from '../python/environment';
 import { requirementsOf } from '../python/requirements';
 import { AirflowServer } from './server';
 import { AirflowSubject } from './subject';
+import { workerParts } from './workers';
 
 /** A real Airflow with the files, variables, arguments and Jobs that an environment has. */
 export const airflowCheck: Check = {
   name: 'airflow',
   tier: 'default',
   shows:
-    'The real Airflow of the pinned version knows every option that is set; on a real PostgreSQL the emitted Job makes the schema and can be repeated, and the init container waits for it; the emitted pools and variables are taken; the executor makes the pod of a task from the emitted template, with what a task asks for; the API server starts below /airflow with the emitted auth manager, sends browsers to the provider with PKCE, lets people in through a real Keycloak with the role of their group, and somebody of no group without rights; programs get a token for one of the provider’s, and none for a forged one; the sample DAGs are imported.',
+    'The real Airflow of the pinned version knows every option that is set; on a real PostgreSQL the emitted Job makes the schema and can be repeated, and the init container waits for it; the emitted pools and variables are taken; the executor makes the pod of a task from the emitted template, with what a task asks for; the API server starts below /airflow with the emitted auth manager, sends browsers to the provider with PKCE, lets people in through a real Keycloak with the role of their group, and somebody of no group without rights; programs get a token for one of the provider’s, and none for a forged one; the sample DAGs are imported; a worker of Celery takes tasks from a Redis server without a database, and tasks are where KEDA counts them.',
   cannotShow:
     'No task is run: there is no cluster. Logs do not go to S3, and DAGs do not come from Git. The packages are those of PyPI, not of the image.',
   run: async (context) => {
@@ -40,7 +41,11 @@ export const airflowCheck: Check = {
         await runPart('sample DAGs', () => airflow.dags('examples/airflow-dags')),
         await runPart('notices a DAG that cannot be imported', () => airflow.brokenDag()),
       ];
-      return [...offline, ...(await served(context, subject.output, airflow))];
+      return [
+        ...offline,
+        ...(await workerParts(context, python)),
+        ...(await served(context, subject.output, airflow)),
+      ];
     } finally {
       await postgres.stop();
     }
