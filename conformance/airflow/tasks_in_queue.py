@@ -12,7 +12,7 @@ client = redis.Redis.from_url(os.environ["AIRFLOW__CELERY__BROKER_URL"])
 
 
 def counts() -> list[int]:
-    """Tasks that wait, and tasks that somebody has."""
+    """Count tasks that wait, and tasks that somebody has."""
     return [client.llen(waiting), client.hlen(running)]
 
 

@@ -12,7 +12,7 @@ spark.range(1000).selectExpr("id % 7 as rest").groupBy("rest").count().write.par
 
 
 def page(path: str) -> str:
-    """A page of the driver."""
+    """Return a page of the driver."""
     url = spark.sparkContext.uiWebUrl
     with urllib.request.urlopen(f"{url}{path}", timeout=30) as answer:  # noqa: S310 - the driver's own pages
         return answer.read().decode()
