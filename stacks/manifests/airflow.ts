@@ -26,7 +26,7 @@ import { SHARED_FOLDERS } from '../../lib/contracts/shared-folders';
 import { ObjectPrefix } from '../../lib/values';
 import type { ApplicationServices } from './application-services';
 import { clusterNetwork, platformImage } from './environment-facts';
-import { poolNamed } from './notebook-profiles';
+import { poolNamed } from './node-pools';
 import { sharedFolder } from './shared-folder';
 import { Unit } from './unit';
 

@@ -17,7 +17,8 @@ import { SHARED_FOLDERS, teamFolder } from '../../lib/contracts/shared-folders';
 import { storageClassNames } from '../../lib/contracts/shared-storage';
 import type { ApplicationServices } from './application-services';
 import { clusterNetwork, everybody, platformImage } from './environment-facts';
-import { notebookProfiles, poolNamed } from './notebook-profiles';
+import { poolNamed } from './node-pools';
+import { notebookProfiles } from './notebook-profiles';
 import { sharedFolder } from './shared-folder';
 import { Unit } from './unit';
 

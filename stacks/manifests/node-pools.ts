@@ -4,7 +4,9 @@ import {
   NodeClass,
   NodePool,
   poolPreset,
+  presetPool,
   type INodeClass,
+  type INodePool,
   type NodeClassBaseProps,
 } from '../../constructs/kubernetes/karpenter';
 import { NODE_IMAGES } from '../../lib/catalogue';
@@ -73,4 +75,12 @@ function commonProps(environment: Environment, pool: NodePoolContract): NodeClas
     securityGroups: pool.efa ? [discovery, efa] : [discovery],
     tags: costTag(environment),
   };
+}
+
+/** A pool of the environment by its name; undefined where nodes are other software’s, or there is none. */
+export function poolNamed(environment: Environment, name: string): INodePool | undefined {
+  const compute = computeMode(environment);
+  const pool = nodePools(environment).find((each) => each.name === name);
+  if (pool === undefined || compute === undefined) return undefined;
+  return presetPool(pool.preset, pool.name, compute);
 }

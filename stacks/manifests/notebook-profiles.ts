@@ -1,11 +1,12 @@
 import type { NotebookProfile } from '../../constructs/kubernetes/jupyterhub';
-import { presetPool, type INodePool } from '../../constructs/kubernetes/karpenter';
+import type { INodePool } from '../../constructs/kubernetes/karpenter';
 import { IMAGES, type ImageReference, type NotebookForm } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
 import { nodePools, type NodePoolContract } from '../../lib/contracts/node-pools';
 import { ownImageName } from '../../lib/contracts/own-images';
 import { EXTENDED_RESOURCES } from '../../lib/values';
-import { computeMode, platformImage } from './environment-facts';
+import { platformImage } from './environment-facts';
+import { poolNamed } from './node-pools';
 
 type Settings = NonNullable<Environment['jupyterHub']>;
 
@@ -16,14 +17,6 @@ const GPU_IDLE_SECONDS = 1800;
 const ORDINARY = { cpu: { guarantee: 0.5, limit: 2 }, memory: { guarantee: '2G', limit: '4G' } };
 const LARGE = { cpu: { guarantee: 2, limit: 4 }, memory: { guarantee: '8G', limit: '8G' } };
 const ACCELERATED = { cpu: { guarantee: 2, limit: 4 }, memory: { guarantee: '12G', limit: '14G' } };
-
-/** A pool of the environment by its name; undefined where nodes are other software’s, or there is none. */
-export function poolNamed(environment: Environment, name: string): INodePool | undefined {
-  const compute = computeMode(environment);
-  const pool = nodePools(environment).find((each) => each.name === name);
-  if (pool === undefined || compute === undefined) return undefined;
-  return presetPool(pool.preset, pool.name, compute);
-}
 
 /** What people may start: the environment’s own profiles, or those that its node pools can carry. */
 export const notebookProfiles = (

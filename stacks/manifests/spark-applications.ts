@@ -7,7 +7,7 @@ import { ownImageName, usedOwnImages } from '../../lib/contracts/own-images';
 import { hasSparkHistory, sparkEvents } from '../../lib/contracts/spark';
 import { ObjectPrefix } from '../../lib/values';
 import { platformImage } from './environment-facts';
-import { poolNamed } from './notebook-profiles';
+import { poolNamed } from './node-pools';
 
 /** The image of applications that name none: ours, which reads S3, where it is built. */
 export const sparkImage = (environment: Environment): string =>

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { airflowKeys } from '../../../lib/contracts/applications/airflow';
 import { ValidationError } from '../../../lib/errors';
 import { assertInteger, platformMetadata, WorkloadServiceAccount, type AwsAccess } from '../core';
+import type { CacheConnection } from '../database';
 import type { OidcClient } from '../identity';
 import type { TrackingClient } from '../mlflow';
 import type { ISecret } from '../secrets';
@@ -97,7 +98,7 @@ export class Airflow extends Construct {
     this.addParts(props, {
       ...job,
       initContainers: [connection.ready, schemaReady(job)],
-      secrets: [connection.secret, keys, client.secret, cache].flatMap(
+      secrets: [connection.secret, keys, client.secret, cache?.secret].flatMap(
         (secret) => secret?.name ?? [],
       ),
       configHash,
@@ -139,9 +140,9 @@ export class Airflow extends Construct {
     }
   }
 
-  private addCache({ celery, namespace }: AirflowProps): ISecret | undefined {
+  private addCache({ celery, namespace }: AirflowProps): CacheConnection | undefined {
     const user = { name: 'airflow', namespace, pods: ALL_PODS };
-    return celery?.cache.addUser(this, 'Cache', user).secret;
+    return celery?.cache.addUser(this, 'Cache', user);
   }
 
   private addTracking({ tracking, namespace }: AirflowProps): TrackingClient | undefined {
@@ -159,7 +160,9 @@ export class Airflow extends Construct {
     {
       cache,
       ...given
-    }: Pick<CeleryWorkersProps, 'tracking' | 'env'> & { readonly cache: ISecret | undefined },
+    }: Pick<CeleryWorkersProps, 'tracking' | 'env'> & {
+      readonly cache: CacheConnection | undefined;
+    },
   ): void {
     const { celery, namespace, image, pool } = props;
     if (celery === undefined || cache === undefined) return;

@@ -42,5 +42,8 @@ export interface CeleryOptions {
 /** Airflow’s queue of tasks that name none. https://airflow.apache.org/docs/apache-airflow/3.3.1/configurations-ref.html#default-queue */
 export const DEFAULT_QUEUE = 'default';
 
+/** Workers at most where nobody says how many. */
+export const DEFAULT_MOST_WORKERS = 5;
+
 /** Tasks at once where nobody says how many. */
 export const DEFAULT_CONCURRENCY = 8;

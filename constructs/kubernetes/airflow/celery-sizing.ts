@@ -1,9 +1,12 @@
 import { Construct } from 'constructs';
 import { CustomResource, type NamespaceReference } from '../core';
-import { DEFAULT_CONCURRENCY, DEFAULT_QUEUE, type CeleryOptions } from './celery-options';
+import {
+  DEFAULT_CONCURRENCY,
+  DEFAULT_MOST_WORKERS,
+  DEFAULT_QUEUE,
+  type CeleryOptions,
+} from './celery-options';
 import { CELERY, COMPONENT } from './names';
-
-const MOST_WORKERS = 5;
 
 /** Labels of the pods of KEDA that ask. https://github.com/kedacore/charts/blob/v2.20.2/keda/templates/manager/deployment.yaml */
 const SCALER_PODS = { app: 'keda-operator' };
@@ -49,7 +52,11 @@ export class CelerySizing extends Construct {
 
   private addScaledObject(
     { name: namespace }: NamespaceReference,
-    { minWorkers = 0, maxWorkers = MOST_WORKERS, concurrency = DEFAULT_CONCURRENCY }: CeleryOptions,
+    {
+      minWorkers = 0,
+      maxWorkers = DEFAULT_MOST_WORKERS,
+      concurrency = DEFAULT_CONCURRENCY,
+    }: CeleryOptions,
     tls: boolean,
   ): void {
     new CustomResource(this, 'Resource', {

@@ -10,11 +10,11 @@ import {
   restrictedPod,
   type ContainerResourcesOptions,
 } from '../core';
+import type { CacheConnection } from '../database';
 import type { INodePool } from '../karpenter';
 import type { TrackingClient } from '../mlflow';
-import type { ISecret } from '../secrets';
 import type { AirflowProps } from './airflow-props';
-import { DEFAULT_CONCURRENCY, type CeleryOptions } from './celery-options';
+import { DEFAULT_CONCURRENCY, DEFAULT_MOST_WORKERS, type CeleryOptions } from './celery-options';
 import { CelerySizing } from './celery-sizing';
 import { celeryVariables } from './celery-variables';
 import { AIRFLOW_USER, CELERY, CELERY_PODS, COMPONENT, WORKER } from './names';
@@ -40,7 +40,7 @@ export interface CeleryWorkersProps extends Mounted {
   /** What every process of tasks is told. */
   readonly env: readonly k8s.EnvVar[];
   /** The login of the cache. */
-  readonly cache: ISecret;
+  readonly cache: CacheConnection;
   /** Nodes of tasks. */
   readonly pool: INodePool | undefined;
   /** How tasks log runs. */
@@ -57,7 +57,7 @@ export class CeleryWorkers extends Construct {
       name: CELERY,
       namespace: namespace.name,
       component: COMPONENT,
-      annotations: reloadOnSecrets(cache.name),
+      annotations: reloadOnSecrets(cache.secret.name),
     });
     new k8s.KubeDeployment(this, 'Resource', {
       metadata,
@@ -76,9 +76,14 @@ export class CeleryWorkers extends Construct {
     new CelerySizing(this, 'Sizing', { namespace, celery });
   }
 
-  private validate({ minWorkers, maxWorkers, concurrency, drainMinutes }: CeleryOptions): void {
+  private validate({
+    minWorkers,
+    maxWorkers = DEFAULT_MOST_WORKERS,
+    concurrency,
+    drainMinutes,
+  }: CeleryOptions): void {
     assertInteger(this, 'celery.maxWorkers', maxWorkers, { lowest: 1, highest: 1000 });
-    assertInteger(this, 'celery.minWorkers', minWorkers, { lowest: 0, highest: maxWorkers ?? 5 });
+    assertInteger(this, 'celery.minWorkers', minWorkers, { lowest: 0, highest: maxWorkers });
     assertInteger(this, 'celery.concurrency', concurrency, { lowest: 1, highest: 256 });
     assertInteger(this, 'celery.drainMinutes', drainMinutes, { lowest: 1, highest: 10_080 });
   }
@@ -122,7 +127,7 @@ function workerContainer({
   });
 }
 
-const workerVariables = (cache: ISecret, celery: CeleryOptions): k8s.EnvVar[] => [
+const workerVariables = (cache: CacheConnection, celery: CeleryOptions): k8s.EnvVar[] => [
   ...celeryVariables(cache, celery),
   { name: 'CONNECTION_CHECK_MAX_COUNT', value: '0' },
   // The entrypoint hands the signal to the worker alone, which lets its tasks end.

@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-29';
 import { CLIENT_SECRET_KEY } from '../../../lib/contracts/secrets';
-import { sqlAlchemyVariables } from '../database';
+import { sqlAlchemyVariables, type CacheConnection } from '../database';
 import type { ISecret } from '../secrets';
 import type { AirflowProps, DagSource, LogStore } from './airflow-props';
 import { celeryVariables } from './celery-variables';
@@ -44,7 +44,7 @@ export interface EnvironmentOptions extends Pick<
   /** The secrets of connections, by id. */
   readonly connections: Readonly<Record<string, ISecret>>;
   /** Login of the cache where tasks wait for workers; undefined without them. */
-  readonly cache: ISecret | undefined;
+  readonly cache: CacheConnection | undefined;
 }
 
 /** Variables by name. Nothing of them is secret. */

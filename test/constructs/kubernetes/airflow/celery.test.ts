@@ -81,19 +81,24 @@ describe('workers', () => {
       args: ['celery', 'worker', '--concurrency=8', '--skip-serve-logs'],
       env: expect.arrayContaining([
         {
-          name: 'AIRFLOW__CELERY__BROKER_URL',
+          name: 'CELERY_CACHE',
           valueFrom: { secretKeyRef: { name: 'airflow-cache', key: 'uri' } },
         },
-        {
-          name: 'AIRFLOW__CELERY__RESULT_BACKEND',
-          valueFrom: { secretKeyRef: { name: 'airflow-cache', key: 'uri' } },
-        },
+        { name: 'AIRFLOW__CELERY__BROKER_URL', value: '$(CELERY_CACHE)' },
+        { name: 'AIRFLOW__CELERY__RESULT_BACKEND', value: '$(CELERY_CACHE)' },
       ]) as unknown,
       livenessProbe: {
         exec: { command: ['sh', '-c', expect.stringContaining('"celery@$HOSTNAME"')] },
       },
       resources: { requests: { cpu: '1', memory: '4Gi' } },
       securityContext: { runAsUser: 50_000, readOnlyRootFilesystem: true },
+    });
+  });
+
+  test('check the certificate of a cache that has one', () => {
+    expect(podMember(['containers', 0, 'env'], { cache: new FakeCache(true) })).toContainEqual({
+      name: 'AIRFLOW__CELERY__BROKER_URL',
+      value: '$(CELERY_CACHE)?ssl_cert_reqs=required',
     });
   });
 

@@ -51,6 +51,29 @@ describe('metrics of a component', () => {
     });
   });
 
+  test('are asked for with a token, where the pods want one', () => {
+    const asked: string[] = [];
+    const secret = {
+      name: 'hub',
+      toEnvVar: (name: string, key: string) => {
+        asked.push(key);
+        return { name };
+      },
+      toVolume: (name: string) => ({ name }),
+    };
+    const monitored = scraped({ token: { secret, key: 'metrics-token' } });
+    expect(findObject(monitored, 'PodMonitor')).toMatchObject({
+      spec: {
+        podMetricsEndpoints: [
+          { authorization: { credentials: { name: 'hub', key: 'metrics-token' } } },
+        ],
+      },
+    });
+    // The store sees that the key is read.
+    expect(asked).toEqual(['metrics-token']);
+    expect(monitored.flatMap(violations)).toEqual([]);
+  });
+
   test('are open to the pods of Prometheus alone', () => {
     expect(findObject(objects, 'NetworkPolicy', 'ingress-prometheus-to-keycloak').spec).toEqual({
       podSelector: { matchLabels: { app: 'keycloak' } },
