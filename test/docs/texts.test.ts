@@ -1,10 +1,12 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
-import { parseYamlEnvironment } from '../../lib/config';
+import { parse } from 'yaml';
+import { parseEnvironment, parseYamlEnvironment } from '../../lib/config';
 import { synthesizePlatform } from '../../stacks/platform';
 import { IMMUTABLE } from '../architecture/rules/state';
 import { WILDCARDS } from '../architecture/rules/wildcards';
+import { MINIMAL } from '../support/environments';
 import { anchors, blocks, filesOf, prose, read, ROOT } from './repository';
 
 const { scripts, engines } = JSON.parse(read('package.json'));
@@ -108,6 +110,24 @@ describe('the environments in', () => {
     const { manifestFiles } = await synthesizePlatform(parseYamlEnvironment(yaml, path), scratch);
     rmSync(scratch, { recursive: true });
     expect(Object.keys(manifestFiles)).toContain('0-base.k8s.yaml');
+  });
+});
+
+describe('the parts of an environment in', () => {
+  const isPart = (yaml: string) => !/^(name|apiVersion|spec): ?/m.test(yaml) && /^\w+:/.test(yaml);
+  const parts = filesOf('.md')
+    .filter((path) => path.includes('guides/'))
+    .flatMap((path) => blocks(read(path), 'yaml').map((yaml) => [path, yaml] as const))
+    .filter(([, yaml]) => isPart(yaml));
+
+  test('the guides are several', () => {
+    expect(parts.length).toBeGreaterThan(8);
+  });
+
+  test.each(parts)('%s are valid beside the least that there is', (path, yaml) => {
+    const part = parse(yaml) as object;
+    const whole = { ...MINIMAL, teams: { vision: {} }, ...part };
+    expect(() => parseEnvironment(whole, path)).not.toThrow();
   });
 });
 
