@@ -1,5 +1,3 @@
-import * as fs from 'node:fs';
-import * as path from 'node:path';
 import { NAMESPACES } from '../../lib/contracts/namespaces';
 import { Finding } from '../failures';
 import { messageOf, type ApiResponse, type KubernetesObject } from '../kubernetes/api-client';
@@ -30,7 +28,6 @@ export class HubCluster {
   private constructor(
     private readonly plane: ControlPlane,
     private readonly cluster: Cluster,
-    private readonly folder: string,
   ) {}
 
   /** Starts it, and applies what the environment has for the hub's namespace. */
@@ -49,7 +46,7 @@ export class HubCluster {
       throw new Finding(`${object.kind} ${object.metadata.name}: ${messageOf(answer)}`);
     }
     await cluster.standInForControllers(own);
-    return new HubCluster(plane, cluster, folder);
+    return new HubCluster(plane, cluster);
   }
 
   /** What the API server says to a new object in the hub's namespace: nothing, or why not. */
@@ -61,21 +58,8 @@ export class HubCluster {
   }
 
   /** A file by which the hub reaches the API server: as its own service account, with that one's rights. */
-  async hubKubeconfig(): Promise<string> {
-    const answer = await this.must(
-      'POST',
-      `/api/v1/namespaces/${NAMESPACE}/serviceaccounts/${HUB_ACCOUNT}/token`,
-      { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} },
-    );
-    const { token } = (answer.body as { status: { token: string } }).status;
-    const config = JSON.parse(fs.readFileSync(this.plane.kubeconfig, 'utf8')) as {
-      users: readonly { readonly name: string }[];
-    };
-    const [user] = config.users;
-    const file = path.join(this.folder, 'hub-kubeconfig');
-    const users = [{ name: user?.name, user: { token } }];
-    fs.writeFileSync(file, JSON.stringify({ ...config, users }), { mode: 0o600 });
-    return file;
+  hubKubeconfig(): Promise<string> {
+    return this.plane.accountKubeconfig(NAMESPACE, HUB_ACCOUNT);
   }
 
   /** The pod of somebody; undefined while there is none. */

@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Finding } from '../failures';
 import { ApiClient } from './api-client';
 
 const TOKEN = 'conformance';
@@ -51,6 +52,24 @@ export class ControlPlane {
       throw error;
     }
     return plane;
+  }
+
+  /** A file by which a program reaches the API server as a service account, with that one's rights. */
+  async accountKubeconfig(namespace: string, account: string): Promise<string> {
+    const { body } = await this.client.request(
+      'POST',
+      `/api/v1/namespaces/${namespace}/serviceaccounts/${account}/token`,
+      { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} },
+    );
+    const { status } = body as { status?: { token?: string } };
+    if (status?.token === undefined) throw new Finding(`${namespace}/${account} gets no token`);
+    const config = JSON.parse(fs.readFileSync(this.kubeconfig, 'utf8')) as {
+      users: readonly { readonly name: string }[];
+    };
+    const users = [{ name: config.users[0]?.name, user: { token: status.token } }];
+    const file = path.join(path.dirname(this.kubeconfig), `${namespace}-${account}-kubeconfig`);
+    fs.writeFileSync(file, JSON.stringify({ ...config, users }), { mode: 0o600 });
+    return file;
   }
 
   /** Ends both programs and waits for their end. */

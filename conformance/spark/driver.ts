@@ -4,7 +4,7 @@ import { BackgroundProgram } from '../background';
 import { Finding } from '../failures';
 import type { SparkDistribution } from './distribution';
 import type { SparkCluster, StoredPod } from './operator';
-import type { Application } from './subject';
+import { ACCOUNT, NAMESPACE, type Application } from './subject';
 
 /** What of a driver is another on this machine than in its pod. */
 const HERE: Readonly<Record<string, string>> = {
@@ -43,7 +43,11 @@ export async function startsExecutors(
       path.join(spark.home, 'examples/src/main/python/pi.py'),
     ],
     {
-      env: { ...spark.env, KUBECONFIG: await cluster.accountKubeconfig(), HOME: folder },
+      env: {
+        ...spark.env,
+        KUBECONFIG: await cluster.plane.accountKubeconfig(NAMESPACE, ACCOUNT),
+        HOME: folder,
+      },
       cwd: folder,
       log: path.join(folder, 'driver.log'),
     },

@@ -12,7 +12,7 @@ import { controlPlanePrograms } from '../kubernetes/check';
 import { Cluster } from '../kubernetes/cluster';
 import { ControlPlane } from '../kubernetes/control-plane';
 import type { SparkDistribution } from './distribution';
-import { ACCOUNT, constructed, emitted, NAMESPACE } from './subject';
+import { constructed, emitted, NAMESPACE } from './subject';
 
 const PODS = `/api/v1/namespaces/${NAMESPACE}/pods`;
 const APPLICATIONS = `/apis/sparkoperator.k8s.io/v1beta2/namespaces/${NAMESPACE}/sparkapplications`;
@@ -58,7 +58,6 @@ export class SparkCluster {
     readonly plane: ControlPlane,
     private readonly cluster: Cluster,
     private readonly operator: BackgroundProgram,
-    private readonly folder: string,
   ) {}
 
   static async start(context: CheckContext, spark: SparkDistribution): Promise<SparkCluster> {
@@ -79,7 +78,7 @@ export class SparkCluster {
       // The operator ends where its kinds are not served yet.
       for (const object of Object.values(constructed())) await cluster.wouldCreate(object);
       const operator = launch(program, plane, spark, folder);
-      return new SparkCluster(plane, cluster, operator, folder);
+      return new SparkCluster(plane, cluster, operator);
     } catch (error) {
       await plane.stop();
       throw error;
@@ -160,23 +159,6 @@ export class SparkCluster {
     if (found?.data === undefined)
       throw new Finding(`there is no ConfigMap …${ending} of ${driver}`);
     return found.data;
-  }
-
-  /** A file by which a driver reaches the API server: as the team's service account. */
-  async accountKubeconfig(): Promise<string> {
-    const { body } = await this.plane.client.request(
-      'POST',
-      `/api/v1/namespaces/${NAMESPACE}/serviceaccounts/${ACCOUNT}/token`,
-      { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} },
-    );
-    const { token } = (body as { status: { token: string } }).status;
-    const config = JSON.parse(fs.readFileSync(this.plane.kubeconfig, 'utf8')) as {
-      users: readonly { readonly name: string }[];
-    };
-    const file = path.join(this.folder, 'driver-kubeconfig');
-    const users = [{ name: config.users[0]?.name, user: { token } }];
-    fs.writeFileSync(file, JSON.stringify({ ...config, users }), { mode: 0o600 });
-    return file;
   }
 
   /** Takes the drivers' rights away. */
