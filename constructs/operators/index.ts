@@ -24,6 +24,11 @@ export {
 } from './ingress-nginx';
 export { karpenter, type KarpenterProps } from './karpenter';
 export { keda, type KedaProps } from './keda';
+export {
+  kubeRayOperator,
+  type KubeRayOperatorProps,
+  type RayBatchScheduler,
+} from './kuberay-operator';
 export { metricsServer, type MetricsServerProps } from './metrics-server';
 export { OPERATOR_NAMESPACES } from './namespaces';
 export { nvidiaDevicePlugin, type NvidiaDevicePluginProps } from './nvidia-device-plugin';

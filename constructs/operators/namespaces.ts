@@ -14,6 +14,7 @@ export const OPERATOR_NAMESPACES = {
   externalSecrets: CONTROLLERS.externalSecrets.namespace,
   karpenter: KARPENTER_NAMESPACE,
   keda: 'keda',
+  kubeRayOperator: 'kuberay-system',
   nvidiaDevicePlugin: 'nvidia-device-plugin',
   nvidiaGpuOperator: 'gpu-operator',
   reloader: 'reloader',
