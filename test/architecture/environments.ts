@@ -90,6 +90,7 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
   'applications-without-aws': {
     ...WITHOUT_AWS,
     ...APPLICATIONS,
+    airflow: { celery: {} },
     teams: TEAMS,
     edge: { kind: 'envoy-gateway', certificate: { secret: 'platform-tls' } },
   },
