@@ -70,8 +70,6 @@ function commonSettings({ namespace, path, dags, logs, celery }: EnvironmentOpti
     PYTHONDONTWRITEBYTECODE: '1',
     ...section('CORE', {
       EXECUTOR: executors(celery).join(','),
-      // Logs are asked for at the address of a pod: its name is known to nobody else.
-      HOSTNAME_CALLABLE: 'airflow.utils.net.get_host_ip_address',
       EXECUTION_API_SERVER_URL: `${api}/execution/`,
       LOAD_EXAMPLES: 'False',
       DAGS_FOLDER,
@@ -90,7 +88,11 @@ export function serverSettings(options: EnvironmentOptions): Settings {
   const { namespace, host, path, metrics } = options;
   return {
     ...commonSettings(options),
-    ...section('CORE', { AUTH_MANAGER: 'platform_auth.PlatformAuthManager' }),
+    ...section('CORE', {
+      AUTH_MANAGER: 'platform_auth.PlatformAuthManager',
+      // The log of a trigger is asked for at the address of its pod, whose name is known to nobody else.
+      HOSTNAME_CALLABLE: 'airflow.utils.net.get_host_ip_address',
+    }),
     ...section('API', { BASE_URL: `https://${host}${path}`, EXPOSE_CONFIG: 'False' }),
     ...section('FAB', {
       CONFIG_FILE: `${CONFIG_FOLDER}/webserver_config.py`,

@@ -45,6 +45,7 @@ describe('the parts', () => {
         'http://airflow-api-server.airflow.svc:8080/airflow/execution/',
       AIRFLOW__CORE__EXECUTOR: 'KubernetesExecutor',
       AIRFLOW__CORE__AUTH_MANAGER: 'platform_auth.PlatformAuthManager',
+      AIRFLOW__CORE__HOSTNAME_CALLABLE: 'airflow.utils.net.get_host_ip_address',
     });
   });
 

@@ -26,6 +26,10 @@ describe('a task', () => {
     });
   });
 
+  test('goes by the name of its pod, which nobody asks for a log', () => {
+    expect(taskVariables()).not.toHaveProperty('AIRFLOW__CORE__HOSTNAME_CALLABLE');
+  });
+
   test('has neither the database nor Airflow’s keys', () => {
     expect(
       Object.keys(taskVariables()).filter((name) => /SQL|FERNET|JWT|SECRET/.test(name)),
