@@ -82,7 +82,8 @@ export function constructed(): { once: Application; scheduled: KubernetesObject 
     ...OPTIONS,
     name: 'everything',
     namespace,
-    program: { language: 'Python', file: 'local:///app/main.py' },
+    // The operator, which has no way to S3, leaves it to the driver to fetch it.
+    program: { language: 'Python', file: `s3a://${BUCKET}/teams/vision/main.py` },
     driver: { nodes: { pool, capacityType: 'on-demand' } },
     executors: { instances: { min: 2, max: 4 }, scratch: '20Gi', nodes: { pool } },
     retries: {},
