@@ -50,14 +50,16 @@ function secretsOf(
   ];
 }
 
-/** Names of the secrets whose value a person puts into the store. */
+/** Names of the secrets whose value a person puts into the store, those that somebody declares beside us once. */
 export function declaredSecrets({ secrets, identity }: Environment): string[] {
   const clients = identity.provider === 'external' ? Object.keys(identity.clients) : [];
   const federation = identity.provider === 'keycloak' ? identity.federation : undefined;
   return [
-    ...secrets.declared,
-    ...clients.map(externalClientSecret),
-    ...(federation === undefined ? [] : [federationSecretName(federation.name)]),
+    ...new Set([
+      ...secrets.declared,
+      ...clients.map(externalClientSecret),
+      ...(federation === undefined ? [] : [federationSecretName(federation.name)]),
+    ]),
   ];
 }
 

@@ -1,11 +1,12 @@
+import type { IDatabase } from '../../constructs/kubernetes/database';
 import type { IExperimentTracking } from '../../constructs/kubernetes/mlflow';
 import type { Environment } from '../../lib/config';
 import { airflowUnits } from './airflow';
-import type { ApplicationServices } from './application-services';
+import type { ApplicationServices, PageServices } from './application-services';
 import { argoWorkflowsUnits } from './argo-workflows';
 import { jupyterHubUnits } from './jupyterhub';
 import { mlflowUnit } from './mlflow';
-import { sparkUnits } from './spark';
+import { sparkHistoryUnits, sparkUnits } from './spark';
 import type { Unit } from './unit';
 
 /** The applications that are on, and what others use of them. */
@@ -15,8 +16,33 @@ export interface Applications {
   readonly tracking: IExperimentTracking | undefined;
 }
 
+/** What there is to stand on: an environment may lack pages, or a database. */
+export interface AvailableServices {
+  readonly pages: PageServices | undefined;
+  readonly database: IDatabase | undefined;
+}
+
 /** Every application that is on, each handed what it uses of the others. */
 export function applications(
+  environment: Environment,
+  { pages, database }: AvailableServices,
+): Applications {
+  const kept =
+    pages === undefined || database === undefined
+      ? { units: [], tracking: undefined }
+      : keepingApplications(environment, { ...pages, database });
+  return {
+    ...kept,
+    units: [
+      ...sparkUnits(environment),
+      ...(pages === undefined ? [] : sparkHistoryUnits(environment, pages)),
+      ...kept.units,
+    ],
+  };
+}
+
+/** Those that have pages and a database. */
+function keepingApplications(
   environment: Environment,
   services: ApplicationServices,
 ): Applications {
@@ -24,7 +50,6 @@ export function applications(
   const tracking = mlflow?.tracking;
   const units = [
     ...(mlflow === undefined ? [] : [mlflow.unit]),
-    ...sparkUnits(environment, services),
     ...jupyterHubUnits(environment, { ...services, tracking }),
     ...airflowUnits(environment, { ...services, tracking }),
     ...argoWorkflowsUnits(environment, services),

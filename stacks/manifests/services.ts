@@ -69,16 +69,15 @@ function signOnOf(
   return keycloakUnit(environment, identity, { edge, secrets, database: databases.database });
 }
 
-/** Applications need all of it; without an entrance or a database none is on. */
+/** Pages need an entrance and somebody who signs people in. */
 function applicationsOn(
   environment: Environment,
   { secrets, edge, databases }: Foundations,
   identity: IIdentityProvider | undefined,
 ): Applications {
-  if (edge === undefined || identity === undefined || databases === undefined) {
-    return { units: [], tracking: undefined };
-  }
-  return applications(environment, { edge, identity, secrets, database: databases.database });
+  const pages =
+    edge === undefined || identity === undefined ? undefined : { edge, identity, secrets };
+  return applications(environment, { pages, database: databases?.database });
 }
 
 const present = (units: readonly (Unit | undefined)[]): Unit[] =>

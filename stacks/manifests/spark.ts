@@ -12,25 +12,26 @@ import {
 } from '../../lib/contracts/namespaces';
 import { ownImageName } from '../../lib/contracts/own-images';
 import { hasSparkHistory, sparkHistoryName } from '../../lib/contracts/spark';
-import type { ApplicationServices } from './application-services';
+import type { PageServices } from './application-services';
 import { clusterNetwork } from './environment-facts';
 import { eventLog } from './spark-applications';
 import { Unit } from './unit';
 
-/** What stands around the operator: what people may do, and for each team its rights and its pages. */
-export function sparkUnits(environment: Environment, services: ApplicationServices): Unit[] {
+/** What stands around the operator: what people may do, and for each team its rights. */
+export function sparkUnits(environment: Environment): Unit[] {
   if (!runs(environment, 'spark')) return [];
   const access = new Unit('spark-access', 'applications');
   new SparkAccess(access.chart, 'Access');
-  const teams = Object.keys(environment.teams).toSorted();
-  return [
-    access,
-    ...teams.map((team) => teamUnit(environment, team)),
-    ...(hasSparkHistory(environment)
-      ? teams.map((team) => historyUnit(environment, services, team))
-      : []),
-  ];
+  return [access, ...teamsOf(environment).map((team) => teamUnit(environment, team))];
 }
+
+/** Pages of past applications, for each team. */
+export const sparkHistoryUnits = (environment: Environment, services: PageServices): Unit[] =>
+  hasSparkHistory(environment)
+    ? teamsOf(environment).map((team) => historyUnit(environment, services, team))
+    : [];
+
+const teamsOf = ({ teams }: Environment): string[] => Object.keys(teams).toSorted();
 
 function teamUnit(environment: Environment, team: string): Unit {
   const name = teamNamespace(team);
@@ -44,7 +45,7 @@ function teamUnit(environment: Environment, team: string): Unit {
 }
 
 /** Past applications of a team, for its members and for who runs the platform. */
-function historyUnit(environment: Environment, services: ApplicationServices, team: string): Unit {
+function historyUnit(environment: Environment, services: PageServices, team: string): Unit {
   const name = sparkHistoryName(team);
   const unit = new Unit(name, 'applications');
   const network = clusterNetwork(environment);

@@ -116,7 +116,12 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
         keys: 'https://login.acme.io/keys',
         endSession: 'https://login.acme.io/logout',
       },
+      clients: { 'spark-vision-history': '0oa1', 'spark-language-history': '0oa2' },
     },
+    // Pages without a database.
+    teams: TEAMS,
+    spark: { history: {} },
+    images: { registry: 'registry.acme.io/ml' },
   },
   bare: { edge: { kind: 'none' }, identity: { provider: 'none' } },
   'argo-cd': {

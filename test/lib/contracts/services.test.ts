@@ -232,5 +232,9 @@ describe('secrets', () => {
 
   test('of clients at a provider elsewhere are filled in', () => {
     expect(declaredSecrets(environmentWith(EXTERNAL))).toEqual(['oidc-jupyterhub']);
+    const declared = { secrets: { declared: ['oidc-jupyterhub'] } };
+    expect(declaredSecrets(environmentWith({ ...EXTERNAL, ...declared }))).toEqual([
+      'oidc-jupyterhub',
+    ]);
   });
 });

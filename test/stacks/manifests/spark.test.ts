@@ -86,3 +86,42 @@ test('pages wait for the entrance, and the operator does not', () => {
   expect(chartReleases.map(({ name }) => name)).toContain('spark-operator');
   expect(units.map(({ name }) => name)).not.toContain('spark-vision-history');
 });
+
+test('is there without an entrance, a database or anybody who signs people in', () => {
+  const { units } = synthesizeManifests(
+    environmentWith({
+      teams: TEAMS,
+      spark: {},
+      edge: { kind: 'none' },
+      identity: { provider: 'none' },
+    }),
+  );
+  expect(units.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['spark-access', 'team-vision-spark']),
+  );
+});
+
+test('has pages without any database', () => {
+  const { units } = synthesizeManifests(
+    environmentWith({
+      teams: TEAMS,
+      spark: { history: {} },
+      images: { registry: 'registry.acme.io/ml' },
+      identity: {
+        provider: 'external',
+        issuer: 'https://login.acme.io',
+        endpoints: {
+          authorization: 'https://login.acme.io/authorize',
+          token: 'https://login.acme.io/token',
+          userInfo: 'https://login.acme.io/userinfo',
+          keys: 'https://login.acme.io/keys',
+          endSession: 'https://login.acme.io/logout',
+        },
+        clients: { 'spark-vision-history': '0oa1', 'spark-language-history': '0oa2' },
+      },
+      secrets: { declared: ['oidc-spark-vision-history', 'oidc-spark-language-history'] },
+    }),
+  );
+  expect(units.map(({ name }) => name)).toContain('spark-vision-history');
+  expect(units.map(({ name }) => name)).not.toContain('databases');
+});
