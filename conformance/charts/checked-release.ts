@@ -87,6 +87,7 @@ export function template(
 ): Promise<Completed> {
   const cluster = ['--kube-version', KUBERNETES, '--api-versions', SERVED_KINDS.join(',')];
   const args = ['template', name, chart, '--namespace', namespace, ...cluster];
+  // Definitions are looked at by themselves; tests of charts are never installed.
   return runHelm(helm, [...args, '--skip-crds', '--skip-tests'], values);
 }
 

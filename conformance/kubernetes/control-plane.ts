@@ -167,6 +167,7 @@ function writeKubeconfig(folder: string, port: number): string {
     clusters: [
       {
         name: 'conformance',
+        // The server made its certificate itself a moment ago, and listens on the loopback only.
         cluster: { server: `https://127.0.0.1:${port}`, 'insecure-skip-tls-verify': true },
       },
     ],

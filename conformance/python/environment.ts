@@ -57,7 +57,7 @@ async function install(
   const limits = constraints === undefined ? [] : ['--constraint', constraints];
   await succeed(
     path.join(folder, 'bin', 'pip'),
-    ['install', '--quiet', '--disable-pip-version-check', ...limits, ...requirements],
+    ['install', '--quiet', ...limits, ...requirements],
     `pip can install ${name}: ${requirements.join(' ')}`,
   );
   fs.writeFileSync(path.join(folder, 'complete'), '');

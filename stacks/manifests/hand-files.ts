@@ -54,6 +54,7 @@ function helmCommand(release: ChartRelease): string {
     source,
     `--version=${chart.version}`,
     `--namespace=${namespace}`,
+    // Another release brings them.
     ...(skipDefinitions ? ['--skip-crds'] : []),
     `--values=${valuesFile(release)}`,
   ].join(' ');

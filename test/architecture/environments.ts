@@ -1,5 +1,6 @@
 import type { Environment, EnvironmentInput } from '../../lib/config';
 import {
+  ELSEWHERE,
   ENVIRONMENT_NAMES,
   environmentWith,
   EXISTING_NETWORK,
@@ -107,15 +108,7 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
   },
   'external-identity': {
     identity: {
-      provider: 'external',
-      issuer: 'https://login.acme.io',
-      endpoints: {
-        authorization: 'https://login.acme.io/auth',
-        token: 'https://login.acme.io/token',
-        userInfo: 'https://login.acme.io/userinfo',
-        keys: 'https://login.acme.io/keys',
-        endSession: 'https://login.acme.io/logout',
-      },
+      ...ELSEWHERE,
       clients: { 'spark-vision-history': '0oa1', 'spark-language-history': '0oa2' },
     },
     // Pages without a database.

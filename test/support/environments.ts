@@ -44,3 +44,16 @@ export const WITHOUT_AWS: Partial<EnvironmentInput> = {
   storage: { block: { storageClass: 'standard' }, shared: { storageClass: 'nfs' } },
   edge: { certificate: { clusterIssuer: 'letsencrypt' } },
 };
+
+/** Somebody elsewhere who signs people in. */
+export const ELSEWHERE = {
+  provider: 'external',
+  issuer: 'https://login.acme.io',
+  endpoints: {
+    authorization: 'https://login.acme.io/authorize',
+    token: 'https://login.acme.io/token',
+    userInfo: 'https://login.acme.io/userinfo',
+    keys: 'https://login.acme.io/keys',
+    endSession: 'https://login.acme.io/logout',
+  },
+} as const;

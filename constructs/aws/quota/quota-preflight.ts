@@ -21,7 +21,7 @@ export interface QuotaPreflightProps {
 /**
  * Compares the account's EC2 quotas with what the pools may grow to, before anything is created.
  *
- * A quota is a ceiling, not a promise: EC2 may still have no capacity. Leave the construct out to skip the check.
+ * A quota is a ceiling, not a promise: EC2 may still have no capacity. Leave the construct out where nobody is to ask.
  */
 export class QuotaPreflight extends Construct {
   /** What was checked. */

@@ -1,6 +1,6 @@
 import type { Wave } from '../../../lib/contracts/waves';
 
-/** The members of the last wave before another one that has any. */
+/** The members of the last wave before another one that is not empty. */
 export function previousWave<Member extends { readonly wave: Wave }>(
   members: readonly Member[],
   wave: Wave,

@@ -17,8 +17,7 @@ platform = json.loads((FOLDER / "platform.json").read_text())
 identity = platform["identity"]
 culling = platform["culling"]
 
-# The hub runs this file with one name more.
-c = get_config()  # type: ignore[name-defined]  # noqa: F821
+c = get_config()  # type: ignore[name-defined]  # noqa: F821 - the hub runs this file with this name
 
 # The client in plain Python is too slow for many notebooks.
 AsyncHTTPClient.configure("tornado.curl_httpclient.CurlAsyncHTTPClient")

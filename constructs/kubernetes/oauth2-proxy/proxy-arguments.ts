@@ -70,19 +70,23 @@ function providerArguments({ auth, client, ...options }: ProxyArgumentsOptions):
     '--provider=oidc',
     `--client-id=${clientId}`,
     `--oidc-issuer-url=${endpoints.issuer}`,
+    // Discovery at start-up would fail where the public name does not lead here yet.
     '--skip-oidc-discovery=true',
     `--login-url=${endpoints.authorization}`,
     `--redeem-url=${endpoints.token}`,
     `--oidc-jwks-url=${endpoints.keys}`,
+    // The token says all that is asked.
     '--skip-claims-from-profile-url=true',
     `--redirect-url=https://${options.host}${options.prefix}/callback`,
     `--scope=${scopes.join(' ')}`,
     '--code-challenge-method=S256',
+    // The nonce is checked: the default, said because the other would let a stolen token in.
     '--insecure-oidc-skip-nonce=false',
     `--oidc-groups-claim=${auth.identity.groupsClaim}`,
     `--oidc-email-claim=${auth.identity.usernameClaim}`,
     '--email-domain=*',
     ...auth.groups.map((group) => `--allowed-group=${group}`),
+    // There is one provider, so nobody has to choose it.
     '--skip-provider-button=true',
   ];
 }

@@ -45,13 +45,18 @@ function taskAmounts({ airflow }: Environment): Violation[] {
   });
 }
 
-function workers({ airflow }: Environment): Violation[] {
+function workers({ airflow, operators }: Environment): Violation[] {
   const celery = airflow?.celery;
   if (celery === undefined) return [];
   const { cpu, memory, minWorkers, maxWorkers } = celery;
   return [
     ...refused('airflow.celery.cpu', () => Quantity.cpu(cpu)),
     ...refused('airflow.celery.memory', () => Quantity.memory(memory)),
+    ...when(operators.existing.includes('keda'), {
+      path: 'airflow.celery',
+      problem:
+        "needs the platform's own KEDA, whose namespace gets the login by which it counts tasks; take 'keda' out of 'operators.existing', or leave this section out",
+    }),
     ...when(minWorkers > maxWorkers, {
       path: 'airflow.celery.minWorkers',
       got: String(minWorkers),

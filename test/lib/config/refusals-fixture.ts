@@ -33,16 +33,3 @@ export const ingressClass = (controller: string) => ({
     controllerNamespace: 'ingress',
   },
 });
-
-/** Somebody elsewhere who signs people in. */
-export const ELSEWHERE = {
-  provider: 'external',
-  issuer: 'https://login.acme.io',
-  endpoints: {
-    authorization: 'https://login.acme.io/authorize',
-    token: 'https://login.acme.io/token',
-    userInfo: 'https://login.acme.io/userinfo',
-    keys: 'https://login.acme.io/keys',
-    endSession: 'https://login.acme.io/logout',
-  },
-};

@@ -1,5 +1,10 @@
-import { environmentWith, EXISTING_NETWORK, WITHOUT_AWS } from '../../support/environments';
-import { ELSEWHERE, failsWithOneViolation, problemsWith } from './refusals-fixture';
+import {
+  ELSEWHERE,
+  environmentWith,
+  EXISTING_NETWORK,
+  WITHOUT_AWS,
+} from '../../support/environments';
+import { failsWithOneViolation, problemsWith } from './refusals-fixture';
 
 describe('applications', () => {
   failsWithOneViolation([

@@ -121,6 +121,14 @@ describe('pipelines', () => {
       "airflow.connections.warehouse.secret: must be one of 'secrets.declared': lake",
     ],
     [
+      'workers that a KEDA of others would count',
+      {
+        airflow: { dags: { from: 'image' }, celery: {} },
+        operators: { existing: ['keda'] },
+      },
+      "airflow.celery: needs the platform's own KEDA",
+    ],
+    [
       'more workers at least than at most',
       { airflow: { dags: { from: 'image' }, celery: { minWorkers: 3, maxWorkers: 2 } } },
       "airflow.celery.minWorkers: must be at most 'maxWorkers', 2",

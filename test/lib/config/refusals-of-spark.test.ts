@@ -1,5 +1,5 @@
-import { environmentWith, WITHOUT_AWS } from '../../support/environments';
-import { ELSEWHERE, failsWithOneViolation, ingressClass } from './refusals-fixture';
+import { ELSEWHERE, environmentWith, WITHOUT_AWS } from '../../support/environments';
+import { failsWithOneViolation, ingressClass } from './refusals-fixture';
 
 const REGISTRY = { registry: 'registry.acme.io/ml' };
 const HISTORY = { spark: { history: {} }, teams: { vision: {} }, images: REGISTRY };

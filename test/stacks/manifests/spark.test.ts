@@ -1,5 +1,5 @@
 import { synthesizeManifests } from '../../../stacks/manifests/platform';
-import { environmentWith } from '../../support/environments';
+import { ELSEWHERE, environmentWith } from '../../support/environments';
 
 const TEAMS = { vision: {}, language: {} };
 
@@ -108,15 +108,7 @@ test('has pages without any database', () => {
       spark: { history: {} },
       images: { registry: 'registry.acme.io/ml' },
       identity: {
-        provider: 'external',
-        issuer: 'https://login.acme.io',
-        endpoints: {
-          authorization: 'https://login.acme.io/authorize',
-          token: 'https://login.acme.io/token',
-          userInfo: 'https://login.acme.io/userinfo',
-          keys: 'https://login.acme.io/keys',
-          endSession: 'https://login.acme.io/logout',
-        },
+        ...ELSEWHERE,
         clients: { 'spark-vision-history': '0oa1', 'spark-language-history': '0oa2' },
       },
       secrets: { declared: ['oidc-spark-vision-history', 'oidc-spark-language-history'] },

@@ -106,7 +106,7 @@ describe('a claim on shared storage', () => {
     });
   });
 
-  test('is mounted as any shared volume', () => {
+  test('is mounted like every shared volume', () => {
     const volume = new SharedClaim(testChart(), 'Claim', SHARED_CLAIM);
     const other = new SharedClaim(testChart(), 'Claim', { ...SHARED_CLAIM, name: 'models' });
     const { volumes } = sharedMounts({ name: 'team-a' }, [
