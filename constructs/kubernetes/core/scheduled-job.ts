@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel } from '../../../lib/values';
 import { platformLabels, platformMetadata } from './metadata';
 import type { NamespaceReference } from './peer';
@@ -10,6 +11,9 @@ import { validated } from './validated';
 const KEPT = { successfulJobsHistoryLimit: 1, failedJobsHistoryLimit: 3 } as const;
 
 const DEFAULT_RETRIES = 2;
+
+/** Kubernetes adds eleven characters for a run. https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#writing-a-cronjob-spec */
+const LONGEST_NAME = 52;
 
 /** Work that is done again and again. */
 export interface ScheduledJobProps {
@@ -43,6 +47,12 @@ export class ScheduledJob extends Construct {
     validated(this, 'name', () => {
       assertDnsLabel(name, 'the name of a CronJob');
     });
+    if (name.length > LONGEST_NAME) {
+      throw new ValidationError(
+        this,
+        `'name' must have at most ${LONGEST_NAME} characters, got ${name.length}: '${name}'`,
+      );
+    }
     new k8s.KubeCronJob(this, 'Resource', {
       metadata: platformMetadata({ name, namespace: namespace.name, component }),
       spec: {

@@ -67,3 +67,10 @@ test('takes retries and a deadline', () => {
 test('fails when its name is no DNS name', () => {
   expect(() => scheduled({ name: 'Night' })).toThrow("test/Job: 'name': the name of a CronJob");
 });
+
+test('leaves room for what Kubernetes adds to the name of a run', () => {
+  expect(() => scheduled({ name: 'a'.repeat(52) })).not.toThrow();
+  expect(() => scheduled({ name: 'a'.repeat(53) })).toThrow(
+    "'name' must have at most 52 characters, got 53",
+  );
+});
