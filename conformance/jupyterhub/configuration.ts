@@ -29,7 +29,7 @@ export interface TeamDocument {
   readonly name: string;
   readonly group: string;
   readonly profiles: readonly string[] | null;
-  readonly serviceAccount: string;
+  readonly choice: { readonly service_account: string };
   readonly override: Traits;
 }
 

@@ -72,8 +72,8 @@ const MUTATIONS: readonly PodMutation[] = [
   {
     name: 'the account of another team',
     file: 'platform.json',
-    from: '"serviceAccount": "notebook-vision"',
-    to: '"serviceAccount": "notebook-language"',
+    from: '"service_account": "notebook-vision"',
+    to: '"service_account": "notebook-language"',
     expect: /runs as 'notebook-language'/,
   },
   {
@@ -212,7 +212,7 @@ function accountFaults(objects: readonly EmittedObject[], document: HubDocument)
     .map((name) => `there is no account '${name}'`);
 }
 
-const accountOf = ({ serviceAccount }: { readonly serviceAccount: string }) => serviceAccount;
+const accountOf = ({ choice }: HubDocument['teams'][number]) => choice.service_account;
 
 const listed = (faults: readonly string[]): string =>
   `${faults.slice(0, LISTED).join('; ')}${faults.length > LISTED ? `; and ${faults.length - LISTED} more` : ''}`;

@@ -213,7 +213,11 @@ function identity({ profile, teams, spawner }: Promised, { chosen, pod }: Starte
   const team = teams.find(({ name }) => name === chosen.team) ?? teams[0];
   const index = Number(chosen.image?.replace('image-', '') ?? 0);
   return [
-    ['runs as', pod.spec.serviceAccountName, team?.serviceAccount ?? spawner['service_account']],
+    [
+      'runs as',
+      pod.spec.serviceAccountName,
+      team?.choice.service_account ?? spawner['service_account'],
+    ],
     ['image', pod.spec.containers[0]?.image, profile.images[index]?.image],
   ];
 }

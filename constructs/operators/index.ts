@@ -24,11 +24,13 @@ export {
 } from './ingress-nginx';
 export { karpenter, type KarpenterProps } from './karpenter';
 export { keda, type KedaProps } from './keda';
+export { kubeflowTrainer, type KubeflowTrainerProps } from './kubeflow-trainer';
 export {
   kubeRayOperator,
   type KubeRayOperatorProps,
   type RayBatchScheduler,
 } from './kuberay-operator';
+export { kueue, type KueueFramework, type KueueProps, type KueueRequeuing } from './kueue';
 export { metricsServer, type MetricsServerProps } from './metrics-server';
 export { OPERATOR_NAMESPACES } from './namespaces';
 export { nvidiaDevicePlugin, type NvidiaDevicePluginProps } from './nvidia-device-plugin';
@@ -47,3 +49,4 @@ export type {
 } from './pod-values';
 export { reloader, type ReloaderProps } from './reloader';
 export { sparkOperator, type SparkOperatorProps } from './spark-operator';
+export { volcano, type VolcanoProps } from './volcano';

@@ -20,8 +20,11 @@ const NAMESPACE = OPERATOR_NAMESPACES.kubeRayOperator;
 /** https://github.com/ray-project/kuberay/blob/v1.7.0/helm-chart/kuberay-operator/templates/deployment.yaml */
 const METRICS_PORT = 8080;
 
-/** Ray's dashboard, to which the operator sends jobs and serve configurations. https://docs.ray.io/en/releases-2.52.0/ray-core/configure.html#head-node */
-const DASHBOARD_PORT = 8265;
+/**
+ * Ray's dashboard, to which the operator sends jobs and serve configurations, and Ray Serve's proxy, which it asks
+ * whether it is well. https://docs.ray.io/en/releases-2.52.0/ray-core/configure.html#head-node
+ */
+const HEAD_PORTS = [8000, 8265];
 
 /** Schedulers that the operator makes groups of pods for. */
 export type RayBatchScheduler = 'volcano' | 'yunikorn' | 'kai-scheduler' | 'scheduler-plugins';
@@ -62,9 +65,7 @@ export function kubeRayOperator(props: KubeRayOperatorProps): Operator {
       name: NAMESPACE,
       calls: [
         'api-server',
-        ...props.jobNamespaces
-          .toSorted()
-          .map((namespace) => ({ namespace, ports: [DASHBOARD_PORT] })),
+        ...props.jobNamespaces.toSorted().map((namespace) => ({ namespace, ports: HEAD_PORTS })),
       ],
       calledOn: metricsCaller(METRICS_PORT, props.monitoredFrom),
     },

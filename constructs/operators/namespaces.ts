@@ -14,9 +14,12 @@ export const OPERATOR_NAMESPACES = {
   externalSecrets: CONTROLLERS.externalSecrets.namespace,
   karpenter: KARPENTER_NAMESPACE,
   keda: 'keda',
+  kubeflowTrainer: 'kubeflow-system',
   kubeRayOperator: 'kuberay-system',
+  kueue: 'kueue-system',
   nvidiaDevicePlugin: 'nvidia-device-plugin',
   nvidiaGpuOperator: 'gpu-operator',
   reloader: 'reloader',
   sparkOperator: 'spark-operator',
+  volcano: 'volcano-system',
 } as const;

@@ -66,6 +66,7 @@ export const NEEDED_OPERATORS = [
   'external-secrets',
   'ingress-nginx',
   'keda',
+  'kuberay-operator',
   'reloader',
   'spark-operator',
 ] as const;

@@ -31,6 +31,10 @@ export interface ProfileDefaults {
   readonly edgeReplicas: { readonly min: number; readonly max: number };
   /** PostgreSQL instances run in the cluster: a primary, and standbys. */
   readonly postgresInstances: number;
+  /** What the head of a team’s Ray cluster may use. */
+  readonly rayHead: { readonly cpu: string; readonly memory: string };
+  /** Whether Ray clusters survive the loss of their head. */
+  readonly recoverRay: boolean;
   /** Where Airflow’s DAGs come from. */
   readonly dags: 'shared' | 'git';
 }
@@ -70,6 +74,8 @@ export const PROFILE_DEFAULTS: Readonly<Record<Profile, ProfileDefaults>> = {
     replicas: 1,
     edgeReplicas: { min: 2, max: 3 },
     postgresInstances: 1,
+    rayHead: { cpu: '1', memory: '4Gi' },
+    recoverRay: false,
     dags: 'shared',
   },
   small: {
@@ -96,6 +102,8 @@ export const PROFILE_DEFAULTS: Readonly<Record<Profile, ProfileDefaults>> = {
     replicas: 2,
     edgeReplicas: { min: 2, max: 4 },
     postgresInstances: 2,
+    rayHead: { cpu: '2', memory: '8Gi' },
+    recoverRay: false,
     dags: 'shared',
   },
   production: {
@@ -134,6 +142,8 @@ export const PROFILE_DEFAULTS: Readonly<Record<Profile, ProfileDefaults>> = {
     replicas: 2,
     edgeReplicas: { min: 3, max: 10 },
     postgresInstances: 3,
+    rayHead: { cpu: '8', memory: '32Gi' },
+    recoverRay: true,
     dags: 'git',
   },
 };

@@ -18,6 +18,7 @@ import { networkSection } from './sections/network';
 import { nodePoolsSection } from './sections/node-pools';
 import { operatorsSection } from './sections/operators';
 import { secretsSection } from './sections/secrets';
+import { raySection } from './sections/ray';
 import { sparkSection } from './sections/spark';
 import { stateSection } from './sections/state';
 import { storageSection } from './sections/storage';
@@ -62,6 +63,7 @@ export const environmentSchema = (defaults: ProfileDefaults) =>
     teams: teamsSection,
     jupyterHub: jupyterHubSection,
     airflow: airflowSection(defaults),
+    ray: raySection(defaults),
     spark: sparkSection(),
     argoWorkflows: argoWorkflowsSection(defaults),
     mlflow: mlflowSection(defaults),

@@ -23,5 +23,6 @@ export const APPLICATION_PATHS = {
   argoWorkflows: '/argo',
   jupyterHub: '/jupyter',
   mlflow: '/mlflow',
+  ray: '/ray',
   sparkHistory: '/spark-history',
 } as const;

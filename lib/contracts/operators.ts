@@ -19,6 +19,7 @@ const NEEDS: Readonly<Record<(typeof NEEDED_OPERATORS)[number], Need>> = {
   'external-secrets': hasSecretStore,
   'ingress-nginx': (each) => runsEdge(each, 'ingress-nginx'),
   keda: uses('keda'),
+  'kuberay-operator': uses('kuberay-operator'),
   // What reads generated secrets has to be rolled when they rotate.
   reloader: (each) => hasKeycloak(each) || applicationsOf(each).length > 0,
   'spark-operator': uses('spark-operator'),

@@ -14,8 +14,9 @@ export function serviceNamespaces(environment: Environment): string[] {
     [NAMESPACES.databases, postgresHome(environment) !== undefined],
     [NAMESPACES.keycloak, hasKeycloak(environment)],
   ];
-  return [
+  const names = [
     ...candidates.filter(([, isPresent]) => isPresent).map(([name]) => name),
     ...applicationsOf(environment).flatMap(({ namespaces }) => namespaces(environment)),
   ];
+  return [...new Set(names)];
 }

@@ -87,7 +87,7 @@ export class AcceleratorRequest {
   }
 
   /** `{ 'nvidia.com/gpu': '2' }`, for requests and limits, which must be equal for extended resources. */
-  toResources(): Readonly<Partial<Record<ExtendedResourceName, string>>> {
+  toResources(): Readonly<Record<string, string>> {
     return { [this.resourceName]: String(this.count) };
   }
 

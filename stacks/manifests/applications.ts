@@ -1,11 +1,13 @@
 import type { IDatabase } from '../../constructs/kubernetes/database';
 import type { IExperimentTracking } from '../../constructs/kubernetes/mlflow';
 import type { Environment } from '../../lib/config';
+import type { ISecretStore } from '../../constructs/kubernetes/secrets';
 import { airflowUnits } from './airflow';
 import type { ApplicationServices, PageServices } from './application-services';
 import { argoWorkflowsUnits } from './argo-workflows';
 import { jupyterHubUnits } from './jupyterhub';
 import { mlflowUnit } from './mlflow';
+import { rayUnits } from './ray';
 import { sparkHistoryUnits, sparkUnits } from './spark';
 import type { Unit } from './unit';
 
@@ -18,6 +20,7 @@ export interface Applications {
 
 /** What there is to stand on: an environment may lack pages, or a database. */
 export interface AvailableServices {
+  readonly secrets: ISecretStore;
   readonly pages: PageServices | undefined;
   readonly database: IDatabase | undefined;
 }
@@ -25,7 +28,7 @@ export interface AvailableServices {
 /** Every application that is on, each handed what it uses of the others. */
 export function applications(
   environment: Environment,
-  { pages, database }: AvailableServices,
+  { secrets, pages, database }: AvailableServices,
 ): Applications {
   const kept =
     pages === undefined || database === undefined
@@ -34,6 +37,7 @@ export function applications(
   return {
     ...kept,
     units: [
+      ...rayUnits(environment, { secrets, pages }),
       ...sparkUnits(environment),
       ...(pages === undefined ? [] : sparkHistoryUnits(environment, pages)),
       ...kept.units,

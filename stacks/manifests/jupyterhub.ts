@@ -1,18 +1,21 @@
-import { Namespace } from '../../constructs/kubernetes/core';
+import { Endpoint, Namespace, Peer } from '../../constructs/kubernetes/core';
 import {
   JupyterHub,
+  type NotebookConnection,
   type NotebookHomes,
   type NotebookTeam,
   type SharedFolder,
 } from '../../constructs/kubernetes/jupyterhub';
 import type { IExperimentTracking } from '../../constructs/kubernetes/mlflow';
+import { headPods, RAY_PORTS, RayCluster } from '../../constructs/kubernetes/ray';
 import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
 import { runs } from '../../lib/contracts/applications';
 import { HOMES_FOLDER, notebookFolders } from '../../lib/contracts/applications/jupyterhub';
 import { APPLICATION_PATHS, platformHosts } from '../../lib/contracts/hosts';
 import { irsaRoleArn } from '../../lib/contracts/irsa';
-import { NAMESPACES, teamGroup } from '../../lib/contracts/namespaces';
+import { NAMESPACES, teamGroup, teamNamespace } from '../../lib/contracts/namespaces';
+import { hasRayClusters, rayClusterName } from '../../lib/contracts/ray';
 import { SHARED_FOLDERS, teamFolder } from '../../lib/contracts/shared-folders';
 import { storageClassNames } from '../../lib/contracts/shared-storage';
 import type { ApplicationServices } from './application-services';
@@ -81,12 +84,29 @@ function teamsOf(environment: Environment): NotebookTeam[] {
       name,
       group: teamGroup(environment, name),
       profiles: jupyterProfiles,
+      connections: connectionsOf(environment, name),
       folder: hasFolder ? sharedFolder(environment, NAMESPACE, teamFolder(name)) : undefined,
       aws:
         environment.provider === 'aws'
           ? { network, roleArn: irsaRoleArn(environment, `notebook-${name}`) }
           : undefined,
     }));
+}
+
+/** The Ray cluster of a team: programs hold a connection to it, or send jobs. */
+function connectionsOf(environment: Environment, team: string): NotebookConnection[] {
+  if (!hasRayClusters(environment)) return [];
+  const namespace = { name: teamNamespace(team) };
+  const name = rayClusterName(team);
+  const { clientUrl, dashboardUrl } = RayCluster.fromName(name, namespace);
+  const { client, dashboard } = RAY_PORTS;
+  return [
+    {
+      name: 'ray',
+      endpoint: Endpoint.of(Peer.pods(namespace, headPods(name)), [client, dashboard]),
+      env: { RAY_ADDRESS: clientUrl, RAY_API_SERVER_ADDRESS: dashboardUrl },
+    },
+  ];
 }
 
 const foldersOf = (environment: Environment): SharedFolder[] =>

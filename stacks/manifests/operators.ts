@@ -10,6 +10,7 @@ import {
   externalSecrets,
   karpenter,
   keda,
+  kubeRayOperator,
   metricsServer,
   nvidiaDevicePlugin,
   nvidiaGpuOperator,
@@ -65,6 +66,11 @@ const OPERATORS: Readonly<
   'external-secrets': externalSecretsOf,
   'ingress-nginx': nginxOperator,
   keda: (each) => keda(common(each)),
+  'kuberay-operator': (each) =>
+    kubeRayOperator({
+      ...common(each),
+      jobNamespaces: Object.keys(each.teams).map(teamNamespace),
+    }),
   'metrics-server': (each) => metricsServer({ replicas: each.operators.replicas }),
   'nvidia-device-plugin': (each) => nvidiaDevicePlugin({ placement: onGpuNodes(each) }),
   // In clusters of others alone, of whose nodes nothing is known.

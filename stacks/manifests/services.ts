@@ -77,7 +77,7 @@ function applicationsOn(
 ): Applications {
   const pages =
     edge === undefined || identity === undefined ? undefined : { edge, identity, secrets };
-  return applications(environment, { pages, database: databases?.database });
+  return applications(environment, { secrets, pages, database: databases?.database });
 }
 
 const present = (units: readonly (Unit | undefined)[]): Unit[] =>

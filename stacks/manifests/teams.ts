@@ -1,5 +1,9 @@
 import { Endpoint, Namespace } from '../../constructs/kubernetes/core';
-import type { IExperimentTracking } from '../../constructs/kubernetes/mlflow';
+import {
+  programToken,
+  type IExperimentTracking,
+  type TrackingClient,
+} from '../../constructs/kubernetes/mlflow';
 import { Team } from '../../constructs/kubernetes/team';
 import type { Environment } from '../../lib/config';
 import { workloadIdentities } from '../../lib/contracts/identities';
@@ -10,6 +14,13 @@ import { Unit } from './unit';
 
 /** The variables by which a team's containers find where runs are logged. */
 export const TEAM_TRACKING = 'mlflow';
+
+/** What lets a team's pods log runs, where they have the variables above; undefined where they may not. */
+export function teamTracking(environment: Environment, team: string): TrackingClient | undefined {
+  const { mlflow: access = 'none' } = environment.teams[team] ?? {};
+  if (environment.mlflow === undefined || access === 'none') return undefined;
+  return { env: [], ...programToken() };
+}
 
 /** One unit a team, so that a change to one team touches no other. */
 export function teamUnits(

@@ -52,6 +52,12 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
     mlflow: {},
     airflow: { dags: { from: 'image' }, celery: {} },
   },
+  ray: {
+    ...APPLICATIONS,
+    teams: TEAMS,
+    ray: { cluster: { recovery: true } },
+    nodePools: { general: {}, batch: {}, 'gpu-inference': {} },
+  },
   'spark-history': {
     teams: TEAMS,
     spark: { history: {} },

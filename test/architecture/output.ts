@@ -2,6 +2,7 @@ import { parseAllDocuments } from 'yaml';
 import type { Environment } from '../../lib/config';
 import type { RenderedUnit } from '../../lib/release/rendered-unit';
 import { synthesize } from '../../bin/synthesize';
+import { withMadeObjects } from './made-objects';
 import type { KubernetesObject } from '../support/kubernetes';
 
 /** A block of Terraform JSON: arguments by name. */
@@ -22,7 +23,7 @@ export interface PlacedObject {
   readonly object: KubernetesObject;
 }
 
-/** Everything that an environment comes to, as a reader of the output sees it. */
+/** Everything that an environment comes to, as a reader of the output sees it, with what operators make of it. */
 export interface Output {
   readonly environment: Environment;
   readonly objects: readonly PlacedObject[];
@@ -40,7 +41,7 @@ export async function outputOf(environment: Environment): Promise<Output> {
   return {
     environment,
     units,
-    objects: units.flatMap(placedObjects),
+    objects: units.flatMap(placedObjects).flatMap(withMadeObjects),
     stacks: stacksOf(terraformFiles),
     files: {
       ...prefixed('dist/', manifestFiles),

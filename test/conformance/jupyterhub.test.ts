@@ -56,7 +56,7 @@ const DOCUMENT: HubDocument = {
       name: 'vision',
       group: 'team-vision',
       profiles: null,
-      serviceAccount: 'notebook-vision',
+      choice: { service_account: 'notebook-vision' },
       override: { volume_mounts: { '/home/shared/teams/vision': {} } },
     },
   ],

@@ -7,7 +7,7 @@ TEAMS = [
         "name": "vision",
         "group": "team-vision",
         "profiles": None,
-        "serviceAccount": "notebook-vision",
+        "choice": {"service_account": "notebook-vision"},
         "override": {
             "volumes": {"vision": {"name": "vision"}},
             "volume_mounts": {"/home/shared/teams/vision": {"name": "vision"}},
@@ -17,7 +17,7 @@ TEAMS = [
         "name": "speech",
         "group": "team-speech",
         "profiles": ["python"],
-        "serviceAccount": "notebook-speech",
+        "choice": {"service_account": "notebook-speech"},
         "override": {
             "volumes": {"speech": {"name": "speech"}},
             "volume_mounts": {"/home/shared/teams/speech": {"name": "speech"}},

@@ -143,6 +143,23 @@ export const PRODUCTS: Readonly<Record<string, RecordedProduct>> = {
       'sparkapplications.sparkoperator.k8s.io',
     ],
   },
+  kuberay: {
+    product: 'KubeRay',
+    definitions: ['rayclusters.ray.io', 'rayjobs.ray.io', 'rayservices.ray.io'],
+  },
+  kueue: {
+    product: 'Kueue',
+    definitions: [
+      'clusterqueues.kueue.x-k8s.io',
+      'cohorts.kueue.x-k8s.io',
+      'localqueues.kueue.x-k8s.io',
+      'resourceflavors.kueue.x-k8s.io',
+    ],
+  },
+  volcano: {
+    product: 'Volcano',
+    definitions: ['queues.scheduling.volcano.sh'],
+  },
   keda: {
     product: 'KEDA',
     definitions: ['clustertriggerauthentications.keda.sh', 'scaledobjects.keda.sh'],

@@ -29,6 +29,7 @@ export { type EgressEdgeOptions, type INamespace, type IngressEdgeOptions } from
 export { NetworkPolicyEnforcement } from './network-policy-enforcement';
 export { Peer, type NamespaceReference } from './peer';
 export { groupSubjects, PlatformRoles, type PlatformRolesProps } from './platform-roles';
+export { nonEmpty, optionalVariables, podSpecJson } from './pod-spec-json';
 export { PRIORITY_CLASS, PriorityClasses, type Priority } from './priority-classes';
 export { toQuantities, toResources, type ContainerResourcesOptions } from './resources';
 export {

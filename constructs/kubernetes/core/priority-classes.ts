@@ -7,6 +7,7 @@ export const PRIORITY_CLASS = {
   system: 'platform-critical',
   serving: 'platform-serving',
   interactive: 'platform-interactive',
+  urgent: 'platform-urgent',
   training: 'platform-training',
   batch: 'platform-batch',
 } as const;
@@ -34,6 +35,11 @@ const LEVELS: Readonly<Record<Priority, PriorityLevel>> = {
     preempts: true,
     description: 'Notebooks and consoles: a person is waiting.',
   },
+  urgent: {
+    value: 20_000,
+    preempts: false,
+    description: 'Training runs that queues admit before others.',
+  },
   training: {
     value: 10_000,
     preempts: false,
@@ -55,7 +61,7 @@ export interface PriorityClassesProps {
   readonly globalDefault?: boolean;
 }
 
-/** The five priority classes of the platform. */
+/** The priority classes of the platform. */
 export class PriorityClasses extends Construct {
   constructor(scope: Construct, id: string, props: PriorityClassesProps = {}) {
     super(scope, id);
@@ -77,5 +83,5 @@ export class PriorityClasses extends Construct {
 }
 
 function priorities(): Priority[] {
-  return ['system', 'serving', 'interactive', 'training', 'batch'];
+  return ['system', 'serving', 'interactive', 'urgent', 'training', 'batch'];
 }

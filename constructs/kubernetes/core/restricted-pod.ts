@@ -6,12 +6,15 @@ import { toResources, type ContainerResourcesOptions } from './resources';
 const VERSIONED_IMAGE = /^[^@]+(?::[\w.-]+|(?::[\w.-]+)?@sha256:[0-9a-f]{64})$/;
 const LATEST_TAG = ':latest';
 
+/** What a workflow fills in later, which no registry would take for a name. */
+const PLACEHOLDER = /^\{\{[\w.-]+\}\}$/;
+
 /** A container under the Pod Security Standard *restricted*. */
 export interface RestrictedContainerOptions extends Omit<
   k8s.Container,
   'image' | 'resources' | 'securityContext'
 > {
-  /** Image with an exact tag or a digest; `latest` is refused. */
+  /** Image with an exact tag or a digest, or the placeholder of a workflow’s parameter; `latest` is refused. */
   readonly image: string;
   /** What the container may use. */
   readonly resources: ContainerResourcesOptions;
@@ -93,6 +96,7 @@ export function restrictedPod(options: RestrictedPodOptions): k8s.PodSpec {
 }
 
 function assertVersioned(container: string, image: string): void {
+  if (PLACEHOLDER.test(image)) return;
   const tail = image.slice(image.lastIndexOf('/') + 1);
   if (VERSIONED_IMAGE.test(tail) && !tail.endsWith(LATEST_TAG)) return;
   throw new ValueError(

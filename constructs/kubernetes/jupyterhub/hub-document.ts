@@ -19,9 +19,9 @@ export interface TeamDocument {
   readonly group: string;
   /** Names of the profiles that its members may start; null for every one. */
   readonly profiles: readonly string[] | null;
-  /** Account that its notebooks run as. */
-  readonly serviceAccount: string;
-  /** What notebooks of its members mount beside. */
+  /** What a notebook has that works for the team: its account, its label, its clusters. */
+  readonly choice: SpawnerTraits;
+  /** What notebooks of its members mount beside, whichever of their teams they work for. */
   readonly override: SpawnerTraits;
 }
 

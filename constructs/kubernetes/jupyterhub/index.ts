@@ -8,4 +8,5 @@ export type {
   NotebookTeam,
   SharedFolder,
 } from './jupyterhub-props';
+export { teamNotebookPods } from './names';
 export type { NotebookAccelerator, NotebookImage, NotebookProfile } from './notebook-profile';

@@ -54,6 +54,11 @@ export interface NotebookTeam {
    */
   readonly folder?: ISharedVolume;
   /**
+   * What notebooks call that work for the team, such as its Ray cluster; no others do.
+   * @default - nothing
+   */
+  readonly connections?: readonly NotebookConnection[];
+  /**
    * Identity of members' notebooks on AWS.
    * @default - none
    */

@@ -8,6 +8,7 @@ import {
   validated,
   WorkloadServiceAccount,
   type Labels,
+  type INamespace,
 } from '../core';
 import type { OidcClient } from '../identity';
 import type { TrackingClient } from '../mlflow';
@@ -29,10 +30,11 @@ import {
   PROXY_PODS,
   PROXY_PORT,
   teamNotebookAccount,
+  teamNotebookPods,
 } from './names';
 import { profileDocument } from './profile-traits';
 import { NotebookProxy } from './proxy';
-import { spawnerTraits, teamTraits } from './spawner-traits';
+import { choiceTraits, spawnerTraits, teamTraits } from './spawner-traits';
 import { addWarmNodes } from './warm-nodes';
 
 const CLIENT_ID = 'jupyter';
@@ -248,6 +250,7 @@ export class JupyterHub extends Construct {
     for (const { name, endpoint } of connections) {
       namespace.allowEgressTo(`${NOTEBOOK_ACCOUNT}-to-${name}`, endpoint, { pods: NOTEBOOK_PODS });
     }
+    for (const team of props.teams ?? []) addTeamEdges(namespace, team);
     if (!internet) return;
     namespace.allowEgressTo(
       `${NOTEBOOK_ACCOUNT}-to-internet`,
@@ -273,10 +276,17 @@ const SECONDS = { lowest: 10, highest: 365 * DAY_SECONDS };
 const hubUrl = ({ namespace }: JupyterHubProps): string =>
   `http://${HUB}.${namespace.name}.svc:${HUB_PORT}`;
 
+function addTeamEdges(namespace: INamespace, { name: team, connections = [] }: NotebookTeam): void {
+  for (const { name, endpoint } of connections) {
+    const pods = teamNotebookPods(team);
+    namespace.allowEgressTo(`${NOTEBOOK_ACCOUNT}-of-${team}-to-${name}`, endpoint, { pods });
+  }
+}
+
 const teamDocument = ({ namespace }: JupyterHubProps, team: NotebookTeam): TeamDocument => ({
   name: team.name,
   group: team.group,
   profiles: team.profiles ?? null,
-  serviceAccount: teamNotebookAccount(team.name),
+  choice: choiceTraits(team),
   override: teamTraits(namespace, team),
 });

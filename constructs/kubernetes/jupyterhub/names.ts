@@ -1,4 +1,5 @@
 import type { Labels } from '../core';
+import { teamLabels } from '../team';
 
 /** What the objects are part of. */
 export const COMPONENT = 'notebooks';
@@ -40,6 +41,12 @@ export const NOTEBOOK_ACCOUNT = 'notebook';
 
 /** Service account of the notebooks of a team's members. */
 export const teamNotebookAccount = (team: string): string => `${NOTEBOOK_ACCOUNT}-${team}`;
+
+/** Labels of the notebooks that work for a team. */
+export const teamNotebookPods = (team: string): Labels => ({
+  ...NOTEBOOK_PODS,
+  ...teamLabels(team),
+});
 
 /** Keys of the generated secret. */
 export const HUB_SECRET_KEYS = {

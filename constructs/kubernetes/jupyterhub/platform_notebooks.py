@@ -54,12 +54,12 @@ def image_option(profile: Document) -> Document:
 
 
 def team_option(teams: list[Document]) -> Document:
-    """Let people choose for which of their teams they work: whose data the notebook reaches."""
+    """Let people choose for which of their teams they work: whose data and clusters the notebook reaches."""
     choices = {
         team["name"]: {
             "display_name": team["name"],
             "default": number == 0,
-            "kubespawner_override": {"service_account": team["serviceAccount"]},
+            "kubespawner_override": team["choice"],
         }
         for number, team in enumerate(teams)
     }
@@ -68,7 +68,7 @@ def team_option(teams: list[Document]) -> Document:
 
 def to_kubespawner(profile: Document, teams: list[Document]) -> Document:
     """Write a profile as KubeSpawner wants it, for a member of these teams."""
-    account = {"service_account": teams[0]["serviceAccount"]} if teams else {}
+    choice = teams[0]["choice"] if teams else {}
     folders = [team["override"] for team in teams]
     first_image = {"image": profile["images"][0]["image"]}
     options: Document = {}
@@ -80,7 +80,7 @@ def to_kubespawner(profile: Document, teams: list[Document]) -> Document:
         "slug": profile["name"],
         "display_name": profile["title"],
         "description": profile["description"],
-        "kubespawner_override": merged(first_image, account, *folders, profile["override"]),
+        "kubespawner_override": merged(first_image, choice, *folders, profile["override"]),
         "profile_options": options,
     }
 

@@ -10,7 +10,9 @@ import {
   NOTEBOOK_PODS,
   NOTEBOOK_PORT,
   NOTEBOOK_USER,
+  teamNotebookAccount,
 } from './names';
+import { teamLabels } from '../team';
 
 /** Where notebooks see everybody's files, and those of teams below it. */
 const SHARED_HOME = '/home/shared';
@@ -128,6 +130,13 @@ function sharedHome(homes: NotebookHomes): SharedMountOptions[] {
   const path = homes.kind === 'shared' ? HOME : SHARED_OWN_HOME;
   return [{ volume: homes.volume, path, subPath: PERSON, writer: NOTEBOOK_USER }];
 }
+
+/** What a notebook has that works for a team. KubeSpawner adds maps to those of every notebook. */
+export const choiceTraits = ({ name, connections = [] }: NotebookTeam): SpawnerTraits => ({
+  service_account: teamNotebookAccount(name),
+  extra_labels: teamLabels(name),
+  environment: connectionVariables(connections),
+});
 
 /** What a team's folder adds. */
 export function teamTraits(

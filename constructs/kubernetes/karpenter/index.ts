@@ -11,6 +11,7 @@ export {
   type NodeDiskOptions,
   type SelectorTerm,
 } from './node-class-selectors';
+export { placeOn, type NodeChoice } from './node-choice';
 export { NodePool } from './node-pool';
 export {
   type NodePoolProps,

@@ -5,4 +5,5 @@ export type {
   TrackingClientOptions,
 } from './i-experiment-tracking';
 export { Mlflow } from './mlflow';
+export { programToken } from './program-proxy';
 export type { ArtifactStore, GarbageCollectionOptions, MlflowProps } from './mlflow-props';

@@ -25,7 +25,7 @@ import type {
 } from './i-experiment-tracking';
 import type { MlflowProps } from './mlflow-props';
 import { COMPONENT, MLFLOW, PROGRAM_PORT, SERVER_PODS, SERVER_PORT } from './names';
-import { clientToken, ProgramProxy } from './program-proxy';
+import { programToken, ProgramProxy } from './program-proxy';
 import { ServerApplication } from './server-application';
 import { collectorPod, migrationPod, serverPod, type ServerPodOptions } from './server-pod';
 
@@ -44,6 +44,12 @@ const THROUGH_THE_SERVER: k8s.EnvVar[] = [
 ];
 
 const MIGRATION_PODS = { 'app.kubernetes.io/name': `${MLFLOW}-migrate` };
+
+/** The token for the Kubernetes API is in its place. */
+const NO_TOKEN: Pick<TrackingClient, 'volumes' | 'volumeMounts'> = {
+  volumes: [],
+  volumeMounts: [],
+};
 
 /**
  * MLflow: experiments, runs, models. People come by the edge, which signs them in; programs come by a proxy
@@ -116,15 +122,13 @@ export class Mlflow extends Construct implements IExperimentTracking {
     this.clients.add(client);
     this.proxy.admit(client, access, { name: serviceAccountName, namespace: namespace.name });
     this.allowPrograms(client, name, namespace, pods);
-    const token = clientToken();
     return {
       env: [
         { name: 'MLFLOW_TRACKING_URI', value: this.trackingUri },
         { name: 'MLFLOW_TRACKING_AUTH', value: 'kubernetes' },
         ...THROUGH_THE_SERVER,
       ],
-      volumes: apiAccess ? [] : [token.volume],
-      volumeMounts: apiAccess ? [] : [token.mount],
+      ...(apiAccess ? NO_TOKEN : programToken()),
     };
   }
 

@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { platformMetadata, restrictedContainer, type INamespace } from '../core';
 import { AccessRoles } from './access-roles';
-import type { TrackingAccess } from './i-experiment-tracking';
+import type { TrackingAccess, TrackingClient } from './i-experiment-tracking';
 import { COMPONENT, MLFLOW, PROGRAM_PORT, SERVER_PORT, TOKEN_AUDIENCE } from './names';
 
 const CONTAINER = 'program-proxy';
@@ -132,21 +132,26 @@ const tokenVolume = (): k8s.Volume => ({
   },
 });
 
-/** The token of a client, made for the proxy alone, where MLflow’s client looks for it. */
-export const clientToken = (): { volume: k8s.Volume; mount: k8s.VolumeMount } => ({
-  volume: {
-    name: 'mlflow-token',
-    projected: {
-      sources: [
-        {
-          serviceAccountToken: {
-            path: 'token',
-            audience: TOKEN_AUDIENCE,
-            expirationSeconds: TOKEN_SECONDS,
+/**
+ * The token by which a program says who it is, made for the proxy alone, where MLflow’s client looks for it. A client has
+ * it already; it is for pods whose variables come from elsewhere, such as a ConfigMap.
+ */
+export const programToken = (): Pick<TrackingClient, 'volumes' | 'volumeMounts'> => ({
+  volumes: [
+    {
+      name: 'mlflow-token',
+      projected: {
+        sources: [
+          {
+            serviceAccountToken: {
+              path: 'token',
+              audience: TOKEN_AUDIENCE,
+              expirationSeconds: TOKEN_SECONDS,
+            },
           },
-        },
-      ],
+        ],
+      },
     },
-  },
-  mount: { name: 'mlflow-token', mountPath: TOKEN_FOLDER, readOnly: true },
+  ],
+  volumeMounts: [{ name: 'mlflow-token', mountPath: TOKEN_FOLDER, readOnly: true }],
 });

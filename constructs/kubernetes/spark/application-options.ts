@@ -1,9 +1,9 @@
 import type { k8s } from 'cdk8s-plus-29';
-import type { PoolCapacityType } from '../../../lib/catalogue';
 import type { ObjectPrefix } from '../../../lib/values';
 import type { INamespace } from '../core';
-import type { INodePool } from '../karpenter';
+import type { NodeChoice } from '../karpenter';
 import type { TrackingClient } from '../mlflow';
+import type { IQueue, JobPriority } from '../queue';
 import type { SharedMountOptions } from '../storage';
 import type { S3Access } from './s3-settings';
 
@@ -25,20 +25,6 @@ export type SparkProgram =
       readonly mainClass: string;
     };
 
-/** Where pods run. */
-export interface SparkNodes {
-  /**
-   * The pool.
-   * @default - any node that takes every pod
-   */
-  readonly pool?: INodePool;
-  /**
-   * How capacity is paid for, where the pool has several.
-   * @default - as the pool prefers
-   */
-  readonly capacityType?: PoolCapacityType;
-}
-
 /** What a driver or an executor may use. */
 export interface SparkPodOptions {
   /**
@@ -56,7 +42,7 @@ export interface SparkPodOptions {
    * Where it runs. A driver that is lost ends the application, so it does not belong on spot capacity.
    * @default - any node that takes every pod
    */
-  readonly nodes?: SparkNodes;
+  readonly nodes?: NodeChoice;
 }
 
 /** Executors that come and go with the work. */
@@ -113,21 +99,6 @@ export interface SparkRetryOptions {
   readonly secondsBetweenSubmissions?: number;
 }
 
-/** Who decides when the pods may start, and by which queue. */
-export type SparkQueue =
-  | {
-      /** A LocalQueue of Kueue in the namespace. */
-      readonly kueue: string;
-    }
-  | {
-      /** A Queue of Volcano; the operator must have `batchSchedulers`. */
-      readonly volcano: string;
-    }
-  | {
-      /** A queue of YuniKorn; the operator must have `batchSchedulers`. */
-      readonly yunikorn: string;
-    };
-
 /** A Spark application. */
 export interface SparkApplicationOptions {
   /** Image with Spark and what the program needs. */
@@ -179,10 +150,15 @@ export interface SparkApplicationOptions {
    */
   readonly tracking?: TrackingClient;
   /**
-   * The queue that it waits in.
+   * The queue that it waits in; the operator must have `batchSchedulers` for one of Volcano or YuniKorn.
    * @default - none: its pods start as soon as there is room
    */
-  readonly queue?: SparkQueue;
+  readonly queue?: IQueue;
+  /**
+   * How soon it is admitted among those that wait.
+   * @default 'low'
+   */
+  readonly priority?: JobPriority;
   /**
    * Properties of Spark, over those that follow from the other options.
    * @default - none

@@ -1,10 +1,11 @@
+import type { Labels } from '../core';
+import { jobPriorityClass, queueLabels, type IQueue } from '../queue';
 import type {
   Count,
   DynamicAllocationOptions,
   SparkApplicationOptions,
   SparkExecutorOptions,
   SparkProgram,
-  SparkQueue,
   SparkRetryOptions,
 } from './application-options';
 import { driverTemplate, executorTemplate, mountsOf, type PodTemplate } from './pod-templates';
@@ -27,7 +28,7 @@ export interface SparkApplicationSpec {
   readonly timeToLiveSeconds: number;
   readonly dynamicAllocation?: DynamicAllocation;
   readonly batchScheduler?: 'volcano' | 'yunikorn';
-  readonly batchSchedulerOptions?: { readonly queue: string };
+  readonly batchSchedulerOptions?: { readonly queue: string; readonly priorityClassName: string };
   readonly driver: SparkPod & { readonly serviceAccount: string };
   readonly executor: SparkPod & { readonly serviceAccount: string; readonly instances?: Count };
 }
@@ -79,7 +80,7 @@ export function sparkApplicationSpec(
     restartPolicy: restartPolicyOf(retries),
     timeToLiveSeconds: keptSeconds,
     dynamicAllocation: typeof instances === 'object' ? dynamicAllocationOf(instances) : undefined,
-    ...schedulerOf(options.queue),
+    ...schedulerOf(options),
     driver: {
       cores: options.driver?.cores ?? 1,
       memory: options.driver?.memory ?? '1g',
@@ -153,17 +154,23 @@ const dynamicAllocationOf = ({
   shuffleTrackingEnabled: true,
 });
 
-function schedulerOf(
-  queue: SparkQueue | undefined,
-): Pick<SparkApplicationSpec, 'batchScheduler' | 'batchSchedulerOptions'> {
-  if (queue === undefined || 'kueue' in queue) return {};
-  return 'volcano' in queue
-    ? { batchScheduler: 'volcano', batchSchedulerOptions: { queue: queue.volcano } }
-    : { batchScheduler: 'yunikorn', batchSchedulerOptions: { queue: queue.yunikorn } };
-}
+const schedulerOf = ({
+  queue,
+  priority = 'low',
+}: SparkApplicationOptions): Pick<
+  SparkApplicationSpec,
+  'batchScheduler' | 'batchSchedulerOptions'
+> =>
+  queue === undefined || queue.scheduler === 'kueue'
+    ? {}
+    : {
+        batchScheduler: queue.scheduler,
+        batchSchedulerOptions: {
+          queue: queue.name,
+          priorityClassName: jobPriorityClass(priority),
+        },
+      };
 
-/** The label by which Kueue finds what waits in a queue. https://kueue.sigs.k8s.io/docs/reference/labels-and-annotations/ */
-export const queueLabels = (queue: SparkQueue | undefined): Record<string, string> | undefined =>
-  queue !== undefined && 'kueue' in queue
-    ? { 'kueue.x-k8s.io/queue-name': queue.kueue }
-    : undefined;
+/** The label by which Kueue finds what waits in a queue; the other schedulers read the options above. */
+export const kueueLabels = (queue: IQueue | undefined): Labels =>
+  queue?.scheduler === 'kueue' ? queueLabels(queue) : {};

@@ -4,10 +4,8 @@ export type {
   SparkApplicationOptions,
   SparkApplicationProps,
   SparkExecutorOptions,
-  SparkNodes,
   SparkPodOptions,
   SparkProgram,
-  SparkQueue,
   SparkRetryOptions,
 } from './application-options';
 export { sparkApplicationSpec, type SparkApplicationSpec } from './application-spec';

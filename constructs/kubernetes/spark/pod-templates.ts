@@ -1,8 +1,9 @@
 import { k8s } from 'cdk8s-plus-29';
-import { PRIORITY_CLASS } from '../core';
-import { CAPACITY_TYPE_LABEL } from '../karpenter';
+import { nonEmpty, optionalVariables, podSpecJson } from '../core';
+import { placeOn, type NodeChoice } from '../karpenter';
+import { jobPriorityClass } from '../queue';
 import { sharedMounts, type SharedMounts } from '../storage';
-import type { SparkApplicationOptions, SparkNodes } from './application-options';
+import type { SparkApplicationOptions } from './application-options';
 import { SPARK_USER } from './names';
 
 /**
@@ -45,17 +46,17 @@ export function driverTemplate(
     metadata: { annotations: { 'karpenter.sh/do-not-disrupt': 'true' } },
     spec: written(driver.nodes, {
       automountServiceAccountToken: true,
-      priorityClassName: PRIORITY_CLASS.batch,
+      priorityClassName: priorityOf(options),
       containers: [
         {
           name: DRIVER,
-          env: listed([...env, ...(tracking?.env ?? [])]),
-          envFrom: listed(variablesFrom.map(optionalMap)),
-          volumeMounts: listed([...mounts.volumeMounts, ...(tracking?.volumeMounts ?? [])]),
+          env: nonEmpty([...env, ...(tracking?.env ?? [])]),
+          envFrom: nonEmpty(variablesFrom.map(optionalVariables)),
+          volumeMounts: nonEmpty([...mounts.volumeMounts, ...(tracking?.volumeMounts ?? [])]),
           securityContext: RESTRICTED,
         },
       ],
-      volumes: listed([...mounts.volumes, ...(tracking?.volumes ?? [])]),
+      volumes: nonEmpty([...mounts.volumes, ...(tracking?.volumes ?? [])]),
     }),
   };
 }
@@ -70,20 +71,24 @@ export function executorTemplate(
   return {
     spec: written(nodes, {
       automountServiceAccountToken: false,
-      priorityClassName: PRIORITY_CLASS.batch,
+      priorityClassName: priorityOf(options),
       containers: [
         {
           name: EXECUTOR,
-          env: listed(env),
-          envFrom: listed(variablesFrom.map(optionalMap)),
-          volumeMounts: listed([...mounts.volumeMounts, ...own.volumeMounts]),
+          env: nonEmpty(env),
+          envFrom: nonEmpty(variablesFrom.map(optionalVariables)),
+          volumeMounts: nonEmpty([...mounts.volumeMounts, ...own.volumeMounts]),
           securityContext: RESTRICTED,
         },
       ],
-      volumes: listed([...mounts.volumes, ...own.volumes]),
+      volumes: nonEmpty([...mounts.volumes, ...own.volumes]),
     }),
   };
 }
+
+/** Work that may be repeated, unless it is said to be more. */
+const priorityOf = ({ priority = 'low' }: SparkApplicationOptions): string =>
+  jobPriorityClass(priority);
 
 const NO_MOUNTS: SharedMounts = { volumes: [], volumeMounts: [] };
 
@@ -98,21 +103,5 @@ const scratchDisk = (size: string): SharedMounts => ({
   volumeMounts: [{ ...SCRATCH }],
 });
 
-const optionalMap = (name: string): k8s.EnvFromSource => ({
-  configMapRef: { name, optional: true },
-});
-
-/** The list, or nothing where it is empty. */
-const listed = <Member>(members: readonly Member[]): Member[] | undefined =>
-  members.length === 0 ? undefined : [...members];
-
-const written = (nodes: SparkNodes | undefined, pod: k8s.PodSpec): object =>
-  k8s.toJson_PodSpec(placed(nodes, pod)) ?? {};
-
-function placed({ pool, capacityType }: SparkNodes = {}, pod: k8s.PodSpec): k8s.PodSpec {
-  const bought: k8s.PodSpec =
-    capacityType === undefined
-      ? pod
-      : { ...pod, nodeSelector: { [CAPACITY_TYPE_LABEL]: capacityType } };
-  return pool === undefined ? bought : pool.place(bought);
-}
+const written = (nodes: NodeChoice | undefined, pod: k8s.PodSpec): object =>
+  podSpecJson(placeOn(nodes, pod));

@@ -3,7 +3,7 @@ import { CronSchedule } from '../../../lib/values';
 import { assertInteger, CustomResource, validated } from '../core';
 import { assertApplication } from './application-checks';
 import type { SparkApplicationProps } from './application-options';
-import { queueLabels, sparkApplicationSpec } from './application-spec';
+import { kueueLabels, sparkApplicationSpec } from './application-spec';
 import { COMPONENT, SPARK_API } from './names';
 
 /**
@@ -60,7 +60,7 @@ export class ScheduledSparkApplication extends Construct {
       namespace: namespace.name,
       component: COMPONENT,
       // The operator hands them to every run.
-      labels: queueLabels(props.queue),
+      labels: kueueLabels(props.queue),
       spec: {
         schedule,
         timeZone: props.timeZone ?? 'UTC',

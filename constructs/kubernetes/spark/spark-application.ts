@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { CustomResource } from '../core';
 import { assertApplication } from './application-checks';
 import type { SparkApplicationProps } from './application-options';
-import { queueLabels, sparkApplicationSpec } from './application-spec';
+import { kueueLabels, sparkApplicationSpec } from './application-spec';
 import { COMPONENT, SPARK_API } from './names';
 
 /** A Spark application that runs once. */
@@ -21,7 +21,7 @@ export class SparkApplication extends Construct {
       name,
       namespace: namespace.name,
       component: COMPONENT,
-      labels: queueLabels(props.queue),
+      labels: kueueLabels(props.queue),
       spec: sparkApplicationSpec(props, namespace),
     });
   }

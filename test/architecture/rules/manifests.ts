@@ -8,6 +8,7 @@ const hasContainers = (object: KubernetesObject) => containersOf(object).length 
 
 /** The first container of a workload, for a mutation to change. */
 const firstContainer = (object: Mutable): Mutable => {
+  if (object['kind'] === 'Pod') return object['spec'].containers[0] as Mutable;
   const { template, jobTemplate } = object['spec'] as { template?: Mutable; jobTemplate?: Mutable };
   return (template ?? jobTemplate?.['spec'].template).spec.containers[0] as Mutable;
 };

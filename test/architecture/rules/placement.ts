@@ -114,7 +114,7 @@ function reachesApiServer({ objects }: Output, namespace: string, labels: Labels
     .filter(({ podSelector }) => has(labels, podSelector.matchLabels ?? {}));
   const open = policies
     .flatMap(({ egress = [] }) => egress)
-    .filter(({ ports }) => JSON.stringify(ports).includes('"port":443'))
+    .filter(({ ports }) => JSON.stringify(ports ?? []).includes('"port":443'))
     .flatMap(({ to = [] }) => to.map(({ ipBlock }) => ipBlock?.cidr));
   return API_SERVER_ADDRESSES.every((address) => open.includes(address));
 }

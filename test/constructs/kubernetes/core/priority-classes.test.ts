@@ -15,12 +15,13 @@ describe('the priority classes', () => {
     expect(shared.map(({ globalDefault }) => globalDefault)).toEqual(shared.map(() => false));
   });
 
-  test('are five, from the most important one down', () => {
+  test('are six, from the most important one down', () => {
     const values = classes.map(({ metadata, value }) => [metadata.name, value]);
     expect(values).toEqual([
       ['platform-critical', 1_000_000],
       ['platform-serving', 100_000],
       ['platform-interactive', 50_000],
+      ['platform-urgent', 20_000],
       ['platform-training', 10_000],
       ['platform-batch', 1_000],
     ]);

@@ -144,12 +144,13 @@ describe('a restricted container', () => {
   test.each([
     'quay.io/jupyter/base-notebook:2026-01-05',
     'localhost:5000/app:1.0',
+    '{{inputs.parameters.image}}',
     `registry.k8s.io/kubectl@sha256:${'a'.repeat(64)}`,
   ])('takes the image %s', (image) => {
     expect(restrictedContainer({ ...CONTAINER, image }).image).toBe(image);
   });
 
-  test.each(['nginx', 'nginx:latest', 'localhost:5000/app', 'app@sha256:abc'])(
+  test.each(['nginx', 'nginx:latest', 'localhost:5000/app', 'app@sha256:abc', 'a{{b}}'])(
     'fails when the image is %s',
     (image) => {
       expect(() => restrictedContainer({ ...CONTAINER, image })).toThrow(

@@ -1,5 +1,5 @@
 import { Endpoint, Peer } from '../../../../constructs/kubernetes/core';
-import { describeObjects, findObjects, testChart } from '../../../support/kubernetes';
+import { describeObjects, findObject, findObjects, testChart } from '../../../support/kubernetes';
 import {
   document,
   FakeTracking,
@@ -136,13 +136,40 @@ describe('teams', () => {
     ).toEqual(expect.arrayContaining(['notebook', 'notebook-vision', 'notebook-language']));
   });
 
+  test('find what their team is connected to, and nobody else reaches it', () => {
+    const endpoint = Endpoint.of(Peer.pods({ name: 'ray' }, { app: 'ray' }), [10_001]);
+    const connections = [{ name: 'ray', endpoint, env: { RAY_ADDRESS: 'ray://ray.ray:10001' } }];
+    const connected = [{ name: 'vision', group: 'team-vision', connections }];
+    expect(document({ teams: connected }).teams).toMatchObject([
+      { choice: { environment: { RAY_ADDRESS: 'ray://ray.ray:10001' } } },
+    ]);
+    const edge = findObject(
+      hubObjects({ teams: connected }),
+      'NetworkPolicy',
+      'egress-notebook-of-vision-to-ray',
+    );
+    expect(edge.spec).toMatchObject({
+      podSelector: {
+        matchLabels: {
+          'app.kubernetes.io/name': 'notebook',
+          'app.kubernetes.io/component': 'notebooks',
+          'eks-ml-platform/team': 'vision',
+        },
+      },
+    });
+  });
+
   test('are told to the hub', () => {
     expect(document({ teams }).teams).toEqual([
       {
         name: 'vision',
         group: 'team-vision',
         profiles: ['python'],
-        serviceAccount: 'notebook-vision',
+        choice: {
+          service_account: 'notebook-vision',
+          extra_labels: { 'eks-ml-platform/team': 'vision' },
+          environment: {},
+        },
         override: {
           volumes: {
             'team-vision': {
@@ -162,7 +189,11 @@ describe('teams', () => {
         name: 'language',
         group: 'linguists',
         profiles: null,
-        serviceAccount: 'notebook-language',
+        choice: {
+          service_account: 'notebook-language',
+          extra_labels: { 'eks-ml-platform/team': 'language' },
+          environment: {},
+        },
         override: {},
       },
     ]);

@@ -15,7 +15,7 @@ import type {
 import type { GeneratedSecretContract } from '../../../../lib/contracts/secrets';
 
 /** A Secret that is known by its name. */
-const secret = (name: string): ISecret => ({
+export const fakeSecret = (name: string): ISecret => ({
   name,
   toEnvVar: (variable, key) => ({
     name: variable,
@@ -43,7 +43,7 @@ export class FakeIdentity implements IIdentityProvider {
     this.clients.push(options);
     return {
       clientId: options.clientId,
-      secret: secret(`oidc-${options.clientId}`),
+      secret: fakeSecret(`oidc-${options.clientId}`),
       endpoints: this.endpoints,
       scopes: ['openid', 'profile', 'groups'],
     };
@@ -65,7 +65,7 @@ export class FakeSecrets implements ISecretStore {
     options: SecretOptions,
   ): ISecret {
     this.generated.push([source, options]);
-    return secret(options.name);
+    return fakeSecret(options.name);
   }
 
   addDeclared(): ISecret {

@@ -1,3 +1,4 @@
+import { QueueReference } from '../../../../constructs/kubernetes/queue';
 import { presetPool } from '../../../../constructs/kubernetes/karpenter';
 import type { SparkApplicationProps } from '../../../../constructs/kubernetes/spark';
 import { ObjectPrefix } from '../../../../lib/values';
@@ -21,7 +22,8 @@ const EVERYTHING: Partial<SparkApplicationProps> = {
   retries: {},
   s3: S3,
   eventLog: EVENT_LOG,
-  queue: { volcano: 'vision' },
+  queue: QueueReference.volcano('vision'),
+  priority: 'high',
   env: [{ name: 'STAGE', value: 'test' }],
   variablesFrom: ['mlflow'],
 };
@@ -168,7 +170,7 @@ describe('objects in S3', () => {
 
 describe('a queue', () => {
   test('of Kueue is a label', () => {
-    const queue = { kueue: 'vision' };
+    const queue = QueueReference.kueue('vision');
     const label = { 'kueue.x-k8s.io/queue-name': 'vision' };
     expect(application({ queue }).metadata.labels).toMatchObject(label);
     expect(scheduled({ queue }).metadata.labels).toMatchObject(label);
@@ -176,16 +178,24 @@ describe('a queue', () => {
     expect(application().metadata.labels).not.toHaveProperty(['kueue.x-k8s.io/queue-name']);
   });
 
-  test.each(['volcano', 'yunikorn'] as const)(
-    'of %s is named by scheduler and name',
-    (scheduler) => {
-      const queue = scheduler === 'volcano' ? { volcano: 'vision' } : { yunikorn: 'vision' };
+  test.each([QueueReference.volcano('vision'), QueueReference.yuniKorn('vision')])(
+    'of $scheduler is named by scheduler and name, and no label',
+    (queue) => {
       expect(specOf({ queue })).toMatchObject({
-        batchScheduler: scheduler,
-        batchSchedulerOptions: { queue: 'vision' },
+        batchScheduler: queue.scheduler,
+        batchSchedulerOptions: { queue: 'vision', priorityClassName: 'platform-batch' },
       });
+      expect(application({ queue }).metadata.labels).not.toHaveProperty(['volcano.sh/queue-name']);
     },
   );
+
+  test('admits an application by its priority, which its pods have as well', () => {
+    const high = { queue: QueueReference.volcano('vision'), priority: 'high' } as const;
+    expect(specOf(high).batchSchedulerOptions?.priorityClassName).toBe('platform-urgent');
+    expect(podOf('driver', high).spec).toMatchObject({ priorityClassName: 'platform-urgent' });
+    expect(podOf('executor', high).spec).toMatchObject({ priorityClassName: 'platform-urgent' });
+    expect(podOf('driver', {}).spec).toMatchObject({ priorityClassName: 'platform-batch' });
+  });
 });
 
 describe('a schedule', () => {

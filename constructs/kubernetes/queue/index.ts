@@ -1,0 +1,3 @@
+export { assertGangFits, gangRequests, type GangMember } from './gang';
+export { QueueReference, queueLabels, type IQueue, type QueueScheduler } from './i-queue';
+export { jobPriorityClass, type JobPriority } from './job-priority';

@@ -1,0 +1,107 @@
+import type { Construct } from 'constructs';
+import { ValidationError } from '../../../lib/errors';
+import { assertDnsLabel, Quantity, ValueError } from '../../../lib/values';
+import { assertInteger, validated } from '../core';
+import { assertGangFits } from '../queue';
+import type { RayClusterOptions, RayWorkerGroup } from './cluster-options';
+import { clusterGang } from './cluster-spec';
+
+const MOST_WORKERS = 10_000;
+const YEAR_SECONDS = 31_536_000;
+
+/** Token authentication came with it, and the autoscaler of the second kind became the first choice. */
+const OLDEST = { major: 2, minor: 52 } as const;
+
+const VERSION = /^(\d+)\.(\d+)\.\d+$/;
+
+/** Throws a ValidationError for a name that the operator refuses: `kind` says whose, `longest` its most characters. */
+export function assertRayName(scope: Construct, kind: string, name: string, longest: number): void {
+  validated(scope, 'name', () => {
+    assertDnsLabel(name, `the name of a ${kind}`);
+  });
+  if (name.length <= longest && /^[a-z]/.test(name)) return;
+  throw new ValidationError(
+    scope,
+    `'name' must begin with a letter and have at most ${longest} characters, got '${name}'`,
+  );
+}
+
+/** Throws a ValidationError for what neither the operator nor Ray would take. */
+export function assertCluster(scope: Construct, options: RayClusterOptions): void {
+  assertVersion(scope, options);
+  assertInteger(scope, 'scaling.idleSeconds', options.scaling?.idleSeconds, {
+    lowest: 1,
+    highest: YEAR_SECONDS,
+  });
+  assertGroups(scope, options.workers);
+  assertGangFits(scope, options.queue, clusterGang(options));
+}
+
+function assertVersion(scope: Construct, { image, version }: RayClusterOptions): void {
+  const [, major, minor] = VERSION.exec(version) ?? [];
+  const isOld =
+    Number(major) < OLDEST.major ||
+    (Number(major) === OLDEST.major && Number(minor) < OLDEST.minor);
+  if (major === undefined || isOld) {
+    throw new ValidationError(
+      scope,
+      `'version' must be ${OLDEST.major}.${OLDEST.minor}.0 or later, as three numbers, got '${version}'`,
+    );
+  }
+  const [, tagged] = /:(\d+\.\d+\.\d+)[\w.-]*$/.exec(image) ?? [];
+  if (tagged === undefined || tagged === version) return;
+  throw new ValidationError(
+    scope,
+    `'version' must be that of Ray in the image, ${tagged} by its tag, got '${version}'`,
+  );
+}
+
+function assertGroups(scope: Construct, workers: readonly RayWorkerGroup[]): void {
+  if (workers.length === 0) {
+    throw new ValidationError(scope, `'workers' must name one group at least: a head does no work`);
+  }
+  const names = workers.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new ValidationError(scope, `'workers' must have unique names, got '${twice}' twice`);
+  }
+  for (const [index, group] of workers.entries()) assertGroup(scope, `workers[${index}]`, group);
+}
+
+function assertGroup(scope: Construct, path: string, group: RayWorkerGroup): void {
+  const { name, min = 0, max, initial, hosts, resources } = group;
+  validated(scope, `${path}.name`, () => {
+    assertDnsLabel(name, 'the name of a group of workers');
+  });
+  assertInteger(scope, `${path}.max`, max, { lowest: 1, highest: MOST_WORKERS });
+  assertInteger(scope, `${path}.min`, min, { lowest: 0, highest: max });
+  assertInteger(scope, `${path}.initial`, initial, { lowest: min, highest: max });
+  assertInteger(scope, `${path}.hosts`, hosts, { lowest: 1, highest: 64 });
+  // Ray counts whole CPUs: the operator rounds half of one up to one.
+  validated(scope, `${path}.resources.cpu`, () => {
+    assertWhole(resources.cpu);
+  });
+  assertDevices(scope, path, group);
+}
+
+function assertWhole(cpu: string): void {
+  if (Number.isInteger(Quantity.cpu(cpu).toNumber())) return;
+  throw new ValueError(`must be whole CPUs, which Ray counts, got '${cpu}'`);
+}
+
+function assertDevices(
+  scope: Construct,
+  path: string,
+  { accelerator, nodes }: RayWorkerGroup,
+): void {
+  if (accelerator === undefined) return;
+  const { pool } = nodes ?? {};
+  if (accelerator.kind === 'efa') {
+    throw new ValidationError(scope, `'${path}.accelerator' must be GPUs or Neuron devices`);
+  }
+  if (pool === undefined || pool.acceleratorResource === accelerator.resourceName) return;
+  throw new ValidationError(
+    scope,
+    `'${path}.accelerator' must be what pool '${pool.name}' offers, ${pool.acceleratorResource ?? 'which is no device'}, got ${accelerator.toString()}`,
+  );
+}

@@ -1,0 +1,41 @@
+import { Construct } from 'constructs';
+import { Endpoint, Peer, type ClusterNetwork, type INamespace } from '../core';
+import type { IMetrics } from '../prometheus';
+import { RAY_HEADS, RAY_PODS, RAY_PORTS } from './names';
+
+/** A namespace that Ray clusters run in. */
+export interface TeamRayProps {
+  /** The namespace, whose pods reach each other. */
+  readonly namespace: INamespace;
+  /** Addresses of the API server, which autoscalers ask for workers. */
+  readonly network: ClusterNetwork;
+  /** Namespace of the operator, which sends jobs and serve configurations to heads. */
+  readonly operatorNamespace: string;
+  /**
+   * Who reads metrics of all pods of Ray.
+   * @default - nobody
+   */
+  readonly metrics?: IMetrics;
+}
+
+/** Ray in a team's namespace: what the network lets through to clusters, and from them. */
+export class TeamRay extends Construct {
+  constructor(scope: Construct, id: string, props: TeamRayProps) {
+    super(scope, id);
+    const { namespace, network, operatorNamespace, metrics } = props;
+    namespace.allowEgressTo('ray-heads-to-api-server', Endpoint.apiServer(network), {
+      pods: RAY_HEADS,
+    });
+    namespace.allowIngressFrom(
+      'ray-operator-to-heads',
+      Peer.namespace({ name: operatorNamespace }),
+      { pods: RAY_HEADS, ports: [RAY_PORTS.dashboard, RAY_PORTS.serve] },
+    );
+    metrics?.scrape(this, 'Metrics', {
+      name: 'ray',
+      namespace,
+      pods: RAY_PODS,
+      port: { name: 'metrics', number: RAY_PORTS.metrics },
+    });
+  }
+}

@@ -1,0 +1,117 @@
+import { load } from 'js-yaml';
+import { volcano, type VolcanoProps } from '../../../constructs/operators';
+import { chartViolations } from '../../support/chart-values';
+
+const valuesOf = (props: VolcanoProps = {}) => volcano(props).releases[0]?.values;
+
+/** What the scheduler reads, from the text that the chart takes. */
+const schedulerConfiguration = (): unknown => {
+  const custom = valuesOf()?.['custom'];
+  expect(custom).toMatchObject({ scheduler_config_override: expect.any(String) });
+  const [, text] =
+    Object.entries(custom ?? {}).find(([name]) => name === 'scheduler_config_override') ?? [];
+  return load(String(text));
+};
+
+test('it is one release whose CRDs are templates', () => {
+  expect(volcano().releases).toMatchObject([
+    { name: 'volcano', namespace: 'volcano-system', wave: 3, definitions: 'templated' },
+  ]);
+});
+
+test('the API server calls its webhooks, and it the API server, within *restricted*', () => {
+  expect(volcano().namespace).toEqual({
+    name: 'volcano-system',
+    calls: ['api-server'],
+    calledOn: [{ port: 8443, by: 'api-server' }],
+  });
+});
+
+test('its containers get no capability, which *restricted* asks', () => {
+  expect(valuesOf()).toMatchObject({
+    custom: { default_csc: { capabilities: { add: [], drop: ['ALL'] } } },
+  });
+});
+
+test('jobs are started whole, and room for them is taken from lent queues and lesser jobs', () => {
+  expect(schedulerConfiguration()).toEqual({
+    actions: 'allocate, backfill, reclaim, preempt',
+    tiers: [
+      {
+        plugins: [
+          { name: 'priority' },
+          { name: 'gang', enablePreemptable: false, enableReclaimable: false },
+          { name: 'conformance' },
+          { name: 'drf', enablePreemptable: false },
+          { name: 'predicates' },
+          { name: 'capacity' },
+          { name: 'nodeorder' },
+          { name: 'binpack' },
+        ],
+      },
+    ],
+  });
+});
+
+test('its three deployments have two replicas, one of which leads, and limits', () => {
+  expect(valuesOf()).toMatchObject({
+    custom: {
+      admission_replicas: 2,
+      controller_replicas: 2,
+      scheduler_replicas: 2,
+      leader_elect_enable: true,
+      admission_resources: { requests: { cpu: '50m' }, limits: { memory: '512Mi' } },
+      controller_resources: { requests: { cpu: '100m' }, limits: { memory: '1Gi' } },
+      scheduler_resources: { requests: { cpu: '500m' }, limits: { memory: '2Gi' } },
+    },
+  });
+});
+
+test('one replica leads too, since there are two while a new version is rolled out', () => {
+  expect(valuesOf({ replicas: 1 })).toMatchObject({
+    custom: {
+      admission_replicas: 1,
+      controller_replicas: 1,
+      scheduler_replicas: 1,
+      leader_elect_enable: true,
+    },
+  });
+});
+
+test('images are not pulled again when they are there, as they have an exact tag', () => {
+  expect(valuesOf()).toMatchObject({ basic: { image_pull_policy: 'IfNotPresent' } });
+});
+
+test('it goes where it is told', () => {
+  expect(valuesOf()).toMatchObject({
+    custom: { default_ns: { 'kubernetes.io/os': 'linux' }, default_tolerations: [] },
+  });
+  const tolerations = [{ key: 'system', operator: 'Exists' }] as const;
+  expect(valuesOf({ placement: { nodeSelector: { role: 'system' }, tolerations } })).toMatchObject({
+    custom: {
+      default_ns: { 'kubernetes.io/os': 'linux', role: 'system' },
+      default_tolerations: tolerations,
+    },
+  });
+});
+
+test('Prometheus is let in, and metrics are served, where one reads them', () => {
+  expect(valuesOf()).toMatchObject({
+    custom: { controller_metrics_enable: false, scheduler_metrics_enable: false },
+  });
+  expect(valuesOf({ monitoredFrom: 'monitoring' })).toMatchObject({
+    custom: { controller_metrics_enable: true, scheduler_metrics_enable: true },
+  });
+  const by = { namespace: 'monitoring' };
+  expect(volcano({ monitoredFrom: 'monitoring' }).namespace?.calledOn).toEqual([
+    { port: 8443, by: 'api-server' },
+    { port: 8080, by },
+    { port: 8081, by },
+  ]);
+});
+
+test('the chart knows every value', () => {
+  const placement = { nodeSelector: { role: 'system' } };
+  const operators = [volcano(), volcano({ replicas: 3, monitoredFrom: 'monitoring', placement })];
+  expect(operators.flatMap((each) => each.releases.flatMap(chartViolations))).toEqual([]);
+});
