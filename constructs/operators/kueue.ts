@@ -206,6 +206,8 @@ const configurationOf = (props: KueueProps): object => ({
     webhookServiceName: `${RELEASE}-webhook-service`,
     webhookSecretName: `${RELEASE}-webhook-server-cert`,
   },
+  // Disks and network interfaces come with the nodes: no queue shares them out.
+  resources: { excludeResourcePrefixes: ['ephemeral-storage', 'vpc.amazonaws.com/'] },
   manageJobsWithoutQueueName: false,
   managedJobsNamespaceSelector: {
     matchExpressions: [

@@ -67,8 +67,10 @@ export const NEEDED_OPERATORS = [
   'ingress-nginx',
   'keda',
   'kuberay-operator',
+  'kueue',
   'reloader',
   'spark-operator',
+  'volcano',
 ] as const;
 
 /** Operators that are installed when an environment asks for them. */

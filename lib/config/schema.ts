@@ -18,6 +18,7 @@ import { networkSection } from './sections/network';
 import { nodePoolsSection } from './sections/node-pools';
 import { operatorsSection } from './sections/operators';
 import { secretsSection } from './sections/secrets';
+import { queuesSection } from './sections/queues';
 import { raySection } from './sections/ray';
 import { sparkSection } from './sections/spark';
 import { stateSection } from './sections/state';
@@ -26,6 +27,17 @@ import { teamsSection } from './sections/teams';
 
 /** Longest environment name that leaves room for the longest name derived from it. */
 const MAX_NAME_LENGTH = 20;
+
+/** What is switched on by its section. */
+const applicationSections = (defaults: ProfileDefaults) => ({
+  jupyterHub: jupyterHubSection,
+  airflow: airflowSection(defaults),
+  queues: queuesSection(),
+  ray: raySection(defaults),
+  spark: sparkSection(),
+  argoWorkflows: argoWorkflowsSection(defaults),
+  mlflow: mlflowSection(defaults),
+});
 
 /** The schema of an environment file, with the defaults of one profile filled in. */
 export const environmentSchema = (defaults: ProfileDefaults) =>
@@ -61,12 +73,7 @@ export const environmentSchema = (defaults: ProfileDefaults) =>
     images: imagesSection,
     nodePools: nodePoolsSection(defaults),
     teams: teamsSection,
-    jupyterHub: jupyterHubSection,
-    airflow: airflowSection(defaults),
-    ray: raySection(defaults),
-    spark: sparkSection(),
-    argoWorkflows: argoWorkflowsSection(defaults),
-    mlflow: mlflowSection(defaults),
+    ...applicationSections(defaults),
   });
 
 /** An environment as a user writes it: what has a default may be left out. */

@@ -5,6 +5,7 @@ import type { ApplicationContract } from './applications/application';
 import { ARGO_WORKFLOWS } from './applications/argo-workflows';
 import { JUPYTER_HUB } from './applications/jupyterhub';
 import { MLFLOW } from './applications/mlflow';
+import { QUEUES } from './applications/queues';
 import { RAY } from './applications/ray';
 import { SPARK } from './applications/spark';
 
@@ -16,6 +17,7 @@ export const APPLICATIONS: readonly ApplicationContract[] = [
   ARGO_WORKFLOWS,
   JUPYTER_HUB,
   MLFLOW,
+  QUEUES,
   RAY,
   SPARK,
 ];

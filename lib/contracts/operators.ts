@@ -20,9 +20,11 @@ const NEEDS: Readonly<Record<(typeof NEEDED_OPERATORS)[number], Need>> = {
   'ingress-nginx': (each) => runsEdge(each, 'ingress-nginx'),
   keda: uses('keda'),
   'kuberay-operator': uses('kuberay-operator'),
+  kueue: uses('kueue'),
   // What reads generated secrets has to be rolled when they rotate.
   reloader: (each) => hasKeycloak(each) || applicationsOf(each).length > 0,
   'spark-operator': uses('spark-operator'),
+  volcano: uses('volcano'),
 };
 
 const isAuto: Need = ({ cluster }) =>

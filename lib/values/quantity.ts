@@ -115,6 +115,12 @@ export class Quantity {
     return computed(this.nanos + other.nanos, this.text);
   }
 
+  /** The difference, written in the units of this quantity. Throws a ValueError where it is less than nothing. */
+  subtract(other: Quantity): Quantity {
+    if (other.nanos <= this.nanos) return computed(this.nanos - other.nanos, this.text);
+    throw new ValueError(`'${other.text}' cannot be taken from '${this.text}', which is less`);
+  }
+
   /**
    * The product with a number that is not negative, rounded up: to a whole byte for a quantity in
    * `Ki`, `Mi` …, to a thousandth otherwise.

@@ -7,6 +7,7 @@ import type { ApplicationServices, PageServices } from './application-services';
 import { argoWorkflowsUnits } from './argo-workflows';
 import { jupyterHubUnits } from './jupyterhub';
 import { mlflowUnit } from './mlflow';
+import { queueUnits } from './queues';
 import { rayUnits } from './ray';
 import { sparkHistoryUnits, sparkUnits } from './spark';
 import type { Unit } from './unit';
@@ -37,6 +38,7 @@ export function applications(
   return {
     ...kept,
     units: [
+      ...queueUnits(environment),
       ...rayUnits(environment, { secrets, pages }),
       ...sparkUnits(environment),
       ...(pages === undefined ? [] : sparkHistoryUnits(environment, pages)),

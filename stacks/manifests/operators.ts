@@ -11,11 +11,13 @@ import {
   karpenter,
   keda,
   kubeRayOperator,
+  kueue,
   metricsServer,
   nvidiaDevicePlugin,
   nvidiaGpuOperator,
   reloader,
   sparkOperator,
+  volcano,
   type Operator,
 } from '../../constructs/operators';
 import type { Environment } from '../../lib/config';
@@ -34,6 +36,7 @@ import { operatorNames } from '../../lib/contracts/operators';
 import { argoWorkflowsOperator } from './argo-workflows-release';
 import { nginxOperator } from './ingress-nginx';
 import { onGpuNodes, onSystemNodes } from './operator-placement';
+import { kueueFrameworks } from './queues';
 
 /** The operators that an environment installs. */
 export function platformOperators(environment: Environment): Operator[] {
@@ -70,6 +73,15 @@ const OPERATORS: Readonly<
     kubeRayOperator({
       ...common(each),
       jobNamespaces: Object.keys(each.teams).map(teamNamespace),
+      batchScheduler: usesVolcano(each) ? 'volcano' : undefined,
+    }),
+  kueue: (each) =>
+    kueue({
+      ...common(each),
+      frameworks: kueueFrameworks(each),
+      jobNamespaces: Object.keys(each.teams).map(teamNamespace),
+      readyTimeoutSeconds: each.queues?.readySeconds,
+      fairSharing: true,
     }),
   'metrics-server': (each) => metricsServer({ replicas: each.operators.replicas }),
   'nvidia-device-plugin': (each) => nvidiaDevicePlugin({ placement: onGpuNodes(each) }),
@@ -80,8 +92,12 @@ const OPERATORS: Readonly<
     sparkOperator({
       ...common(each),
       jobNamespaces: Object.keys(each.teams).map(teamNamespace),
+      batchSchedulers: usesVolcano(each),
     }),
+  volcano: (each) => volcano({ replicas: each.operators.replicas, placement: onSystemNodes(each) }),
 };
+
+const usesVolcano = ({ queues }: Environment): boolean => queues?.scheduler === 'volcano';
 
 const common = (environment: Environment) => ({
   replicas: environment.operators.replicas,

@@ -4,11 +4,13 @@ import {
   type JobTemplate,
   type TemplateParameter,
 } from '../../constructs/kubernetes/argo-workflows';
+import { queueLabels } from '../../constructs/kubernetes/queue';
 import { rayJobSpec, type RayJobSpec, type RayWorkerGroup } from '../../constructs/kubernetes/ray';
 import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
 import { teamNamespace, teamServiceAccount } from '../../lib/contracts/namespaces';
 import { AcceleratorRequest } from '../../lib/values';
+import { teamQueue } from './queues';
 import { headNodes, rayImage, workerNodes } from './ray-clusters';
 import { TEAM_TRACKING, teamTracking } from './teams';
 
@@ -76,6 +78,7 @@ function templateOf(
     name,
     parameters: parametersOf(rayImage(environment)),
     raw: ['workers'],
+    labels: queueLabels(teamQueue(environment, team)),
     spec: asTemplate(spec),
   });
 }

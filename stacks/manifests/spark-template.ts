@@ -4,6 +4,7 @@ import {
   type JobTemplate,
   type TemplateParameter,
 } from '../../constructs/kubernetes/argo-workflows';
+import { queueLabels } from '../../constructs/kubernetes/queue';
 import {
   sparkApplicationSpec,
   type SparkApplicationOptions,
@@ -12,6 +13,7 @@ import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
 import { teamNamespace, teamServiceAccount } from '../../lib/contracts/namespaces';
 import { sparkImage, sparkNodes, sparkObjects } from './spark-applications';
+import { teamQueue } from './queues';
 import { TEAM_TRACKING } from './teams';
 
 const of = (parameter: string): string => `{{inputs.parameters.${parameter}}}`;
@@ -19,6 +21,7 @@ const of = (parameter: string): string => `{{inputs.parameters.${parameter}}}`;
 /** A Spark application in Python, as a step of a workflow of a team. */
 export function sparkTemplate(environment: Environment, team: string): JobTemplate {
   const { driver, executors } = sparkNodes(environment);
+  const queue = teamQueue(environment, team);
   const options: SparkApplicationOptions = {
     ...sparkObjects(environment, team),
     image: of('image'),
@@ -27,6 +30,7 @@ export function sparkTemplate(environment: Environment, team: string): JobTempla
     arguments: of('arguments'),
     serviceAccountName: teamServiceAccount(team),
     variablesFrom: [TEAM_TRACKING],
+    queue,
     driver,
     executors: {
       ...executors,
@@ -39,6 +43,7 @@ export function sparkTemplate(environment: Environment, team: string): JobTempla
     name: 'spark',
     parameters: parametersOf(sparkImage(environment)),
     raw: ['arguments', 'executors', 'cores'],
+    labels: queueLabels(queue),
     spec: sparkApplicationSpec(options, { name: teamNamespace(team) }),
   });
 }

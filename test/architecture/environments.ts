@@ -56,6 +56,8 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
     ...APPLICATIONS,
     teams: TEAMS,
     ray: { cluster: { recovery: true } },
+    spark: {},
+    queues: { scheduler: 'volcano' },
     nodePools: { general: {}, batch: {}, 'gpu-inference': {} },
   },
   'spark-history': {

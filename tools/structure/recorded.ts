@@ -156,6 +156,24 @@ export const PRODUCTS: Readonly<Record<string, RecordedProduct>> = {
       'resourceflavors.kueue.x-k8s.io',
     ],
   },
+  'training-operator': {
+    product: 'the Training operator',
+    definitions: [
+      'jaxjobs.kubeflow.org',
+      'mpijobs.kubeflow.org',
+      'paddlejobs.kubeflow.org',
+      'pytorchjobs.kubeflow.org',
+      'tfjobs.kubeflow.org',
+      'xgboostjobs.kubeflow.org',
+    ],
+  },
+  'kubeflow-trainer': {
+    product: 'Kubeflow Trainer',
+    definitions: [
+      'trainingruntimes.trainer.kubeflow.org',
+      'trainjobs.trainer.kubeflow.org',
+    ],
+  },
   volcano: {
     product: 'Volcano',
     definitions: ['queues.scheduling.volcano.sh'],

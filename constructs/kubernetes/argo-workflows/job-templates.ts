@@ -92,6 +92,11 @@ export interface JobTemplateOptions {
   /** What a workflow fills in. */
   readonly parameters: readonly TemplateParameter[];
   /**
+   * Labels of the job, such as that of its queue.
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
    * Parameters that are no text: numbers, or lists as JSON.
    * @default - all are texts
    */
@@ -121,13 +126,13 @@ const USED = /\{\{inputs\.parameters\.([\w-]+)\}\}/g;
  * ValueError for a parameter that is used and not declared, or declared and not used.
  */
 export function jobTemplate(job: JobKind, options: JobTemplateOptions): JobTemplate {
-  const { name, spec, parameters, raw = [] } = options;
+  const { name, spec, parameters, labels, raw = [] } = options;
   const manifest = withRaw(
     JSON.stringify(
       {
         apiVersion: `${job.group}/${job.version}`,
         kind: job.kind,
-        metadata: { generateName: `${name}-` },
+        metadata: { generateName: `${name}-`, labels },
         spec,
       },
       null,

@@ -4,6 +4,7 @@ import { ACCOUNT_CHECKS } from './account';
 import type { Check } from './check';
 import { AIRFLOW_CHECKS } from './airflow';
 import { APPLICATION_CHECKS } from './applications';
+import { QUEUE_CHECKS } from './queues';
 import { RAY_CHECKS } from './ray';
 import { SPARK_CHECKS } from './spark';
 import { CLUSTER_CHECKS } from './cluster';
@@ -21,6 +22,7 @@ const CHECKS: readonly Check[] = [
   ...APPLICATION_CHECKS,
   ...JUPYTER_HUB_CHECKS,
   ...AIRFLOW_CHECKS,
+  ...QUEUE_CHECKS,
   ...RAY_CHECKS,
   ...SPARK_CHECKS,
   ...MLFLOW_CHECKS,

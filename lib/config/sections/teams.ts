@@ -1,6 +1,34 @@
 import { z } from 'zod';
 import { label, principalArn, quantityText } from '../primitives';
 
+const guarantee = z.strictObject({
+  cpu: quantityText.optional().describe('CPU of the pool.'),
+  memory: quantityText.optional().describe('Memory of the pool.'),
+  accelerators: z.int().min(1).optional().describe('GPUs, or Neuron devices, of the pool.'),
+});
+
+const queue = z
+  .strictObject({
+    guaranteed: z
+      .record(label(40), guarantee)
+      .default({})
+      .describe(
+        'What of node pools, by their names, the team gets whenever it asks; the rest belongs to all.',
+      ),
+    lends: z
+      .boolean()
+      .default(true)
+      .describe('Whether others may use what is guaranteed as long as the team does not ask.'),
+    share: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(1)
+      .describe('Share of what belongs to all, beside those of other teams.'),
+  })
+  .prefault({})
+  .describe('The queue of the team; needs `queues`.');
+
 const team = z.strictObject({
   group: label(63)
     .optional()
@@ -32,6 +60,7 @@ const team = z.strictObject({
     })
     .prefault({})
     .describe('What the team may use at once.'),
+  queue,
   jupyterProfiles: z
     .array(label(40))
     .optional()

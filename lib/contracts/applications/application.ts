@@ -32,7 +32,8 @@ export interface FolderContract {
 /** What both halves, and other parts of the platform, know of an application. */
 export interface ApplicationContract {
   /** Its section of the environment file. */
-  readonly section: 'airflow' | 'argoWorkflows' | 'jupyterHub' | 'mlflow' | 'ray' | 'spark';
+  readonly section:
+    'airflow' | 'argoWorkflows' | 'jupyterHub' | 'mlflow' | 'queues' | 'ray' | 'spark';
   /** Whether it is of no use without pages, which people reach by the edge, and sign in to. */
   readonly hasPages: boolean;
   /** Its pages. */

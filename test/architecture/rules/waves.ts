@@ -27,6 +27,8 @@ const CHARTS_BY_GROUP: Readonly<Record<string, { readonly release: string; reado
     'external-secrets.io': { release: 'external-secrets', wave: WAVES.controllers },
     'generators.external-secrets.io': { release: 'external-secrets', wave: WAVES.controllers },
     'keda.sh': { release: 'keda', wave: WAVES.controllers },
+    'kueue.x-k8s.io': { release: 'kueue', wave: WAVES.controllers },
+    'scheduling.volcano.sh': { release: 'volcano', wave: WAVES.controllers },
     'ray.io': { release: 'kuberay-operator', wave: WAVES.controllers },
     'postgresql.cnpg.io': { release: 'cloudnative-pg', wave: WAVES.controllers },
     'barmancloud.cnpg.io': { release: 'plugin-barman-cloud', wave: WAVES.edge },

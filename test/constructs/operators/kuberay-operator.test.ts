@@ -17,8 +17,8 @@ test('it calls the API server, and the dashboards of clusters where they run', (
     name: 'kuberay-system',
     calls: [
       'api-server',
-      { namespace: 'team-language', ports: [8265] },
-      { namespace: 'team-vision', ports: [8265] },
+      { namespace: 'team-language', ports: [8000, 8265] },
+      { namespace: 'team-vision', ports: [8000, 8265] },
     ],
     calledOn: [],
   });

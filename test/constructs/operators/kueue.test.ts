@@ -71,6 +71,7 @@ test('its configuration is a whole one, on the ports that are let through', () =
       webhookServiceName: 'kueue-webhook-service',
       webhookSecretName: 'kueue-webhook-server-cert',
     },
+    resources: { excludeResourcePrefixes: ['ephemeral-storage', 'vpc.amazonaws.com/'] },
     manageJobsWithoutQueueName: false,
     managedJobsNamespaceSelector: {
       matchExpressions: [

@@ -98,6 +98,7 @@ describe('defaults', () => {
       airflowRole: 'user',
       mlflow: 'edit',
       principals: [],
+      queue: { guaranteed: {}, lends: true, share: 1 },
       quota: { cpu: '64', memory: '256Gi', gpus: 4, neuronDevices: 0, storage: '1Ti', pods: 200 },
       sharedFolder: true,
     });

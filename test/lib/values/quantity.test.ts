@@ -102,6 +102,18 @@ describe('Quantity', () => {
   });
 
   test.each([
+    ['2', '500m', '1500m'],
+    ['2Gi', '512Mi', '1536Mi'],
+    ['8', '8', '0'],
+  ])('takes from %s the amount %s, which leaves %s', (left, right, rest) => {
+    expect(q(left).subtract(q(right)).equals(q(rest))).toBe(true);
+  });
+
+  test('fails when more is taken than there is', () => {
+    expect(() => q('1').subtract(q('2'))).toThrow("'2' cannot be taken from '1', which is less");
+  });
+
+  test.each([
     ['500m', 3, '1500m'],
     ['500m', 4, '2'],
     ['2Gi', 8, '16Gi'],

@@ -1,0 +1,6 @@
+export {
+  VolcanoQueues,
+  type VolcanoAmounts,
+  type VolcanoQueueOptions,
+  type VolcanoQueuesProps,
+} from './volcano-queues';
