@@ -156,6 +156,31 @@ export const IMAGES = {
     source:
       'https://github.com/kubeflow/trainer/blob/v1.9.4/manifests/overlays/standalone/kustomization.yaml',
   },
+  // Beside the operator, for launchers of MPIJobs. https://github.com/kubeflow/trainer/blob/v1.9.4/.github/workflows/publish-core-images.yaml
+  kubectlDelivery: {
+    repository: 'ghcr.io/kubeflow/training-v1/kubectl-delivery',
+    tag: 'v1-93c5489',
+    source:
+      'https://github.com/kubeflow/trainer/blob/v1.9.4/manifests/overlays/standalone/kustomization.yaml',
+  },
+  // Its user is 65533. https://github.com/kubernetes/git-sync/blob/v4.4.0/Dockerfile.in
+  gitSync: {
+    repository: 'registry.k8s.io/git-sync/git-sync',
+    tag: 'v4.4.0',
+    source: 'https://github.com/kubernetes/git-sync/releases/tag/v4.4.0',
+  },
+  awsCli: {
+    repository: 'public.ecr.aws/aws-cli/aws-cli',
+    tag: '2.32.9',
+    source: 'https://github.com/aws/aws-cli/blob/2.32.9/docker/Dockerfile',
+  },
+  // CUDA 13 and cuDNN 9, of the runtimes that Trainer brings along.
+  pytorch: {
+    repository: 'docker.io/pytorch/pytorch',
+    tag: '2.13.0-cuda13.0-cudnn9-runtime',
+    source:
+      'https://github.com/kubeflow/trainer/blob/v2.3.0/charts/kubeflow-trainer/files/runtimes/torch-distributed.yaml',
+  },
   mpiOperator: {
     repository: 'docker.io/mpioperator/mpi-operator',
     tag: '0.8.0',

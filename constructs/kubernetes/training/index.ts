@@ -1,0 +1,13 @@
+export { OPERATOR_API, TRAINER_API } from './names';
+export { TrainingAccess } from './training-access';
+export type {
+  ElasticOptions,
+  MpiFramework,
+  PlainFramework,
+  PyTorchFramework,
+  TensorFlowFramework,
+  TrainingFramework,
+} from './training-framework';
+export { TrainingJob } from './training-job';
+export type { TrainingJobProps, TrainingOptions, TrainingOutput } from './training-options';
+export type { TrainingProgram } from './training-program';

@@ -1,0 +1,121 @@
+import type { Construct } from 'constructs';
+import { ValidationError } from '../../../lib/errors';
+import { assertDnsLabel, Quantity, ValueError } from '../../../lib/values';
+import { assertInteger, validated } from '../core';
+import { assertGangFits } from '../queue';
+import { LONGEST_NAME } from './names';
+import { parameterServers, trainingGang } from './roles';
+import { isTrainerJob, type ElasticOptions, type TrainingFramework } from './training-framework';
+import type { TrainingJobProps, TrainingOptions } from './training-options';
+import type { TrainingProgram } from './training-program';
+
+const MOST_NODES = 1000;
+const SECONDS = { lowest: 1, highest: 31_536_000 } as const;
+
+/** Throws a ValidationError for what no operator would take, and for what would never start. */
+export function assertTraining(scope: Construct, props: TrainingJobProps): void {
+  const { name, framework, retries, deadlineSeconds, keptSeconds, efaInterfaces } = props;
+  validated(scope, 'name', () => {
+    assertDnsLabel(name, 'the name of a training job');
+  });
+  if (name.length > LONGEST_NAME || !/^[a-z]/.test(name)) {
+    throw new ValidationError(
+      scope,
+      `'name' must begin with a letter and have at most ${LONGEST_NAME} characters, got '${name}'`,
+    );
+  }
+  assertInteger(scope, 'nodeCount', props.nodeCount, { lowest: 1, highest: MOST_NODES });
+  assertInteger(scope, 'retries', retries, { lowest: 0, highest: 100 });
+  assertInteger(scope, 'deadlineSeconds', deadlineSeconds, SECONDS);
+  assertInteger(scope, 'keptSeconds', keptSeconds, SECONDS);
+  assertInteger(scope, 'efaInterfaces', efaInterfaces, { lowest: 0, highest: 64 });
+  assertKept(scope, props);
+  assertFramework(scope, framework, props.nodeCount ?? 1);
+  validated(scope, 'program', () => {
+    assertProgram(props.program);
+  });
+  assertMemory(scope, props);
+  assertPool(scope, props);
+  assertGangFits(scope, props.queue, trainingGang(props));
+}
+
+function assertKept(scope: Construct, { keptSeconds, framework }: TrainingOptions): void {
+  if (keptSeconds === undefined || !isTrainerJob(framework)) return;
+  throw new ValidationError(
+    scope,
+    `'keptSeconds' must be left out for '${framework.kind}', whose jobs are Trainer’s: it removes none; pods that ended hold no node`,
+  );
+}
+
+function assertFramework(scope: Construct, framework: TrainingFramework, nodeCount: number): void {
+  if (framework.kind === 'pytorch' || framework.kind === 'mpi') {
+    assertInteger(scope, 'framework.processesPerNode', framework.processesPerNode, {
+      lowest: 1,
+      highest: 128,
+    });
+    if (framework.elastic !== undefined) assertElastic(scope, framework.elastic, nodeCount);
+  }
+  const servers = parameterServers(framework);
+  assertInteger(scope, 'framework.parameterServers.count', servers?.count, {
+    lowest: 1,
+    highest: MOST_NODES,
+  });
+}
+
+function assertElastic(scope: Construct, { min, max }: ElasticOptions, nodeCount: number): void {
+  assertInteger(scope, 'framework.elastic.min', min, { lowest: 1, highest: nodeCount });
+  assertInteger(scope, 'framework.elastic.max', max, { lowest: nodeCount, highest: MOST_NODES });
+}
+
+const COMMIT = /^[0-9a-f]{40}$/;
+
+function assertProgram(program: TrainingProgram): void {
+  switch (program.from) {
+    case 'files':
+      if (program.entry in program.files) return;
+      throw new ValueError(
+        `'entry' must be one of 'files', ${Object.keys(program.files).join(', ')}, got '${program.entry}'`,
+      );
+    case 'git':
+      if (!program.repository.startsWith('https://')) {
+        throw new ValueError(`'repository' must be an https:// URL, got '${program.repository}'`);
+      }
+      if (COMMIT.test(program.commit)) return;
+      throw new ValueError(`'commit' must be 40 hexadecimal digits, got '${program.commit}'`);
+    case 's3':
+      if (/^s3:\/\/[^/]+\/.*\/$/.test(program.url)) return;
+      throw new ValueError(`'url' must be such as s3://bucket/prefix/, got '${program.url}'`);
+    case 'image':
+  }
+}
+
+/** Shared memory counts as the container's: it must leave some. */
+function assertMemory(
+  scope: Construct,
+  { sharedMemory = '2Gi', resources }: TrainingOptions,
+): void {
+  const { memoryLimit = resources.memory } = resources;
+  const shared = validated(scope, 'sharedMemory', () => Quantity.memory(sharedMemory));
+  const most = validated(scope, 'resources.memory', () => Quantity.memory(memoryLimit));
+  if (shared.compare(most) < 0) return;
+  throw new ValidationError(
+    scope,
+    `'sharedMemory' must be less than the memory of a node, ${memoryLimit}, as a part of it, got ${sharedMemory}`,
+  );
+}
+
+function assertPool(scope: Construct, { accelerator, nodes }: TrainingOptions): void {
+  const { pool } = nodes ?? {};
+  if (accelerator?.kind === 'efa') {
+    throw new ValidationError(
+      scope,
+      `'accelerator' must be GPUs or Neuron devices; see 'efaInterfaces'`,
+    );
+  }
+  if (accelerator === undefined || pool === undefined) return;
+  if (pool.acceleratorResource === accelerator.resourceName) return;
+  throw new ValidationError(
+    scope,
+    `'accelerator' must be what pool '${pool.name}' offers, ${pool.acceleratorResource ?? 'which is no device'}, got ${accelerator.toString()}`,
+  );
+}

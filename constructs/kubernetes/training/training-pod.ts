@@ -1,0 +1,228 @@
+import { k8s } from 'cdk8s-plus-29';
+import { ObjectPrefix } from '../../../lib/values';
+import {
+  nonEmpty,
+  optionalVariables,
+  podSpecJson,
+  restrictedContainer,
+  restrictedPod,
+  type ContainerResourcesOptions,
+  type Labels,
+} from '../core';
+import { placeOn } from '../karpenter';
+import { jobPriorityClass } from '../queue';
+import { sharedMounts, type SharedMountOptions, type SharedMounts } from '../storage';
+import { JOB_LABEL, TRAINING_USER } from './names';
+import type { TrainingOptions, TrainingOutput } from './training-options';
+import { programParts } from './training-program';
+
+/** Something that trains, as its builders know it: its name, and the ConfigMap of its program. */
+export interface NamedTraining extends TrainingOptions {
+  /** Its name. */
+  readonly name: string;
+  /** Where it runs. */
+  readonly namespace: { readonly name: string };
+  /** Name of the ConfigMap with the program, where that stands in one. */
+  readonly configMap: string;
+}
+
+/** One container of a job. */
+export interface TrainingRole {
+  /** What the operator calls the container. */
+  readonly container: string;
+  /** What it runs; the image's own without. */
+  readonly command?: readonly string[];
+  /** Arguments of the command. */
+  readonly args?: readonly string[];
+  /** What it may use, where that is not what a node may. */
+  readonly resources?: ContainerResourcesOptions;
+  /** Variables of its own. */
+  readonly env?: readonly k8s.EnvVar[];
+  /** Whether it has the accelerators of a node. */
+  readonly accelerated: boolean;
+  /**
+   * Whether it runs commands in other pods, as an account that its operator makes.
+   */
+  readonly startsPods?: boolean;
+  /** Further fields of the container. */
+  readonly fields?: Partial<Pick<k8s.Container, 'readinessProbe' | 'ports'>>;
+}
+
+/** A pod template. */
+export interface TrainingPodTemplate {
+  readonly metadata: {
+    readonly labels: Labels;
+    readonly annotations: Labels;
+  };
+  /** A pod’s `spec` as it is written, because the operators’ resources know nothing of quantities. */
+  readonly spec: object;
+}
+
+/** The only folders that can be written to: scratch, which is home as well, and memory that processes share. */
+const SCRATCH = { name: 'scratch', mountPath: '/tmp' } as const;
+const SHARED_MEMORY = { name: 'shared-memory', mountPath: '/dev/shm' } as const;
+
+/** What a node may use, devices included. */
+export const nodeResources = ({
+  resources,
+  accelerator,
+  efaInterfaces = 0,
+}: TrainingOptions): ContainerResourcesOptions => ({
+  ...resources,
+  accelerators: {
+    ...accelerator?.toResources(),
+    ...(efaInterfaces > 0 ? { 'vpc.amazonaws.com/efa': efaInterfaces } : {}),
+  },
+});
+
+/** The pod of a role of a job. */
+export function trainingPod(training: NamedTraining, role: TrainingRole): TrainingPodTemplate {
+  const { name, nodes, serviceAccountName, priority, user = TRAINING_USER } = training;
+  const code = programParts(training.program, training.configMap);
+  const mounts = mountsOf(training);
+  const pod = restrictedPod({
+    serviceAccountName,
+    priorityClassName: jobPriorityClass(priority),
+    fsGroup: user.gid,
+    affinity: affinityOf(training),
+    initContainers: nonEmpty(code.initContainers),
+    containers: [containerOf(training, role, [...code.volumeMounts, ...mounts.volumeMounts])],
+    volumes: [
+      { name: SCRATCH.name, emptyDir: {} },
+      sharedMemoryVolume(training),
+      ...code.volumes,
+      ...mounts.volumes,
+    ],
+  });
+  return {
+    metadata: {
+      labels: { [JOB_LABEL]: name },
+      annotations: { 'karpenter.sh/do-not-disrupt': 'true' },
+    },
+    spec: podSpecJson(asRole(role, role.accelerated ? placeOn(nodes, pod) : pod, user.uid)),
+  };
+}
+
+/**
+ * A launcher of MPI has the account that its operator makes for it, with a token. The operator adds a container that
+ * names no user.
+ */
+function asRole({ startsPods = false }: TrainingRole, pod: k8s.PodSpec, uid: number): k8s.PodSpec {
+  if (!startsPods) return pod;
+  return {
+    ...pod,
+    serviceAccountName: undefined,
+    automountServiceAccountToken: true,
+    securityContext: { ...pod.securityContext, runAsUser: uid },
+  };
+}
+
+const sharedMemoryVolume = ({ sharedMemory = '2Gi' }: TrainingOptions): k8s.Volume => ({
+  name: SHARED_MEMORY.name,
+  emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString(sharedMemory) },
+});
+
+function containerOf(
+  training: NamedTraining,
+  role: TrainingRole,
+  mounts: readonly k8s.VolumeMount[],
+): k8s.Container {
+  const { image, variablesFrom = [], user = TRAINING_USER } = training;
+  return restrictedContainer({
+    ...role.fields,
+    name: role.container,
+    image,
+    command: role.command && [...role.command],
+    args: role.args && [...role.args],
+    workingDir: SCRATCH.mountPath,
+    env: variablesOf(training, role),
+    envFrom: nonEmpty(variablesFrom.map(optionalVariables)),
+    volumeMounts: [{ ...SCRATCH }, { ...SHARED_MEMORY }, ...mounts],
+    resources: role.resources ?? nodeResources(training),
+    runAsUser: user.uid,
+    runAsGroup: user.gid,
+  });
+}
+
+const variablesOf = (training: NamedTraining, role: TrainingRole): k8s.EnvVar[] => [
+  { name: 'HOME', value: SCRATCH.mountPath },
+  ...outputVariables(training),
+  ...(role.accelerated ? fabricVariables(training) : []),
+  ...(training.tracking?.env ?? []),
+  ...(training.env ?? []),
+  ...(role.env ?? []),
+];
+
+const isObjects = (output: TrainingOutput): output is ObjectPrefix =>
+  output instanceof ObjectPrefix;
+
+/** What all pods mount: outputs on shared volumes, other volumes, and the token of who logs runs. */
+function mountsOf({
+  namespace,
+  mounts = [],
+  checkpoints,
+  logs,
+  tracking,
+}: NamedTraining): SharedMounts {
+  const outputs = [checkpoints, logs].filter(
+    (output): output is SharedMountOptions => output !== undefined && !isObjects(output),
+  );
+  const all = [...outputs, ...mounts];
+  const shared = all.length === 0 ? NOTHING : sharedMounts(namespace, all);
+  return {
+    volumes: [...shared.volumes, ...(tracking?.volumes ?? [])],
+    volumeMounts: [...shared.volumeMounts, ...(tracking?.volumeMounts ?? [])],
+  };
+}
+
+const NOTHING: SharedMounts = { volumes: [], volumeMounts: [] };
+
+const outputVariables = ({ checkpoints, logs }: TrainingOptions): k8s.EnvVar[] => [
+  ...(checkpoints === undefined ? [] : [outputVariable('CHECKPOINT_DIR', checkpoints)]),
+  ...(logs === undefined ? [] : [outputVariable('TENSORBOARD_LOG_DIR', logs)]),
+];
+
+const outputVariable = (name: string, output: TrainingOutput): k8s.EnvVar => ({
+  name,
+  value: isObjects(output) ? output.toUri('s3') : output.path,
+});
+
+/**
+ * NCCL over Elastic Fabric Adapter. Without huge pages, which nodes hold back only where they are told to, and so that
+ * programs may fork. https://github.com/ofiwg/libfabric/blob/main/man/fi_efa.7.md
+ */
+const EFA_VARIABLES: readonly k8s.EnvVar[] = [
+  { name: 'FI_PROVIDER', value: 'efa' },
+  { name: 'FI_EFA_USE_HUGE_PAGE', value: '0' },
+  { name: 'FI_EFA_FORK_SAFE', value: '1' },
+];
+
+/** https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/env.html: pods talk by their own interface, not by loopback. */
+const NCCL_VARIABLES: readonly k8s.EnvVar[] = [
+  { name: 'NCCL_SOCKET_IFNAME', value: 'eth0' },
+  { name: 'NCCL_DEBUG', value: 'WARN' },
+];
+
+const fabricVariables = ({ accelerator, efaInterfaces = 0 }: TrainingOptions): k8s.EnvVar[] => [
+  ...(accelerator?.kind === 'nvidia' ? NCCL_VARIABLES : []),
+  ...(efaInterfaces > 0 ? EFA_VARIABLES : []),
+];
+
+/** Pods of one job in one zone, whichever the first one comes to. */
+function affinityOf({
+  name,
+  nodeCount = 1,
+  sameZone = nodeCount > 1,
+}: NamedTraining): k8s.Affinity | undefined {
+  if (!sameZone) return undefined;
+  return {
+    podAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        {
+          topologyKey: 'topology.kubernetes.io/zone',
+          labelSelector: { matchLabels: { [JOB_LABEL]: name } },
+        },
+      ],
+    },
+  };
+}
