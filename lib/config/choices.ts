@@ -55,6 +55,16 @@ export type NodePoolPreset = (typeof NODE_POOL_PRESETS)[number];
 export const isNodePoolPreset = (text: string): text is NodePoolPreset =>
   NODE_POOL_PRESETS.some((preset) => preset === text);
 
+/** Kinds of jobs of the Training operator. */
+export const TRAINING_KINDS = [
+  'JAXJob',
+  'MPIJob',
+  'PaddleJob',
+  'PyTorchJob',
+  'TFJob',
+  'XGBoostJob',
+] as const;
+
 /** Operators that the platform installs from upstream charts because something of it needs them. */
 export const NEEDED_OPERATORS = [
   'argo-workflows',
@@ -66,6 +76,7 @@ export const NEEDED_OPERATORS = [
   'external-secrets',
   'ingress-nginx',
   'keda',
+  'kubeflow-trainer',
   'kuberay-operator',
   'kueue',
   'reloader',

@@ -21,6 +21,7 @@ import { secretsSection } from './sections/secrets';
 import { queuesSection } from './sections/queues';
 import { raySection } from './sections/ray';
 import { sparkSection } from './sections/spark';
+import { trainingSection } from './sections/training';
 import { stateSection } from './sections/state';
 import { storageSection } from './sections/storage';
 import { teamsSection } from './sections/teams';
@@ -35,6 +36,7 @@ const applicationSections = (defaults: ProfileDefaults) => ({
   queues: queuesSection(),
   ray: raySection(defaults),
   spark: sparkSection(),
+  training: trainingSection(),
   argoWorkflows: argoWorkflowsSection(defaults),
   mlflow: mlflowSection(defaults),
 });

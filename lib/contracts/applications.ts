@@ -8,6 +8,7 @@ import { MLFLOW } from './applications/mlflow';
 import { QUEUES } from './applications/queues';
 import { RAY } from './applications/ray';
 import { SPARK } from './applications/spark';
+import { TRAINING } from './applications/training';
 
 export type { ApplicationContract } from './applications/application';
 
@@ -20,6 +21,7 @@ export const APPLICATIONS: readonly ApplicationContract[] = [
   QUEUES,
   RAY,
   SPARK,
+  TRAINING,
 ];
 
 /**

@@ -25,4 +25,5 @@ export const APPLICATION_PATHS = {
   mlflow: '/mlflow',
   ray: '/ray',
   sparkHistory: '/spark-history',
+  tensorBoard: '/tensorboard',
 } as const;

@@ -20,6 +20,8 @@ export const NAMESPACES = {
   argoWorkflows: 'argo',
   /** Pages of past Spark applications. */
   sparkHistory: 'spark-history',
+  /** The Training operator, which sees every Secret of its namespace. */
+  trainingOperator: 'training-operator',
   /** Experiment tracking and the registry of models. */
   mlflow: 'mlflow',
 } as const;

@@ -19,6 +19,7 @@ const NEEDS: Readonly<Record<(typeof NEEDED_OPERATORS)[number], Need>> = {
   'external-secrets': hasSecretStore,
   'ingress-nginx': (each) => runsEdge(each, 'ingress-nginx'),
   keda: uses('keda'),
+  'kubeflow-trainer': uses('kubeflow-trainer'),
   'kuberay-operator': uses('kuberay-operator'),
   kueue: uses('kueue'),
   // What reads generated secrets has to be rolled when they rotate.

@@ -17,7 +17,7 @@ export interface StorageClassNames {
 }
 
 /** Name of the claim through which a team mounts its shared folder. */
-const TEAM_FOLDER_CLAIM = 'shared';
+export const TEAM_FOLDER_CLAIM = 'shared';
 
 /** The storage classes of an environment: our own, or those the user named. */
 export function storageClassNames({ storage }: Environment): StorageClassNames {

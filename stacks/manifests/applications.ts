@@ -10,6 +10,7 @@ import { mlflowUnit } from './mlflow';
 import { queueUnits } from './queues';
 import { rayUnits } from './ray';
 import { sparkHistoryUnits, sparkUnits } from './spark';
+import { trainingUnits } from './training';
 import type { Unit } from './unit';
 
 /** The applications that are on, and what others use of them. */
@@ -41,6 +42,7 @@ export function applications(
       ...queueUnits(environment),
       ...rayUnits(environment, { secrets, pages }),
       ...sparkUnits(environment),
+      ...trainingUnits(environment, pages),
       ...(pages === undefined ? [] : sparkHistoryUnits(environment, pages)),
       ...kept.units,
     ],

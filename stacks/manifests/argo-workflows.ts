@@ -1,6 +1,5 @@
 import {
   ArgoWorkflows,
-  JOB_KINDS,
   TeamWorkflows,
   WorkflowTemplate,
 } from '../../constructs/kubernetes/argo-workflows';
@@ -16,8 +15,7 @@ import { teamGroup, teamNamespace, teamServiceAccount } from '../../lib/contract
 import { ObjectPrefix } from '../../lib/values';
 import type { ApplicationServices } from './application-services';
 import { clusterNetwork, everybody } from './environment-facts';
-import { rayTemplates } from './ray-templates';
-import { sparkTemplate } from './spark-template';
+import { jobTemplates } from './job-templates';
 import { Unit } from './unit';
 
 /**
@@ -66,33 +64,19 @@ function teamUnit(environment: Environment, team: string): Unit {
   const name = teamNamespace(team);
   const unit = new Unit(`${name}-workflows`, 'workloads');
   const namespace = Namespace.fromName(unit.chart, 'Namespace', name);
-  const runsSpark = runs(environment, 'spark');
-  const runsRay = runs(environment, 'ray');
+  const templates = jobTemplates(environment, team);
   new TeamWorkflows(unit.chart, 'Workflows', {
     namespace,
     network: clusterNetwork(environment),
     groups: [teamGroup(environment, team)],
     artifacts: artifactsOf(environment, team),
-    jobs: [...(runsRay ? [JOB_KINDS.ray] : []), ...(runsSpark ? [JOB_KINDS.spark] : [])],
+    jobs: [...new Set(templates.map(({ job }) => job.kind))],
   });
-  if (runsSpark) {
-    new WorkflowTemplate(unit.chart, 'Spark', {
-      name: 'spark',
+  for (const template of templates) {
+    new WorkflowTemplate(unit.chart, `Template-${template.name}`, {
+      ...template,
       namespace,
-      title: 'Spark application',
-      description: 'Runs a Spark application in Python, and goes well or fails with it.',
       serviceAccountName: teamServiceAccount(team),
-      job: sparkTemplate(environment, team),
-    });
-  }
-  for (const { name: template, title, job } of runsRay ? rayTemplates(environment, team) : []) {
-    new WorkflowTemplate(unit.chart, `Template-${template}`, {
-      name: template,
-      namespace,
-      title,
-      description: 'Runs a program with a Ray cluster of its own, and goes well or fails with it.',
-      serviceAccountName: teamServiceAccount(team),
-      job,
     });
   }
   return unit;

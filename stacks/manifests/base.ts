@@ -4,7 +4,6 @@ import {
   NetworkPolicyEnforcement,
   PlatformRoles,
   PriorityClasses,
-  type ClusterNetwork,
   type PodSecurity,
 } from '../../constructs/kubernetes/core';
 import { teamLabels } from '../../constructs/kubernetes/team';
@@ -12,6 +11,7 @@ import type { Operator } from '../../constructs/operators';
 import type { Environment } from '../../lib/config';
 import { applicationsOf } from '../../lib/contracts/applications';
 import { teamNamespace } from '../../lib/contracts/namespaces';
+import { teamBaselineReason } from '../../lib/contracts/training';
 import { serviceNamespaces } from '../../lib/contracts/service-namespaces';
 import { EXTENDED_RESOURCES } from '../../lib/values';
 import { clusterNetwork, computeMode, isShared } from './environment-facts';
@@ -32,7 +32,7 @@ export function baseUnit(environment: Environment, operators: readonly Operator[
     if (namespace !== undefined) addOperatorNamespace(unit.chart, network, namespace);
   }
   for (const [team, settings] of teamsOf(environment)) {
-    addTeamNamespace(unit.chart, network, team, settings);
+    addTeamNamespace(unit.chart, environment, team, settings);
   }
 
   new PriorityClasses(unit.chart, 'Priorities', { globalDefault: !isShared(environment) });
@@ -59,13 +59,15 @@ function podSecurityOf(environment: Environment, name: string): PodSecurity {
 
 function addTeamNamespace(
   scope: Construct,
-  network: ClusterNetwork,
+  environment: Environment,
   team: string,
   { quota }: Environment['teams'][string],
 ): void {
+  const reason = teamBaselineReason(environment);
   new Namespace(scope, `Team-${team}`, {
     name: teamNamespace(team),
-    network,
+    network: clusterNetwork(environment),
+    podSecurity: reason === undefined ? 'restricted' : { level: 'baseline', reason },
     labels: teamLabels(team),
     quota: {
       cpu: quota.cpu,

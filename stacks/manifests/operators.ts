@@ -10,6 +10,7 @@ import {
   externalSecrets,
   karpenter,
   keda,
+  kubeflowTrainer,
   kubeRayOperator,
   kueue,
   metricsServer,
@@ -69,6 +70,8 @@ const OPERATORS: Readonly<
   'external-secrets': externalSecretsOf,
   'ingress-nginx': nginxOperator,
   keda: (each) => keda(common(each)),
+  'kubeflow-trainer': (each) =>
+    kubeflowTrainer({ replicas: each.operators.replicas, placement: onSystemNodes(each) }),
   'kuberay-operator': (each) =>
     kubeRayOperator({
       ...common(each),

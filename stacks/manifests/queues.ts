@@ -9,6 +9,7 @@ import {
 import { RAY_API } from '../../constructs/kubernetes/ray';
 import { SPARK_API } from '../../constructs/kubernetes/spark';
 import { teamLabels } from '../../constructs/kubernetes/team';
+import { OPERATOR_API, TRAINER_API } from '../../constructs/kubernetes/training';
 import { VolcanoQueues } from '../../constructs/kubernetes/volcano';
 import type { KueueFramework } from '../../constructs/operators';
 import type { Environment } from '../../lib/config';
@@ -118,10 +119,37 @@ const SPARK_KINDS: readonly HeldKind[] = [
   },
 ];
 
+const TRAIN_JOBS: HeldKind = {
+  group: TRAINER_API.group,
+  resource: 'trainjobs',
+  framework: 'trainer.kubeflow.org/trainjob',
+};
+
+/** Of the Training operator; an MPIJob that Kueue knows is the MPI operator’s. */
+const OPERATOR_FRAMEWORKS = {
+  JAXJob: 'kubeflow.org/jaxjob',
+  PaddleJob: 'kubeflow.org/paddlejob',
+  PyTorchJob: 'kubeflow.org/pytorchjob',
+  TFJob: 'kubeflow.org/tfjob',
+  XGBoostJob: 'kubeflow.org/xgboostjob',
+} as const satisfies Readonly<Record<string, KueueFramework>>;
+
+const trainingKinds = ({ training }: Environment): HeldKind[] => [
+  TRAIN_JOBS,
+  ...Object.entries(OPERATOR_FRAMEWORKS)
+    .filter(([kind]) => training?.kinds.some((each) => each === kind))
+    .map(([kind, framework]) => ({
+      group: OPERATOR_API.group,
+      resource: `${kind.toLowerCase()}s`,
+      framework,
+    })),
+];
+
 /** The kinds whose operators are installed. */
 const queuedKinds = (environment: Environment): HeldKind[] => [
   ...(runs(environment, 'ray') ? RAY_KINDS : []),
   ...(runs(environment, 'spark') ? SPARK_KINDS : []),
+  ...(runs(environment, 'training') ? trainingKinds(environment) : []),
 ];
 
 /** What Kueue is to hold back: jobs of Kubernetes, and the kinds whose operators are installed. */

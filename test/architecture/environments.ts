@@ -58,6 +58,7 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
     ray: { cluster: { recovery: true } },
     spark: {},
     queues: { scheduler: 'volcano' },
+    training: { kinds: ['MPIJob', 'PyTorchJob'], tensorBoard: true },
     nodePools: { general: {}, batch: {}, 'gpu-inference': {} },
   },
   'spark-history': {

@@ -27,11 +27,35 @@ export function withMadeObjects<Placed extends { readonly object: KubernetesObje
   placed: Placed,
 ): Placed[] {
   const { object } = placed;
+  if (object.kind === 'TrainingRuntime') {
+    return [placed, ...trainingPods(object).map((made) => ({ ...placed, object: made }))];
+  }
   if (!(object.kind in CLUSTER_FIELDS) || !object.apiVersion.startsWith('ray.io/')) return [placed];
   const field = CLUSTER_FIELDS[object.kind];
   const spec = object.spec as Readonly<Record<string, unknown>>;
   const cluster = (field === undefined ? spec : spec[field]) as RayClusterSpec;
   return [placed, ...rayObjects(object, cluster).map((made) => ({ ...placed, object: made }))];
+}
+
+/** Pods of the jobs of a runtime. https://github.com/kubeflow/trainer/blob/v2.3.0/pkg/apis/trainer/v1alpha1/trainingruntime_types.go */
+function trainingPods({ metadata, spec }: KubernetesObject): KubernetesObject[] {
+  const { template } = spec as {
+    template: {
+      spec: {
+        replicatedJobs: { name: string; template: { spec: { template: Template } } }[];
+      };
+    };
+  };
+  return template.spec.replicatedJobs.map(({ name, template: job }) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      ...job.spec.template.metadata,
+      name: `${metadata.name}-${name}`,
+      namespace: metadata.namespace,
+    },
+    spec: job.spec.template.spec,
+  }));
 }
 
 /** https://github.com/ray-project/kuberay/blob/v1.7.0/ray-operator/controllers/ray/common/pod.go (labelPod) and service.go */

@@ -1,4 +1,5 @@
 export { OPERATOR_API, TRAINER_API } from './names';
+export { TensorBoard, type TensorBoardProps } from './tensorboard';
 export { TrainingAccess } from './training-access';
 export type {
   ElasticOptions,
@@ -10,4 +11,5 @@ export type {
 } from './training-framework';
 export { TrainingJob } from './training-job';
 export type { TrainingJobProps, TrainingOptions, TrainingOutput } from './training-options';
+export { TrainingRuntime, type TrainingRuntimeProps } from './training-runtime';
 export type { TrainingProgram } from './training-program';

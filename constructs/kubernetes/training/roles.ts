@@ -2,8 +2,11 @@ import type { ContainerResourcesOptions } from '../core';
 import type { GangMember } from '../queue';
 import type { TrainingFramework } from './training-framework';
 import type { TrainingOptions } from './training-options';
-import { nodeResources } from './training-pod';
+import { nodeResources, type NamedTraining } from './training-pod';
 import { entryPath } from './training-program';
+
+/** What is asked of a job here. */
+type Training = Omit<TrainingOptions, 'program'>;
 
 /** What the launcher of MPI may use, which only starts processes elsewhere. */
 const LAUNCHER: ContainerResourcesOptions = { cpu: '1', memory: '2Gi' };
@@ -24,7 +27,7 @@ export function parameterServers(
 }
 
 /** Processes on each node: those that are asked for, or one for each GPU. */
-export function processesPerNode({ framework, accelerator }: TrainingOptions): number {
+export function processesPerNode({ framework, accelerator }: Training): number {
   const asked =
     framework.kind === 'pytorch' || framework.kind === 'mpi'
       ? framework.processesPerNode
@@ -32,20 +35,24 @@ export function processesPerNode({ framework, accelerator }: TrainingOptions): n
   return asked ?? (accelerator?.kind === 'nvidia' ? accelerator.count : 1);
 }
 
-/** What nodes run: Python, by what starts its processes. */
-export function nodeCommand({ framework, program }: TrainingOptions): readonly string[] {
+/** What nodes run: Python, by what starts its processes; nothing where whoever starts a job says it. */
+export function nodeCommand({
+  framework,
+  program,
+}: Training & Pick<NamedTraining, 'program'>): readonly string[] {
+  if (program === undefined) return [];
   const python = [entryPath(program), ...(program.args ?? [])];
   return framework.kind === 'pytorch' ? ['torchrun', ...python] : ['python', ...python];
 }
 
 /** How processes of PyTorch talk to each other. */
-export function backendOf({ framework, accelerator }: TrainingOptions): string | undefined {
+export function backendOf({ framework, accelerator }: Training): string | undefined {
   if (framework.kind !== 'pytorch') return undefined;
   return framework.backend ?? (accelerator?.kind === 'nvidia' ? 'nccl' : 'gloo');
 }
 
 /** All pods that start together, for the queue. */
-export function trainingGang(options: TrainingOptions): readonly GangMember[] {
+export function trainingGang(options: Training): readonly GangMember[] {
   const { framework, nodeCount = 1, resources } = options;
   const servers = parameterServers(framework);
   return [

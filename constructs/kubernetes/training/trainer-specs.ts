@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-29';
-import type { Labels } from '../core';
+import { nonEmpty, type Labels } from '../core';
 import { TRAINER_API } from './names';
 import { backendOf, launcherResources, nodeCommand, processesPerNode } from './roles';
 import { trainingPod, type NamedTraining, type TrainingPodTemplate } from './training-pod';
@@ -103,11 +103,11 @@ function policyOf(training: NamedTraining): object {
 
 function nodeJob(training: NamedTraining): ReplicatedJob {
   const backend = backendOf(training);
-  const [command = '', ...args] = nodeCommand(training);
+  const [command, ...args] = nodeCommand(training);
   const pod = trainingPod(training, {
     container: NODE,
-    command: [command],
-    args,
+    command: command === undefined ? undefined : [command],
+    args: nonEmpty(args),
     env: backend === undefined ? [] : [{ name: 'BACKEND', value: backend }],
     accelerated: true,
   });

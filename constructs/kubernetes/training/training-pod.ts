@@ -14,10 +14,12 @@ import { jobPriorityClass } from '../queue';
 import { sharedMounts, type SharedMountOptions, type SharedMounts } from '../storage';
 import { JOB_LABEL, TRAINING_USER } from './names';
 import type { TrainingOptions, TrainingOutput } from './training-options';
-import { programParts } from './training-program';
+import { programParts, type TrainingProgram } from './training-program';
 
 /** Something that trains, as its builders know it: its name, and the ConfigMap of its program. */
-export interface NamedTraining extends TrainingOptions {
+export interface NamedTraining extends Omit<TrainingOptions, 'program'> {
+  /** What runs; undefined where whoever starts a job says it. */
+  readonly program?: TrainingProgram;
   /** Its name. */
   readonly name: string;
   /** Where it runs. */
@@ -67,7 +69,7 @@ export const nodeResources = ({
   resources,
   accelerator,
   efaInterfaces = 0,
-}: TrainingOptions): ContainerResourcesOptions => ({
+}: Omit<TrainingOptions, 'program'>): ContainerResourcesOptions => ({
   ...resources,
   accelerators: {
     ...accelerator?.toResources(),
@@ -78,7 +80,8 @@ export const nodeResources = ({
 /** The pod of a role of a job. */
 export function trainingPod(training: NamedTraining, role: TrainingRole): TrainingPodTemplate {
   const { name, nodes, serviceAccountName, priority, user = TRAINING_USER } = training;
-  const code = programParts(training.program, training.configMap);
+  const { program = NO_PROGRAM } = training;
+  const code = programParts(program, training.configMap);
   const mounts = mountsOf(training);
   const pod = restrictedPod({
     serviceAccountName,
@@ -117,7 +120,12 @@ function asRole({ startsPods = false }: TrainingRole, pod: k8s.PodSpec, uid: num
   };
 }
 
-const sharedMemoryVolume = ({ sharedMemory = '2Gi' }: TrainingOptions): k8s.Volume => ({
+/** Nothing has to reach the pods. */
+const NO_PROGRAM: TrainingProgram = { from: 'image', entry: '' };
+
+const sharedMemoryVolume = ({
+  sharedMemory = '2Gi',
+}: Omit<TrainingOptions, 'program'>): k8s.Volume => ({
   name: SHARED_MEMORY.name,
   emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString(sharedMemory) },
 });
@@ -177,7 +185,7 @@ function mountsOf({
 
 const NOTHING: SharedMounts = { volumes: [], volumeMounts: [] };
 
-const outputVariables = ({ checkpoints, logs }: TrainingOptions): k8s.EnvVar[] => [
+const outputVariables = ({ checkpoints, logs }: Omit<TrainingOptions, 'program'>): k8s.EnvVar[] => [
   ...(checkpoints === undefined ? [] : [outputVariable('CHECKPOINT_DIR', checkpoints)]),
   ...(logs === undefined ? [] : [outputVariable('TENSORBOARD_LOG_DIR', logs)]),
 ];
@@ -203,7 +211,10 @@ const NCCL_VARIABLES: readonly k8s.EnvVar[] = [
   { name: 'NCCL_DEBUG', value: 'WARN' },
 ];
 
-const fabricVariables = ({ accelerator, efaInterfaces = 0 }: TrainingOptions): k8s.EnvVar[] => [
+const fabricVariables = ({
+  accelerator,
+  efaInterfaces = 0,
+}: Omit<TrainingOptions, 'program'>): k8s.EnvVar[] => [
   ...(accelerator?.kind === 'nvidia' ? NCCL_VARIABLES : []),
   ...(efaInterfaces > 0 ? EFA_VARIABLES : []),
 ];

@@ -6,6 +6,7 @@ import { AIRFLOW_CHECKS } from './airflow';
 import { APPLICATION_CHECKS } from './applications';
 import { QUEUE_CHECKS } from './queues';
 import { RAY_CHECKS } from './ray';
+import { TRAINING_CHECKS } from './training';
 import { SPARK_CHECKS } from './spark';
 import { CLUSTER_CHECKS } from './cluster';
 import { DNS_CHECKS } from './dns';
@@ -25,6 +26,7 @@ const CHECKS: readonly Check[] = [
   ...QUEUE_CHECKS,
   ...RAY_CHECKS,
   ...SPARK_CHECKS,
+  ...TRAINING_CHECKS,
   ...MLFLOW_CHECKS,
   ...NETWORK_CHECKS,
   ...CLUSTER_CHECKS,

@@ -21,9 +21,13 @@ const withFile = (path: string, text: string) => (output: Parameters<Rule['check
   files: { ...output.files, [path]: text },
 });
 
-/** A Secret without a value, which the control plane writes a service account's token into. */
-const isTokenRequest = (object: KubernetesObject) =>
-  object['type'] === 'kubernetes.io/service-account-token' &&
+/**
+ * Secrets that somebody in the cluster fills, by hand: the control plane with the token of an account; the Training
+ * operator with its certificate (https://github.com/kubeflow/trainer/blob/v1.9.4/pkg/cert/cert.go).
+ */
+const isFilledLater = (object: KubernetesObject) =>
+  (object['type'] === 'kubernetes.io/service-account-token' ||
+    object.metadata.name === 'training-operator-webhook-cert') &&
   object['data'] === undefined &&
   object['stringData'] === undefined;
 
@@ -46,7 +50,7 @@ export const FILE_RULES: readonly Rule[] = [
     check: ({ files, objects }) => [
       ...CREDENTIALS.flatMap((pattern) => findInFiles(files, pattern)),
       ...objects
-        .filter(({ object }) => object.kind === 'Secret' && !isTokenRequest(object))
+        .filter(({ object }) => object.kind === 'Secret' && !isFilledLater(object))
         .map(({ object }) => `Secret ${object.metadata.name}`),
     ],
     mutations: [

@@ -58,6 +58,14 @@ function readingsOf(object: KubernetesObject): Reading[] {
 /** Keys of a TLS Secret that cert-manager writes. https://cert-manager.io/docs/usage/certificate/ */
 const CERTIFICATE_KEYS = ['ca.crt', 'tls.crt', 'tls.key'];
 
+/**
+ * Secrets that their reader writes itself, by hand, with their keys.
+ * https://github.com/open-policy-agent/cert-controller/blob/v0.12.0/pkg/rotator/rotator.go
+ */
+const WRITTEN_BY_READERS = [
+  ['training-operator/training-operator-webhook-cert', ['ca.crt', 'ca.key', 'tls.crt', 'tls.key']],
+] as const;
+
 /** Secrets that controllers write from what is rendered, with their keys; undefined where they are not known. */
 function writtenSecrets(output: Output): Map<string, readonly string[] | undefined> {
   const external = ofKind(output, 'ExternalSecret').map((object) => {
@@ -76,7 +84,11 @@ function writtenSecrets(output: Output): Map<string, readonly string[] | undefin
     const { secretName } = object.spec as { secretName: string };
     return [placeOf(object, secretName), CERTIFICATE_KEYS] as const;
   });
-  return new Map([...external, ...certificates]);
+  return new Map<string, readonly string[] | undefined>([
+    ...external,
+    ...certificates,
+    ...WRITTEN_BY_READERS,
+  ]);
 }
 
 function unwritten(output: Output): string[] {

@@ -11,6 +11,7 @@ const BUILT_IN_GROUPS = [
   'networking.k8s.io',
   'scheduling.k8s.io',
   'storage.k8s.io',
+  'apiextensions.k8s.io',
   'policy',
   'autoscaling',
   'admissionregistration.k8s.io',
@@ -29,6 +30,7 @@ const CHARTS_BY_GROUP: Readonly<Record<string, { readonly release: string; reado
     'keda.sh': { release: 'keda', wave: WAVES.controllers },
     'kueue.x-k8s.io': { release: 'kueue', wave: WAVES.controllers },
     'scheduling.volcano.sh': { release: 'volcano', wave: WAVES.controllers },
+    'trainer.kubeflow.org': { release: 'kubeflow-trainer', wave: WAVES.controllers },
     'ray.io': { release: 'kuberay-operator', wave: WAVES.controllers },
     'postgresql.cnpg.io': { release: 'cloudnative-pg', wave: WAVES.controllers },
     'barmancloud.cnpg.io': { release: 'plugin-barman-cloud', wave: WAVES.edge },
@@ -40,6 +42,11 @@ const CHARTS_BY_GROUP: Readonly<Record<string, { readonly release: string; reado
 function providerWave(output: Output, group: string): number | undefined {
   const chart = CHARTS_BY_GROUP[group];
   if (chart !== undefined) return hasRelease(output, chart.release) ? chart.wave : undefined;
+  const ours = output.objects.find(
+    ({ object }) =>
+      object.kind === 'CustomResourceDefinition' && object.metadata.name.endsWith(`.${group}`),
+  );
+  if (ours !== undefined) return ours.wave;
   const autoMode = isAutoMode(output);
   if (group === 'eks.amazonaws.com') return autoMode ? WITH_THE_CLUSTER : undefined;
   if (group === 'karpenter.sh' && autoMode) return WITH_THE_CLUSTER;

@@ -1,0 +1,22 @@
+import type { Environment } from '../config/schema';
+import { hasEdge } from './entrance';
+import { teamsWithFolder } from './shared-folders';
+
+/** Whether the Training operator runs beside Trainer. */
+export const hasTrainingOperator = ({ training }: Environment): boolean =>
+  (training?.kinds.length ?? 0) > 0;
+
+/** Why pods of teams need more than *restricted*; undefined where they do not. */
+export const teamBaselineReason = ({ training }: Environment): string | undefined =>
+  training?.kinds.includes('MPIJob')
+    ? 'the Training operator adds a container to launchers of MPIJobs that restricted refuses'
+    : undefined;
+
+/** Teams that have pages of TensorBoard: those with a folder to read; the pages wait for the entrance. */
+export const teamsWithTensorBoard = (environment: Environment): string[] =>
+  environment.training?.tensorBoard === true && hasEdge(environment)
+    ? teamsWithFolder(environment)
+    : [];
+
+/** The pages of TensorBoard of a team: Deployment, account and client. No name of a secret may end in six letters. */
+export const tensorBoardName = (team: string): string => `tensorboard-${team}-pages`;

@@ -1,0 +1,38 @@
+import { Namespace } from '../../constructs/kubernetes/core';
+import { TrainingRuntime } from '../../constructs/kubernetes/training';
+import { IMAGES } from '../../lib/catalogue';
+import type { Environment } from '../../lib/config';
+import { teamNamespace, teamServiceAccount } from '../../lib/contracts/namespaces';
+import { AcceleratorRequest } from '../../lib/values';
+import { platformImage } from './environment-facts';
+import { workerNodes } from './ray-clusters';
+import { TEAM_TRACKING, teamTracking } from './teams';
+import type { Unit } from './unit';
+
+/** Runtimes that every team has; the second where there is a pool with GPUs. */
+export const TORCH = { cpu: 'torch', gpu: 'torch-gpu' } as const;
+
+/** What each node of a job may use, but for GPUs. */
+const RESOURCES = { cpu: '4', memory: '16Gi' } as const;
+
+/** Runtimes for PyTorch in the namespace of a team. */
+export function addRuntimes({ chart }: Unit, environment: Environment, team: string): void {
+  const common = {
+    namespace: Namespace.fromName(chart, 'Namespace', teamNamespace(team)),
+    framework: { kind: 'pytorch' },
+    image: platformImage(environment, IMAGES.pytorch),
+    resources: RESOURCES,
+    serviceAccountName: teamServiceAccount(team),
+    variablesFrom: [TEAM_TRACKING],
+    tracking: teamTracking(environment, team),
+  } as const;
+  new TrainingRuntime(chart, 'Torch', {
+    ...common,
+    name: TORCH.cpu,
+    nodes: workerNodes(environment, 0),
+  });
+  const nodes = workerNodes(environment, 1);
+  if (nodes.pool === undefined) return;
+  const accelerator = AcceleratorRequest.gpu({ count: 1 });
+  new TrainingRuntime(chart, 'TorchGpu', { ...common, name: TORCH.gpu, accelerator, nodes });
+}
