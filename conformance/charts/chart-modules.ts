@@ -43,9 +43,15 @@ export const CHART_MODULES: Readonly<Record<string, ChartModule>> = {
   },
   karpenter: { ...KARPENTER, folder: 'charts/karpenter' },
   'karpenter-crd': { ...KARPENTER, folder: 'charts/karpenter-crd' },
+  kueue: { module: 'sigs.k8s.io/kueue', version: 'v0.19.2', folder: 'charts/kueue' },
   'spark-operator': {
     module: 'github.com/kubeflow/spark-operator/v2',
     version: 'v2.5.2',
     folder: 'charts/spark-operator-chart',
+  },
+  volcano: {
+    module: 'volcano.sh/volcano',
+    version: 'v1.15.1',
+    folder: 'installer/helm/chart/volcano',
   },
 };

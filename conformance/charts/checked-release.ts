@@ -94,5 +94,6 @@ export function template(
 /** The definitions in the `crds/` folders of a chart and the charts inside. */
 export async function ownDefinitions(helm: string, chart: string): Promise<KubernetesObject[]> {
   const { stdout } = await runHelm(helm, ['show', 'crds', chart], undefined);
-  return objectsIn(stdout) as KubernetesObject[];
+  // Helm writes files of subcharts one after the other, not always with a mark between them.
+  return objectsIn(stdout.replaceAll(/\n(?=apiVersion: )/g, '\n---\n')) as KubernetesObject[];
 }

@@ -98,7 +98,7 @@ function definitionFindings(
     templated: templated > 0 && own === 0,
     hook: templated === 0 && objects.some(isUpgradeHook),
     'separate-release': templated === 0 && own === 0,
-    'manual-step': templated === 0 && own > 0,
+    'manual-step': own > 0,
   };
   return expected[way]
     ? []

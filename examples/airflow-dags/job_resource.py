@@ -7,6 +7,9 @@ from typing import Any
 
 Resource = dict[str, Any]
 
+#: The queue of the team `vision`, by which Kueue finds a job; without Kueue a label like any other.
+QUEUE = {"kueue.x-k8s.io/queue-name": "vision"}
+
 
 @dataclasses.dataclass(frozen=True)
 class Kind:

@@ -1,49 +1,79 @@
 """Runs a Ray job in the namespace of a team: a cluster of its own, which goes when the job has ended.
 
-Needs KubeRay, which watches the team's namespace.
+Needs KubeRay, which watches the team's namespace. The label of the queue is of no effect where there are none.
 """
 
+from typing import Any
+
 from airflow.sdk import DAG, task
-from job_resource import RAY_JOB, run_to_end
+from job_resource import QUEUE, RAY_JOB, run_to_end
 
 IMAGE = "docker.io/rayproject/ray:2.52.0"
 
-CONTAINER = {
-    "image": IMAGE,
-    "resources": {"requests": {"cpu": "1", "memory": "4Gi"}, "limits": {"memory": "4Gi"}},
-    "securityContext": {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}},
+#: What a pod of the platform has to say: unprivileged, and nothing to write to but /tmp.
+SECURITY = {
+    "allowPrivilegeEscalation": False,
+    "capabilities": {"drop": ["ALL"]},
+    "readOnlyRootFilesystem": True,
+    "runAsNonRoot": True,
+    "runAsUser": 1000,
+    "runAsGroup": 100,
+    "seccompProfile": {"type": "RuntimeDefault"},
 }
 
-POD = {
-    "serviceAccountName": "vision-workload",
-    "securityContext": {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}},
-}
+
+def pod(container: str, memory: str, **fields: Any) -> dict[str, Any]:
+    """Write the pod of a head, a worker or a submitter."""
+    return {
+        "spec": {
+            "serviceAccountName": "vision-workload",
+            "automountServiceAccountToken": False,
+            "enableServiceLinks": False,
+            "containers": [
+                {
+                    "name": container,
+                    "image": IMAGE,
+                    "workingDir": "/tmp",
+                    "env": [{"name": "HOME", "value": "/tmp"}],
+                    "resources": {
+                        "requests": {"cpu": "1", "memory": memory},
+                        "limits": {"memory": memory},
+                    },
+                    "securityContext": SECURITY,
+                    "volumeMounts": [{"name": "scratch", "mountPath": "/tmp"}],
+                }
+            ],
+            "volumes": [{"name": "scratch", "emptyDir": {}}],
+            **fields,
+        }
+    }
+
 
 JOB = {
     "apiVersion": "ray.io/v1",
     "kind": "RayJob",
-    "metadata": {"generateName": "sample-"},
+    "metadata": {"generateName": "sample-", "labels": QUEUE},
     "spec": {
         "entrypoint": "python -c 'import ray; ray.init(); print(ray.cluster_resources())'",
         "shutdownAfterJobFinishes": True,
         "ttlSecondsAfterFinished": 600,
         "activeDeadlineSeconds": 3600,
+        "submitterPodTemplate": pod("ray-job-submitter", "1Gi", restartPolicy="Never"),
         "rayClusterSpec": {
             "rayVersion": "2.52.0",
+            "authOptions": {"mode": "token"},
             "headGroupSpec": {
                 "rayStartParams": {"num-cpus": "0"},
-                "template": {"spec": {**POD, "containers": [{"name": "ray-head", **CONTAINER}]}},
+                "template": pod("ray-head", "4Gi"),
             },
             "workerGroupSpecs": [
                 {
                     "groupName": "workers",
                     "replicas": 1,
                     "minReplicas": 1,
-                    "maxReplicas": 2,
+                    "maxReplicas": 1,
                     "rayStartParams": {},
-                    "template": {
-                        "spec": {**POD, "containers": [{"name": "ray-worker", **CONTAINER}]}
-                    },
+                    "template": pod("ray-worker", "4Gi"),
                 }
             ],
         },

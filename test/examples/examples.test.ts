@@ -38,6 +38,7 @@ test('each example has a test', () => {
   expect(readdirSync(EXAMPLES)).toEqual([
     'airflow-dags',
     'bucket-and-identity',
+    'ray',
     'team-on-any-cluster',
     'typed-environment',
   ]);
