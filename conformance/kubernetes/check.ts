@@ -119,19 +119,25 @@ async function applyAll(
   return `${objects.length} objects, ${real.length} real definitions${named(real)}, ${stoodIn.length} stood in${named(stoodIn)}`;
 }
 
+/** Controllers of the API server itself write the status of a definition several times after it is made. */
+const MOST_ATTEMPTS = 6;
+
 /**
  * Whether applying an object again leaves it as it is. The defaults that a definition has for `status`
- * are stored with the second write only: the third one counts then.
+ * are stored with the second write only: a later one counts then.
  */
 async function settles(
   cluster: Cluster,
   object: KubernetesObject,
   first: ApiResponse,
 ): Promise<boolean> {
-  const second = await cluster.apply(object);
-  if (resourceVersion(first.body) === resourceVersion(second.body)) return true;
-  const third = await cluster.apply(object);
-  return resourceVersion(second.body) === resourceVersion(third.body);
+  let before = first;
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const after = await cluster.apply(object);
+    if (resourceVersion(before.body) === resourceVersion(after.body)) return true;
+    before = after;
+  }
+  return false;
 }
 
 async function admitPods(cluster: Cluster, objects: readonly KubernetesObject[]): Promise<string> {

@@ -5,7 +5,9 @@
 const TAGS = {
   airflow: '3.3.1-1',
   mlflow: '3.15.1-1',
-  notebook: '2026-07-28-1',
+  notebook: '2026-07-28-2',
+  // Ray’s version first: the operator is told it.
+  ray: '2.52.0-1',
   spark: '4.0.4-1',
 } as const;
 
@@ -17,6 +19,7 @@ export const OWN_IMAGES = [
   'airflow',
   'mlflow',
   'notebook',
+  'ray',
   'spark',
 ] as const satisfies readonly OwnImage[];
 

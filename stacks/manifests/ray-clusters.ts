@@ -3,13 +3,19 @@ import type { RayWorkerGroup } from '../../constructs/kubernetes/ray';
 import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
 import { nodePools, type NodePoolContract } from '../../lib/contracts/node-pools';
+import { ownImageName } from '../../lib/contracts/own-images';
 import { AcceleratorRequest, EXTENDED_RESOURCES } from '../../lib/values';
 import { platformImage } from './environment-facts';
 import { poolNamed } from './node-pools';
 
-/** The image of clusters: one’s own, or upstream’s. */
-export const rayImage = (environment: Environment): string =>
-  environment.ray?.image ?? platformImage(environment, IMAGES.ray);
+/** The image of clusters: the one that is named, that of `images/ray` where it is built, or upstream’s. */
+export function rayImage(environment: Environment): string {
+  const named = environment.ray?.image;
+  if (named !== undefined) return named;
+  return environment.images.built.includes('ray')
+    ? ownImageName(environment, 'ray')
+    : platformImage(environment, IMAGES.ray);
+}
 
 /** The first pool of which something holds, to place pods on it. */
 function nodesOf(environment: Environment, suits: (pool: NodePoolContract) => boolean): NodeChoice {

@@ -102,6 +102,23 @@ describe('pods from templates', () => {
     expect(templatedPods(objects)).toHaveLength(2);
   });
 
+  test('come from all templates of what operators make pods of', () => {
+    const group = { groupName: 'cpu', template };
+    const spec = { headGroupSpec: { template }, workerGroupSpecs: [group] };
+    const pods = templatedPods([object('ray.io/v1', 'RayCluster', { spec })]);
+    expect(pods.map(({ pod }) => pod.metadata.name)).toEqual(['made-0', 'made-1']);
+  });
+
+  test('have the claims that a StatefulSet makes', () => {
+    const volumeClaimTemplates = [{ metadata: { name: 'data' } }];
+    const [made] = templatedPods([
+      object('apps/v1', 'StatefulSet', { spec: { template, volumeClaimTemplates } }),
+    ]);
+    expect(made?.pod).toMatchObject({
+      spec: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] },
+    });
+  });
+
   test('do not come from other kinds', () => {
     const objects = [
       object('v1', 'ConfigMap'),

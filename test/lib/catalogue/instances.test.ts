@@ -8,7 +8,7 @@ import {
   INSTANCE_TYPES_SOURCE,
   offered,
 } from '../../../lib/catalogue';
-import { AcceleratorRequest, Quantity, ValueError } from '../../../lib/values';
+import { AcceleratorRequest, Quantity, ValueError, type GpuSharing } from '../../../lib/values';
 
 const everyType = () => instanceFamilies().flatMap((family) => instanceTypesOf(family));
 const names = (types: readonly { readonly name: string }[]): string[] =>
@@ -191,6 +191,17 @@ describe('fits', () => {
     expect(offered(instanceType('g5.12xlarge'), shared)).toBe(16);
   });
 
+  test.each<[string, GpuSharing, number, number]>([
+    ['g5.xlarge', { mode: 'time-slicing', replicas: 4 }, 22, 4],
+    ['g5.xlarge', { mode: 'mps', replicas: 2 }, 11, 2],
+    ['g5.xlarge', { mode: 'mps', replicas: 2 }, 12, 0],
+    ['p4d.24xlarge', { mode: 'mig', profile: '3g.20gb', strategy: 'single' }, 20, 16],
+    ['p4d.24xlarge', { mode: 'mig', profile: '3g.20gb', strategy: 'single' }, 21, 0],
+  ])('%s shared by %j with %i GiB for a pod: %i', (name, sharing, minMemoryGiB, expected) => {
+    const request = AcceleratorRequest.gpu({ count: 1, minMemoryGiB, sharing });
+    expect(offered(instanceType(name), request)).toBe(expected);
+  });
+
   // Instances a card holds, from NVIDIA's MIG user guide.
   test.each([
     ['p4d.24xlarge', '1g.5gb', 7],
@@ -201,6 +212,10 @@ describe('fits', () => {
     ['p5.48xlarge', '7g.80gb', 1],
     ['p5en.48xlarge', '3g.71gb', 2],
     ['p6-b200.48xlarge', '3g.90gb', 2],
+    ['p6-b300.48xlarge', '2g.67gb', 3],
+    ['g7e.12xlarge', '1g.24gb', 4],
+    ['p5.48xlarge', '1g.10gb+me', 1],
+    ['p5.48xlarge', '1g.18gb', 0],
     ['g5.xlarge', '1g.5gb', 0],
   ])('%s holds MIG instances %s: %i on a card', (name, profile, perCard) => {
     const type = instanceType(name);

@@ -19,6 +19,14 @@ describe.each(OWN_IMAGES)('the image %s', (image) => {
   });
 });
 
+test('Ray is built on what notebooks are, so that both have one Python, and one Ray', () => {
+  expect(fileOf('ray', 'Dockerfile')).toContain(`FROM ${imageName(IMAGES.scipyNotebook)}\n`);
+  const [ray, notebook] = ['ray', 'notebook'].map(
+    (image) => /^ray\[.*\]==(.*)$/m.exec(fileOf(image, 'requirements.txt'))?.[1],
+  );
+  expect([ray, notebook]).toEqual([IMAGES.ray.tag, IMAGES.ray.tag]);
+});
+
 test('Airflow is built on the version that runs without it', () => {
   expect(fileOf('airflow', 'Dockerfile')).toContain(`FROM ${imageName(IMAGES.airflow)}\n`);
 });

@@ -106,6 +106,13 @@ describe('a cluster of each team', () => {
     expect(group(1)).toMatchObject({ nodeSelector: { 'karpenter.sh/nodepool': 'general' } });
   });
 
+  test('has our own image where it is built', () => {
+    const images = { registry: 'registry.acme.io/ml', built: ['ray' as const] };
+    expect(JSON.stringify(clusterOf({ ...cluster, images }))).toContain(
+      '"image":"registry.acme.io/ml/ray:2.52.0-1"',
+    );
+  });
+
   test('shows its pages to the team and to who runs the platform', () => {
     const { objects, targets } = made(cluster);
     const security = findObject(objects('team-vision-ray'), 'SecurityPolicy');
