@@ -10,6 +10,8 @@ type Labels = Readonly<Record<string, string>>;
 interface Nodes {
   readonly labels: Labels;
   readonly taints: readonly k8s.Taint[];
+  /** Devices that they offer: those that the pool has a limit of. */
+  readonly devices: readonly string[];
 }
 
 const POOL_LABEL = 'karpenter.sh/nodepool';
@@ -37,18 +39,21 @@ function builtInPools(output: Output): Nodes[] {
   return names.map((name) => ({
     labels: { [POOL_LABEL]: name },
     taints: BUILT_IN_TAINTS[name] ?? [],
+    devices: [],
   }));
 }
 
 function ownPools({ objects }: Output): Nodes[] {
   const pools = objects.filter(({ object }) => object.kind === 'NodePool');
   return pools.map(({ object }) => {
-    const { template } = object.spec as {
+    const { template, limits = {} } = object.spec as {
       template: { metadata: { labels: Labels }; spec: { taints?: k8s.Taint[] } };
+      limits?: Readonly<Record<string, unknown>>;
     };
     return {
       labels: { ...template.metadata.labels, [POOL_LABEL]: object.metadata.name },
       taints: template.spec.taints ?? [],
+      devices: devicesAmong(Object.keys(limits)),
     };
   });
 }
@@ -60,7 +65,43 @@ const nodeGroups = (output: Output): Nodes[] =>
       'eks.amazonaws.com/nodegroup': String(block['node_group_name']),
     },
     taints: (block['taint'] as k8s.Taint[] | undefined) ?? [],
+    devices: [],
   }));
+
+/** Extended resources have a domain; network interfaces are no device that a pool has a limit of. */
+const devicesAmong = (resources: readonly string[]): string[] =>
+  resources.filter((name) => name.includes('/') && name !== 'vpc.amazonaws.com/efa');
+
+/** Devices that the containers of a pod ask for. */
+const devicesOf = (pod: k8s.PodSpec): string[] => [
+  ...new Set(
+    pod.containers.flatMap(({ resources }) => devicesAmong(Object.keys(resources?.limits ?? {}))),
+  ),
+];
+
+/**
+ * What the scheduler's filters would say of devices, by the nodes that a pod selects and whose taints it tolerates: some
+ * have what it asks for; and where it asks for none, it takes no node from those who do.
+ */
+function misused(output: Output, object: KubernetesObject): string[] {
+  const pod = podSpecOf(object);
+  if (pod === undefined) return [];
+  const { nodeSelector = {}, tolerations = [] } = pod;
+  const open = nodesOf(output)
+    .filter(({ labels }) => has(labels, nodeSelector))
+    .filter((each) => admits(each, tolerations));
+  const wanted = devicesOf(pod);
+  const lacking = wanted.filter((name) => !open.some(({ devices }) => devices.includes(name)));
+  const wasted = open.filter(({ devices }) => wanted.length === 0 && devices.length > 0);
+  return [
+    ...lacking.map(
+      (name) => `${titleOf(object)} asks for ${name}, which no node that it may use has`,
+    ),
+    ...wasted.map(
+      ({ labels }) => `${titleOf(object)} may take nodes of ${labels[POOL_LABEL] ?? ''}`,
+    ),
+  ];
+}
 
 /** What says where pods run: pods of our own, and settings of add-ons. */
 interface Placed {
@@ -122,10 +163,43 @@ function reachesApiServer({ objects }: Output, namespace: string, labels: Labels
 const isApiServerEdge = ({ kind, metadata }: KubernetesObject) =>
   kind === 'NetworkPolicy' && /^egress-.*-to-api-server$|^egress-api-server$/.test(metadata.name);
 
+/** Pods of runtimes for PyTorch on GPUs, as Trainer makes them. */
+const isGpuPod = ({ kind, metadata }: KubernetesObject) =>
+  kind === 'Pod' && metadata.name === 'torch-gpu-node';
+
 const isTeardownJob = ({ kind, metadata }: KubernetesObject) =>
   kind === 'Job' && metadata.name === 'teardown';
 
 export const PLACEMENT_RULES: readonly Rule[] = [
+  {
+    name: 'pods that ask for devices reach nodes with them, and no other pod does',
+    source:
+      'limits, labels and taints of pools against requests, selectors and tolerations of pods',
+    check: (output) => output.objects.flatMap(({ object }) => misused(output, object)),
+    mutations: [
+      {
+        name: 'a pod with another device',
+        apply: mutateObjects(isGpuPod, (object) => {
+          object['spec'].containers[0].resources.limits = { 'aws.amazon.com/neuron': '1' };
+        }),
+      },
+      {
+        name: 'a pod that asks for its device no more',
+        apply: mutateObjects(isGpuPod, (object) => {
+          object['spec'].containers[0].resources.limits = { memory: '1Gi' };
+        }),
+      },
+      {
+        name: 'a pool without devices',
+        apply: mutateObjects(
+          ({ kind, metadata }) => kind === 'NodePool' && metadata.name.startsWith('gpu'),
+          (object) => {
+            object['spec'].limits = { cpu: '1' };
+          },
+        ),
+      },
+    ],
+  },
   {
     name: 'pods select nodes that exist, and tolerate their taints',
     source:
