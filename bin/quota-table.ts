@@ -1,4 +1,4 @@
-import { requiredQuotas } from '../constructs/aws/quota/required-quotas';
+import { requiredQuotas } from '../lib/catalogue/required-quotas';
 import type { Environment } from '../lib/config';
 import { quotaPools } from '../lib/contracts/node-pools';
 

@@ -24,6 +24,16 @@ const DEFINITION_MODULES: Readonly<Record<string, DefinitionModule>> = {
     version: 'v1.30.0',
     folder: 'config/crd/bases',
   },
+  'kubeflow-trainer': {
+    module: 'github.com/kubeflow/trainer/v2',
+    version: 'v2.3.0',
+    folder: 'manifests/base/crds',
+  },
+  'kuberay-operator': {
+    module: 'github.com/ray-project/kuberay/ray-operator',
+    version: 'v1.7.0',
+    folder: 'config/crd/bases',
+  },
   'plugin-barman-cloud': {
     module: 'github.com/cloudnative-pg/plugin-barman-cloud',
     version: 'v0.13.0',
@@ -75,6 +85,7 @@ async function definitionsOfModule(
   if (folder === undefined) return [];
   return fs
     .readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
     .flatMap((file) => objectsIn(fs.readFileSync(path.join(folder, file), 'utf8')))
     .map((object) => object as KubernetesObject)
     .filter(isDefinition);

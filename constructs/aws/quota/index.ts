@@ -1,4 +1,4 @@
 export { QuotaPreflight } from './quota-preflight';
 export type { QuotaPreflightProps } from './quota-preflight';
-export { requiredQuotas } from './required-quotas';
-export type { QuotaPool, RequiredQuota } from './required-quotas';
+export { requiredQuotas } from '../../../lib/catalogue/required-quotas';
+export type { QuotaPool, RequiredQuota } from '../../../lib/catalogue/required-quotas';

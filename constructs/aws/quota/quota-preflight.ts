@@ -1,8 +1,8 @@
 import { DataAwsServicequotasServiceQuota } from '@cdktf/provider-aws/lib/data-aws-servicequotas-service-quota';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { requiredQuotas } from './required-quotas';
-import type { QuotaPool, RequiredQuota } from './required-quotas';
+import { requiredQuotas } from '../../../lib/catalogue/required-quotas';
+import type { QuotaPool, RequiredQuota } from '../../../lib/catalogue/required-quotas';
 
 const SERVICE_CODE = 'ec2';
 

@@ -5,6 +5,7 @@ import type { Check } from './check';
 import { AIRFLOW_CHECKS } from './airflow';
 import { APPLICATION_CHECKS } from './applications';
 import { QUEUE_CHECKS } from './queues';
+import { QUOTA_CHECKS } from './quotas';
 import { RAY_CHECKS } from './ray';
 import { TRAINING_CHECKS } from './training';
 import { SPARK_CHECKS } from './spark';
@@ -24,6 +25,7 @@ const CHECKS: readonly Check[] = [
   ...JUPYTER_HUB_CHECKS,
   ...AIRFLOW_CHECKS,
   ...QUEUE_CHECKS,
+  ...QUOTA_CHECKS,
   ...RAY_CHECKS,
   ...SPARK_CHECKS,
   ...TRAINING_CHECKS,

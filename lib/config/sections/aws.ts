@@ -56,6 +56,12 @@ const quotas = ({ checkQuotas }: ProfileDefaults) =>
         .describe(
           'What `terraform plan` does when an EC2 quota of the account is below what the node pools may grow to.',
         ),
+      declared: z
+        .record(z.string(), z.int().min(0))
+        .default({})
+        .describe(
+          'vCPUs that the account may have, by the code of the EC2 quota, such as `L-DB2E81BA: 192`: node pools that may grow beyond are refused at synth. Quotas that are not named are left to `check`.',
+        ),
     })
     .prefault({})
     .describe('EC2 quotas.');

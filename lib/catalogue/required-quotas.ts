@@ -1,8 +1,8 @@
-import { ec2Quota } from '../../../lib/catalogue/ec2-quotas';
-import type { Ec2Quota } from '../../../lib/catalogue/ec2-quotas';
-import { instanceTypesOf } from '../../../lib/catalogue/instance-types';
-import type { PoolCapacityType } from '../../../lib/catalogue/pool-presets';
-import { ValueError } from '../../../lib/values';
+import { ec2Quota } from './ec2-quotas';
+import type { Ec2Quota } from './ec2-quotas';
+import { instanceTypesOf } from './instance-types';
+import type { PoolCapacityType } from './pool-presets';
+import { ValueError } from '../values';
 
 /** What of a node pool counts against quotas. */
 export interface QuotaPool {
