@@ -10,7 +10,7 @@ import {
   type Labels,
 } from '../core';
 import { placeOn } from '../karpenter';
-import { jobPriorityClass } from '../queue';
+import { jobPriorityClass, queueLabels } from '../queue';
 import { sharedMounts, type SharedMountOptions, type SharedMounts } from '../storage';
 import { JOB_LABEL, TRAINING_USER } from './names';
 import type { TrainingOptions, TrainingOutput } from './training-options';
@@ -79,12 +79,13 @@ export const nodeResources = ({
 
 /** The pod of a role of a job. */
 export function trainingPod(training: NamedTraining, role: TrainingRole): TrainingPodTemplate {
-  const { name, nodes, serviceAccountName, priority, user = TRAINING_USER } = training;
+  const { name, nodes, serviceAccountName, priority, queue, user = TRAINING_USER } = training;
   const { program = NO_PROGRAM } = training;
   const code = programParts(program, training.configMap);
   const mounts = mountsOf(training);
   const pod = restrictedPod({
     serviceAccountName,
+    schedulerName: queue?.scheduler === 'yunikorn' ? 'yunikorn' : undefined,
     priorityClassName: jobPriorityClass(priority),
     fsGroup: user.gid,
     affinity: affinityOf(training),
@@ -99,7 +100,7 @@ export function trainingPod(training: NamedTraining, role: TrainingRole): Traini
   });
   return {
     metadata: {
-      labels: { [JOB_LABEL]: name },
+      labels: { [JOB_LABEL]: name, ...yuniKornLabels(training) },
       annotations: { 'karpenter.sh/do-not-disrupt': 'true' },
     },
     spec: podSpecJson(asRole(role, role.accelerated ? placeOn(nodes, pod) : pod, user.uid)),
@@ -119,6 +120,12 @@ function asRole({ startsPods = false }: TrainingRole, pod: k8s.PodSpec, uid: num
     securityContext: { ...pod.securityContext, runAsUser: uid },
   };
 }
+
+/** YuniKorn reads an application and its queue from pods alone. https://yunikorn.apache.org/docs/user_guide/labels_and_annotations_in_yunikorn */
+const yuniKornLabels = ({ name, queue }: NamedTraining): Labels =>
+  queue?.scheduler === 'yunikorn'
+    ? { 'yunikorn.apache.org/app-id': name, ...queueLabels(queue) }
+    : {};
 
 /** Nothing has to reach the pods. */
 const NO_PROGRAM: TrainingProgram = { from: 'image', entry: '' };

@@ -101,6 +101,15 @@ test('waits in its queue by a label, or by what Volcano reads', () => {
   });
 });
 
+test('is scheduled by YuniKorn where its queue is', () => {
+  const queue = QueueReference.yuniKorn('root.vision');
+  expect(runtimePod(['schedulerName'], { queue })).toBe('yunikorn');
+  const text = JSON.stringify(runtime({ queue }).spec);
+  expect(text).toContain('"yunikorn.apache.org/app-id":"mnist"');
+  expect(text).toContain('"yunikorn.apache.org/queue":"root.vision"');
+  expect(runtimePod([])).not.toHaveProperty('schedulerName');
+});
+
 describe('MPI', () => {
   const props = { framework: MPI, nodeCount: 3, accelerator: GPUS };
 
