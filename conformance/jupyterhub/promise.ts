@@ -218,6 +218,7 @@ function identity({ profile, teams, spawner }: Promised, { chosen, pod }: Starte
       pod.spec.serviceAccountName,
       team?.choice.service_account ?? spawner['service_account'],
     ],
+    ['team that policies know', pod.metadata.labels[TEAM_LABEL], team?.name],
     ['image', pod.spec.containers[0]?.image, profile.images[index]?.image],
   ];
 }
@@ -250,7 +251,7 @@ function surroundings(
   const variables = env.map(({ name }) => name);
   const wanted = { ...asMap(spawner['environment']), ...asMap(override['environment']) };
   return [
-    ['labels that policies select by', lacking(metadata.labels, selectors), []],
+    ['labels that policies select by', lacking(metadata.labels, selectors.filter(isOfAll)), []],
     ['annotations', lacking(metadata.annotations, [asMap(spawner['extra_annotations'])]), []],
     ['priority', spec.priorityClassName, spawner['priority_class_name']],
     ['service links', spec.enableServiceLinks, false],
@@ -259,6 +260,12 @@ function surroundings(
     ['a token of the hub', variables.includes('JUPYTERHUB_API_TOKEN'), true],
   ];
 }
+
+/** By it policies let a notebook reach the clusters of the team that it works for. */
+const TEAM_LABEL = 'eks-ml-platform/team';
+
+/** Whether a policy selects every notebook, and not those of one team. */
+const isOfAll = (labels: Traits): boolean => !(TEAM_LABEL in labels);
 
 /** Entries that are wanted, and not there. */
 const lacking = (there: Traits, wanted: readonly Traits[]): unknown[] =>

@@ -10,6 +10,9 @@ from job_resource import QUEUE, RAY_JOB, run_to_end
 
 IMAGE = "docker.io/rayproject/ray:2.52.0"
 
+#: The volume of a pod that its programs may write to, which is their home as well.
+SCRATCH = "/tmp"  # noqa: S108 - a folder in a container, which no other program sees
+
 #: What a pod of the platform has to say: unprivileged, and nothing to write to but /tmp.
 SECURITY = {
     "allowPrivilegeEscalation": False,
@@ -33,14 +36,14 @@ def pod(container: str, memory: str, **fields: Any) -> dict[str, Any]:
                 {
                     "name": container,
                     "image": IMAGE,
-                    "workingDir": "/tmp",
-                    "env": [{"name": "HOME", "value": "/tmp"}],
+                    "workingDir": SCRATCH,
+                    "env": [{"name": "HOME", "value": SCRATCH}],
                     "resources": {
                         "requests": {"cpu": "1", "memory": memory},
                         "limits": {"memory": memory},
                     },
                     "securityContext": SECURITY,
-                    "volumeMounts": [{"name": "scratch", "mountPath": "/tmp"}],
+                    "volumeMounts": [{"name": "scratch", "mountPath": SCRATCH}],
                 }
             ],
             "volumes": [{"name": "scratch", "emptyDir": {}}],

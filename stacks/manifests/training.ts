@@ -42,7 +42,8 @@ function operatorUnits(environment: Environment): Unit[] {
   const { kinds = [] } = environment.training ?? {};
   const definitions = new Unit('training-definitions', 'definitions');
   new TrainingOperatorDefinitions(definitions.chart, 'Definitions', { kinds });
-  const operator = new Unit('training-operator', 'controllers');
+  // With the applications: before them there are no nodes but those of the system, with a Karpenter of one’s own.
+  const operator = new Unit('training-operator', 'applications');
   const { chart } = operator;
   new TrainingOperator(chart, 'Operator', {
     namespace: Namespace.fromName(chart, 'Namespace', NAMESPACES.trainingOperator),

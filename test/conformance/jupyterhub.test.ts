@@ -7,7 +7,9 @@ import { podFaults, type MadePod, type Started } from '../../conformance/jupyter
 import { madeHubs } from '../../conformance/jupyterhub/subjects';
 
 const TOLERATION = { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' };
-const LABELS = { 'app.kubernetes.io/name': 'notebook' };
+const SELECTED = { 'app.kubernetes.io/name': 'notebook' };
+const OF_TEAM = { ...SELECTED, 'eks-ml-platform/team': 'language' };
+const LABELS = { ...SELECTED, 'eks-ml-platform/team': 'vision' };
 
 const DOCUMENT: HubDocument = {
   baseUrl: '/jupyter',
@@ -112,7 +114,7 @@ const faults = (
   const metadata = { name: 'jupyter-ada', labels, annotations: { keep: 'true' } };
   const pod = { apiVersion: 'v1', kind: 'Pod', metadata, spec: { ...spec, ...changed } };
   const chosen = { profile: 'gpu', image: 'image-1' };
-  const promise = { document: DOCUMENT, selectors: [LABELS] };
+  const promise = { document: DOCUMENT, selectors: [SELECTED, OF_TEAM] };
   return podFaults(promise, ['scientists', 'team-vision'], { chosen, pod, claim: home });
 };
 
@@ -142,7 +144,10 @@ describe('a pod', () => {
   });
 
   test('without the labels of policies has a fault', () => {
-    expect(faults({}, {})).toEqual([
+    expect(faults({}, OF_TEAM)).toEqual([
+      "profile 'gpu': team that policies know 'language', promised 'vision'",
+    ]);
+    expect(faults({}, { 'eks-ml-platform/team': 'vision' })).toEqual([
       `profile 'gpu': labels that policies select by '["app.kubernetes.io/name=notebook"]', promised '[]'`,
     ]);
   });

@@ -1,10 +1,12 @@
 import type { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel, Quantity, ValueError } from '../../../lib/values';
-import { assertInteger, validated } from '../core';
+import { assertInteger, validated, type ContainerResourcesOptions } from '../core';
+import { assertFits, type INodePool } from '../karpenter';
 import { assertGangFits } from '../queue';
 import type { RayClusterOptions, RayWorkerGroup } from './cluster-options';
 import { clusterGang } from './cluster-spec';
+import { headResources, workerResources } from './pods';
 
 const MOST_WORKERS = 10_000;
 const YEAR_SECONDS = 31_536_000;
@@ -33,7 +35,9 @@ export function assertCluster(scope: Construct, options: RayClusterOptions): voi
     lowest: 1,
     highest: YEAR_SECONDS,
   });
+  assertNode(scope, 'head.resources', options.head?.nodes?.pool, headResources(options));
   assertGroups(scope, options.workers);
+  assertQueued(scope, options);
   assertGangFits(scope, options.queue, clusterGang(options));
 }
 
@@ -81,7 +85,10 @@ function assertGroup(scope: Construct, path: string, group: RayWorkerGroup): voi
   validated(scope, `${path}.resources.cpu`, () => {
     assertWhole(resources.cpu);
   });
-  assertDevices(scope, path, group);
+  if (group.accelerator?.kind === 'efa') {
+    throw new ValidationError(scope, `'${path}.accelerator' must be GPUs or Neuron devices`);
+  }
+  assertNode(scope, path, group.nodes?.pool, workerResources(group));
 }
 
 function assertWhole(cpu: string): void {
@@ -89,19 +96,30 @@ function assertWhole(cpu: string): void {
   throw new ValueError(`must be whole CPUs, which Ray counts, got '${cpu}'`);
 }
 
-function assertDevices(
-  scope: Construct,
-  path: string,
-  { accelerator, nodes }: RayWorkerGroup,
-): void {
-  if (accelerator === undefined) return;
-  const { pool } = nodes ?? {};
-  if (accelerator.kind === 'efa') {
-    throw new ValidationError(scope, `'${path}.accelerator' must be GPUs or Neuron devices`);
+/** A workload of Kueue has 18 sets of pods, of which head and submitter are two, and one that is called so. */
+const MOST_QUEUED_GROUPS = 16;
+
+function assertQueued(scope: Construct, { queue, workers }: RayClusterOptions): void {
+  if (queue?.scheduler !== 'kueue') return;
+  if (workers.length > MOST_QUEUED_GROUPS) {
+    throw new ValidationError(
+      scope,
+      `'workers' must be at most ${MOST_QUEUED_GROUPS} groups in a queue of Kueue, got ${workers.length}; put workers of one shape into one group`,
+    );
   }
-  if (pool === undefined || pool.acceleratorResource === accelerator.resourceName) return;
+  if (workers.every(({ name }) => name !== 'head')) return;
   throw new ValidationError(
     scope,
-    `'${path}.accelerator' must be what pool '${pool.name}' offers, ${pool.acceleratorResource ?? 'which is no device'}, got ${accelerator.toString()}`,
+    `'workers' must not be called 'head' in a queue of Kueue, which calls the head so; choose another name`,
   );
+}
+
+/** Each pod fits a node of its pool; else it would wait for ever. */
+function assertNode(
+  scope: Construct,
+  path: string,
+  pool: INodePool | undefined,
+  resources: ContainerResourcesOptions,
+): void {
+  if (pool !== undefined) assertFits(scope, path, pool, resources);
 }

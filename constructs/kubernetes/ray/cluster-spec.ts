@@ -1,4 +1,5 @@
 import type { GangMember } from '../queue';
+import { scales } from './job-labels';
 import type { RayClusterOptions, RayWorkerGroup } from './cluster-options';
 import {
   AUTOSCALER,
@@ -88,9 +89,6 @@ export function rayClusterSpec(
     })),
   };
 }
-
-const scales = (workers: readonly RayWorkerGroup[]): boolean =>
-  workers.some(({ min = 0, max }) => min < max);
 
 const autoscaling = ({
   scaling: { mode = 'Default', idleSeconds = 120 } = {},

@@ -11,6 +11,7 @@ import { placeOn, type NodeChoice } from '../karpenter';
 import { jobPriorityClass } from '../queue';
 import { sharedMounts, type SharedMounts } from '../storage';
 import type { RayClusterOptions, RayMetricsPages, RayWorkerGroup } from './cluster-options';
+import { elasticGates } from './job-labels';
 import { CLUSTER_LABEL, RAY_PORTS, RAY_USER, WORKER_GROUP_LABEL } from './names';
 
 /** As Ray recommends. https://docs.ray.io/en/releases-2.52.0/cluster/kubernetes/user-guides/config.html#resources */
@@ -81,6 +82,7 @@ export function headTemplate(options: RayClusterOptions, mounts: SharedMounts): 
     spec: written(head.nodes, {
       ...podOf(options, container, mounts, tracking?.volumes ?? []),
       automountServiceAccountToken: true,
+      schedulingGates: elasticGates(options),
     }),
   };
 }
@@ -103,6 +105,7 @@ export function workerTemplate(
     metadata: { labels: options.workerLabels, ...(purpose === 'job' ? KEPT : {}) },
     spec: written(group.nodes, {
       ...podOf(options, container, mounts, options.tracking?.volumes ?? []),
+      schedulingGates: elasticGates(options),
       topologySpreadConstraints: spreadOf(group),
     }),
   };

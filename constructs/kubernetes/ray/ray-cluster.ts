@@ -4,7 +4,7 @@ import { queueLabels } from '../queue';
 import { assertCluster, assertRayName } from './cluster-checks';
 import type { RayClusterProps } from './cluster-options';
 import { rayClusterSpec } from './cluster-spec';
-import { priorityLabels } from './job-labels';
+import { elasticAnnotations, priorityLabels } from './job-labels';
 import { COMPONENT, headPods, headService, LONGEST_NAMES, RAY_API, RAY_PORTS } from './names';
 
 /** A Ray cluster that others send work to. */
@@ -49,6 +49,7 @@ export class RayCluster extends Construct implements IRayCluster {
       namespace: namespace.name,
       component: COMPONENT,
       labels: { ...queueLabels(props.queue), ...priorityLabels(props) },
+      annotations: elasticAnnotations(props),
       spec: rayClusterSpec(props, namespace, 'cluster'),
     });
   }

@@ -4,7 +4,7 @@ import { ValidationError } from '../../../lib/errors';
 import { assertInteger, contentHash, CustomResource, platformMetadata, validated } from '../core';
 import { queueLabels } from '../queue';
 import { assertCluster, assertRayName } from './cluster-checks';
-import { priorityLabels } from './job-labels';
+import { elasticAnnotations, priorityLabels } from './job-labels';
 import { COMPONENT, LONGEST_NAMES, RAY_API } from './names';
 import type { RayJobOptions, RayJobProps } from './ray-job-options';
 import { rayJobSpec } from './ray-job-spec';
@@ -33,6 +33,7 @@ export class RayJob extends Construct {
       namespace: namespace.name,
       component: COMPONENT,
       labels: { ...queueLabels(cluster.queue), ...priorityLabels(cluster) },
+      annotations: elasticAnnotations(cluster),
       spec: validated(this, 'runtimeEnvironment', () => rayJobSpec(options, namespace)),
     });
   }

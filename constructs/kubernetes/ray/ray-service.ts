@@ -13,7 +13,7 @@ import {
 import { queueLabels } from '../queue';
 import { assertCluster, assertRayName } from './cluster-checks';
 import { rayClusterSpec, type RayClusterSpec } from './cluster-spec';
-import { priorityLabels } from './job-labels';
+import { elasticAnnotations, priorityLabels } from './job-labels';
 import { COMPONENT, LONGEST_NAMES, RAY_API, RAY_PORTS, servePods, serveService } from './names';
 import type { RayServiceProps } from './ray-service-props';
 import { assertServe } from './serve-checks';
@@ -53,7 +53,7 @@ export class RayService extends Construct {
       namespace: namespace.name,
       component: COMPONENT,
       labels: { ...queueLabels(cluster.queue), ...priorityLabels(cluster) },
-      annotations: causesOf(props, spec),
+      annotations: { ...causesOf(props, spec), ...elasticAnnotations(cluster) },
       spec,
     });
     this.addDisruptionBudget(props);

@@ -33,12 +33,25 @@ export function assertApplication(
   }
   assertRetries(scope, retries);
   assertInteger(scope, 'keptSeconds', keptSeconds, { lowest: 1, highest: 31_536_000 });
+  assertQueued(scope, props);
   if (props.eventLog !== undefined && props.s3 === undefined) {
     throw new ValidationError(
       scope,
       `'eventLog' needs 's3', got none; say the region of the bucket, or leave the log out`,
     );
   }
+}
+
+/** https://github.com/kubernetes-sigs/kueue/blob/v0.19.2/pkg/controller/jobs/sparkapplication/sparkapplication_webhook.go */
+function assertQueued(
+  scope: Construct,
+  { queue, executors = {} }: Pick<SparkApplicationProps, 'queue' | 'executors'>,
+): void {
+  if (queue?.scheduler !== 'kueue' || typeof executors.instances !== 'object') return;
+  throw new ValidationError(
+    scope,
+    `'executors.instances' must be a number in a queue of Kueue, which admits all pods at once, got bounds; name a number, or a queue of Volcano`,
+  );
 }
 
 function assertRetries(scope: Construct, retries: SparkRetryOptions): void {

@@ -282,6 +282,22 @@ describe('a queue', () => {
     });
   });
 
+  test('of Kueue admits workers one by one as a cluster grows', () => {
+    const queue = QueueReference.kueue('vision');
+    const gates = [{ name: 'kueue.x-k8s.io/elastic-job' }];
+    expect(cluster({ queue }).metadata.annotations).toEqual({
+      'kueue.x-k8s.io/elastic-job': 'true',
+    });
+    expect(podMember('head', ['schedulingGates'], { queue })).toEqual(gates);
+    expect(podMember('worker', ['schedulingGates'], { queue })).toEqual(gates);
+    const workers = [{ ...GPU_WORKERS, min: 2, max: 2 }];
+    expect(cluster({ queue, workers }).metadata).not.toHaveProperty('annotations');
+    expect(podMember('head', [], { queue, workers })).not.toHaveProperty('schedulingGates');
+    expect(podMember('head', [], { queue: QueueReference.volcano('vision') })).not.toHaveProperty(
+      'schedulingGates',
+    );
+  });
+
   test('holds the head and the first workers', () => {
     const queue = QueueReference.kueue('vision', { cpu: '16' });
     const workers = [{ ...GPU_WORKERS, initial: 3 }];

@@ -1,5 +1,6 @@
 import { presetPool } from '../../../../constructs/kubernetes/karpenter';
 import type { RayClusterProps, RayWorkerGroup } from '../../../../constructs/kubernetes/ray';
+import { QueueReference } from '../../../../constructs/kubernetes/queue';
 import { AcceleratorRequest } from '../../../../lib/values';
 import { cluster } from './fixture';
 
@@ -49,7 +50,7 @@ test.each<[what: string, props: Partial<RayClusterProps>, message: string]>([
       accelerator: AcceleratorRequest.gpu({ count: 1 }),
       nodes: { pool: presetPool('batch', 'batch', 'auto') },
     }),
-    "must be what pool 'batch' offers, which is no device, got 1 x nvidia.com/gpu",
+    "'workers[0]' must not ask for nvidia.com/gpu on pool 'batch', which has no devices",
   ],
   [
     'GPUs of a pool with other devices',
@@ -57,7 +58,42 @@ test.each<[what: string, props: Partial<RayClusterProps>, message: string]>([
       accelerator: AcceleratorRequest.gpu({ count: 1 }),
       nodes: { pool: presetPool('neuron', 'neuron', 'auto') },
     }),
-    "must be what pool 'neuron' offers, aws.amazon.com/neuron",
+    "must not ask for nvidia.com/gpu on pool 'neuron', which has aws.amazon.com/neuron",
+  ],
+  [
+    'more groups than Kueue takes',
+    {
+      queue: QueueReference.kueue('vision'),
+      workers: Array.from({ length: 17 }, (_, index) => ({
+        name: `cpu-${index}`,
+        resources: RESOURCES,
+        max: 1,
+      })),
+    },
+    "'workers' must be at most 16 groups in a queue of Kueue, got 17",
+  ],
+  [
+    'a group that Kueue would take for the head',
+    { queue: QueueReference.kueue('vision'), ...group({ name: 'head' }) },
+    "'workers' must not be called 'head' in a queue of Kueue",
+  ],
+  [
+    'more CPUs than an instance has',
+    group({
+      resources: { cpu: '512', memory: '16Gi' },
+      nodes: { pool: presetPool('batch', 'batch', 'auto') },
+    }),
+    "'workers[0]' must fit one node of pool 'batch', got",
+  ],
+  [
+    'a head that is larger than an instance',
+    {
+      head: {
+        resources: { cpu: '8', memory: '64Ti' },
+        nodes: { pool: presetPool('general', 'general', 'auto') },
+      },
+    },
+    "'head.resources' must fit one node of pool 'general'",
   ],
 ])('fails when given %s', (_, props, message) => {
   expect(() => cluster(props)).toThrow(message);

@@ -1,4 +1,5 @@
 import type { SparkApplicationProps } from '../../../../constructs/kubernetes/spark';
+import { QueueReference } from '../../../../constructs/kubernetes/queue';
 import { ObjectPrefix } from '../../../../lib/values';
 import { application, scheduled } from './fixture';
 
@@ -20,6 +21,11 @@ test.each<[what: string, props: Partial<SparkApplicationProps>, message: string]
     'a start outside the bounds',
     { executors: { instances: { max: 2, initial: 3 } } },
     "'executors.instances.initial'",
+  ],
+  [
+    'executors that come and go in a queue of Kueue',
+    { queue: QueueReference.kueue('vision'), executors: { instances: { max: 2 } } },
+    "'executors.instances' must be a number in a queue of Kueue",
   ],
   ['a disk without a size', { executors: { scratch: 'large' } }, "'executors.scratch'"],
   ['less than no retry', { retries: { runs: -1 } }, "'retries.runs'"],
