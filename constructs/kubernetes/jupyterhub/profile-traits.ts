@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel, EXTENDED_RESOURCES, Quantity } from '../../../lib/values';
 import { validated } from '../core';
+import { assertFits } from '../karpenter';
 import type { ProfileDocument, SpawnerTraits } from './hub-document';
 import type { NotebookProfile } from './notebook-profile';
 
@@ -124,7 +125,20 @@ function checkProfile(scope: Construct, profile: NotebookProfile): void {
     validated(scope, `profiles.${name}.sharedMemory`, () => Quantity.memory(sharedMemory));
   }
   if (accelerator !== undefined) checkAccelerator(refuse, accelerator, pool);
+  checkNode(scope, profile);
   if (sudo?.reason.trim() === '') refuse(`'sudo.reason' must say why, got ''`);
+}
+
+/** What is promised has to fit a node of the pool, or no notebook of this kind ever starts. */
+function checkNode(scope: Construct, profile: NotebookProfile): void {
+  const { name, pool, cpu, memory } = profile;
+  if (pool === undefined) return;
+  assertFits(scope, `profiles.${name}`, pool, {
+    cpu: String(cpu.guarantee),
+    // KubeSpawner's K, M, G and T are powers of 1024.
+    memory: memory.guarantee.replace(/[KMGT]$/, '$&i'),
+    accelerators: devicesOf(profile),
+  });
 }
 
 function checkAccelerator(

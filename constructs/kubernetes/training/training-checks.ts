@@ -2,11 +2,13 @@ import type { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel, Quantity, ValueError } from '../../../lib/values';
 import { assertInteger, validated } from '../core';
+import { assertFits } from '../karpenter';
 import { assertGangFits } from '../queue';
 import { LONGEST_NAME } from './names';
 import { parameterServers, trainingGang } from './roles';
 import { isTrainerJob, type ElasticOptions, type TrainingFramework } from './training-framework';
 import type { TrainingJobProps, TrainingOptions } from './training-options';
+import { nodeResources } from './training-pod';
 import type { TrainingProgram } from './training-program';
 
 const MOST_NODES = 1000;
@@ -104,18 +106,14 @@ function assertMemory(
   );
 }
 
-function assertPool(scope: Construct, { accelerator, nodes }: TrainingOptions): void {
-  const { pool } = nodes ?? {};
-  if (accelerator?.kind === 'efa') {
+/** Each node of the job fits one of the pool; else it would wait for ever. */
+function assertPool(scope: Construct, props: TrainingOptions): void {
+  if (props.accelerator?.kind === 'efa') {
     throw new ValidationError(
       scope,
       `'accelerator' must be GPUs or Neuron devices; see 'efaInterfaces'`,
     );
   }
-  if (accelerator === undefined || pool === undefined) return;
-  if (pool.acceleratorResource === accelerator.resourceName) return;
-  throw new ValidationError(
-    scope,
-    `'accelerator' must be what pool '${pool.name}' offers, ${pool.acceleratorResource ?? 'which is no device'}, got ${accelerator.toString()}`,
-  );
+  const { pool } = props.nodes ?? {};
+  if (pool !== undefined) assertFits(scope, 'resources', pool, nodeResources(props));
 }

@@ -82,6 +82,14 @@ test.each([
     { pool: NOTEBOOKS, accelerator: { count: 1 } },
     "'accelerator' needs a pool with devices, got 'notebooks'",
   ],
+  [
+    { pool: GPUS, accelerator: { count: 64 } },
+    "'profiles.python' must fit one node of pool 'gpu-inference', got",
+  ],
+  [
+    { pool: NOTEBOOKS, memory: { guarantee: '64T', limit: '64T' } },
+    "'profiles.python' must fit one node of pool 'notebooks', got",
+  ],
   [{ sudo: { reason: ' ' } }, "'sudo.reason' must say why"],
 ])('fails when a profile is given %j', (profile, message) => {
   expect(() => override(profile)).toThrow(message);

@@ -87,7 +87,24 @@ test.each<[what: string, props: Partial<TrainingJobProps>, message: string]>([
       accelerator: AcceleratorRequest.gpu({ count: 1 }),
       nodes: { pool: presetPool('batch', 'batch', 'auto') },
     },
-    "must be what pool 'batch' offers, which is no device, got 1 x nvidia.com/gpu",
+    "'resources' must not ask for nvidia.com/gpu on pool 'batch', which has no devices",
+  ],
+  [
+    'more network interfaces than an instance has',
+    {
+      accelerator: AcceleratorRequest.gpu({ count: 8 }),
+      efaInterfaces: 64,
+      nodes: { pool: presetPool('gpu-training', 'gpu-training', 'karpenter') },
+    },
+    "'resources' must fit one node of pool 'gpu-training', got",
+  ],
+  [
+    'more GPUs than an instance has',
+    {
+      accelerator: AcceleratorRequest.gpu({ count: 16 }),
+      nodes: { pool: presetPool('gpu-training', 'gpu-training', 'karpenter') },
+    },
+    "'resources' must fit one node of pool 'gpu-training', got",
   ],
   [
     'a gang larger than its queue',
