@@ -11,6 +11,7 @@ export {
 export { certManager, type CertManagerProps } from './cert-manager';
 export { cloudNativePg, type CloudNativePgProps } from './cloudnative-pg';
 export { dcgmExporter, type DcgmExporterProps } from './dcgm-exporter';
+export { efaDevicePlugin, type EfaDevicePluginProps } from './efa-device-plugin';
 export { efsCsiDriver, type EfsCsiDriverProps } from './efs-csi-driver';
 export { envoyGateway, type EnvoyGatewayProps } from './envoy-gateway';
 export { externalDns, type ExternalDnsProps } from './external-dns';
@@ -33,6 +34,7 @@ export {
 export { kueue, type KueueFramework, type KueueProps, type KueueRequeuing } from './kueue';
 export { metricsServer, type MetricsServerProps } from './metrics-server';
 export { OPERATOR_NAMESPACES } from './namespaces';
+export { neuronDevicePlugin, type NeuronDevicePluginProps } from './neuron-device-plugin';
 export { nvidiaDevicePlugin, type NvidiaDevicePluginProps } from './nvidia-device-plugin';
 export {
   nvidiaGpuOperator,

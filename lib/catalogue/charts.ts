@@ -235,6 +235,19 @@ export const CHARTS = {
     version: 'v26.7.0',
     source: 'https://github.com/NVIDIA/gpu-operator/tree/v26.7.0/deployments/gpu-operator',
   },
+  neuron: {
+    name: 'neuron-helm-chart',
+    repository: 'oci://public.ecr.aws/neuron',
+    version: '1.9.0',
+    source: 'https://github.com/aws-neuron/neuron-helm-charts/tree/1.9.0/charts/neuron-helm-chart',
+  },
+  efaDevicePlugin: {
+    name: 'aws-efa-k8s-device-plugin',
+    repository: 'https://aws.github.io/eks-charts',
+    version: 'v0.5.30',
+    appVersion: 'v0.5.20',
+    source: 'https://github.com/aws/eks-charts/tree/master/stable/aws-efa-k8s-device-plugin',
+  },
   cloudNativePg: {
     name: 'cloudnative-pg',
     repository: CLOUDNATIVE_PG,

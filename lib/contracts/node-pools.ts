@@ -1,12 +1,14 @@
 import {
   instanceFamilies,
+  instanceTypesOf,
   POOL_PURCHASES,
   type PoolCapacityType,
   type PoolPurchase,
 } from '../catalogue';
+import { sharesOf } from '../catalogue/fits';
 import { isNodePoolPreset, type NodePoolPreset } from '../config/choices';
 import type { Environment } from '../config/schema';
-import { Quantity } from '../values';
+import { AcceleratorRequest, Quantity, type GpuSharing } from '../values';
 import { platformZones } from './zones';
 
 /** A pool of nodes, with everything decided that the environment leaves to its preset. */
@@ -14,17 +16,30 @@ export interface NodePoolContract {
   readonly name: string;
   readonly preset: NodePoolPreset;
   readonly instances: PoolPurchase['instances'];
+  /** The most that all nodes have together; of accelerators, as pods ask for them: shares, where GPUs are shared. */
   readonly limits: PoolPurchase['limits'];
   readonly capacityTypes: readonly PoolCapacityType[];
   /** Zones that nodes may run in; undefined for all of the platform's. */
   readonly zones?: readonly string[];
   /** Disk of a node, in GiB; undefined for the node class's default. */
   readonly diskGiB?: number;
-  /** The extended resource of the accelerators; undefined for pools without. */
+  /** The extended resource of the accelerators, or of shares of them; undefined for pools without. */
   readonly accelerator?: PoolPurchase['accelerator'];
+  /** How several pods share one GPU; undefined for whole GPUs. */
+  readonly sharing?: GpuSharing;
   /** Whether nodes speak Elastic Fabric Adapter with each other, which does not cross zones. */
   readonly efa: boolean;
+  /** Reservations and capacity blocks that nodes are taken from; undefined for none. */
+  readonly capacityReservations?: Settings['capacityReservations'];
+  /** Placement group of the nodes; undefined for none. */
+  readonly placementGroup?: string;
+  /** Whether layers of an image are pulled and unpacked at once. */
+  readonly parallelImagePull: boolean;
+  /** Images that each node pulls before a pod asks for them. */
+  readonly prePull: readonly string[];
 }
+
+type Settings = Environment['nodePools'][string];
 
 /** The pools of an environment, in the order it names them. */
 export function nodePools(environment: Environment): NodePoolContract[] {
@@ -40,35 +55,72 @@ function nodePool(
   preset: NodePoolPreset,
 ): NodePoolContract {
   const settings = environment.nodePools[name] ?? { limits: {} };
-  const { instances, capacityTypes, diskGiB, accelerator, efa = false } = POOL_PURCHASES[preset];
-  const { instanceFamilies: families } = settings;
+  const purchase = POOL_PURCHASES[preset];
+  const { instances, diskGiB, efa = false } = purchase;
+  const { instanceFamilies: families, sharing } = settings;
+  const pool = { instances: families === undefined ? instances : { families }, sharing };
   return {
+    ...pool,
     name,
     preset,
-    instances: families === undefined ? instances : { families },
-    limits: limitsOf(preset, settings.limits),
-    capacityTypes: settings.capacityTypes ?? capacityTypes,
+    limits: limitsOf(preset, settings, sharesPerGpu(pool)),
+    capacityTypes: capacityTypesOf(settings, purchase),
     zones: settings.zones ?? (efa ? platformZones(environment).slice(0, 1) : undefined),
     diskGiB: settings.diskGiB ?? diskGiB,
-    accelerator,
+    accelerator: sharing ? shareOf(sharing) : purchase.accelerator,
     efa,
+    capacityReservations: settings.capacityReservations,
+    placementGroup: settings.placementGroup,
+    parallelImagePull: settings.parallelImagePull ?? false,
+    prePull: settings.prePull ?? [],
   };
 }
 
+const shareOf = (sharing: GpuSharing) => AcceleratorRequest.gpu({ count: 1, sharing }).resourceName;
+
+/** Who names reservations wants these, and pays for others only where they are named too. */
+function capacityTypesOf(
+  { capacityTypes, capacityReservations }: Settings,
+  purchase: PoolPurchase,
+): readonly PoolCapacityType[] {
+  const preferred =
+    capacityReservations === undefined ? purchase.capacityTypes : ['reserved' as const];
+  return capacityTypes ?? preferred;
+}
+
+/** The preset's ceiling is of GPUs; that of a pool is of what pods ask for. */
 function limitsOf(
   preset: NodePoolPreset,
-  given: Environment['nodePools'][string]['limits'],
+  { limits: given }: Settings,
+  shares: number,
 ): PoolPurchase['limits'] {
   const { limits } = POOL_PURCHASES[preset];
+  const ours = limits.accelerators === undefined ? undefined : limits.accelerators * shares;
   return {
     cpu: given.cpu ?? limits.cpu,
     memory: given.memory ?? limits.memory,
-    accelerators: given.accelerators ?? limits.accelerators,
+    accelerators: given.accelerators ?? ours,
   };
 }
 
+/** Shares of one GPU, the most where cards differ; 1 for whole GPUs. */
+function sharesPerGpu({
+  instances,
+  sharing,
+}: Pick<NodePoolContract, 'instances' | 'sharing'>): number {
+  if (sharing === undefined) return 1;
+  const known = instanceFamilies();
+  const types = familiesOf({ instances })
+    .filter((family) => known.includes(family))
+    .flatMap((family) => instanceTypesOf(family));
+  return Math.max(
+    1,
+    ...types.map(({ accelerator }) => (accelerator ? sharesOf(accelerator, sharing) : 0)),
+  );
+}
+
 /** The instance families that a pool may buy, of those in the catalogue. */
-function familiesOf({ instances }: NodePoolContract): readonly string[] {
+function familiesOf({ instances }: Pick<NodePoolContract, 'instances'>): readonly string[] {
   if ('families' in instances) return instances.families;
   const { categories, generationAbove } = instances;
   return instanceFamilies().filter((family) => {
@@ -97,6 +149,10 @@ export function quotaPools(environment: Environment): QuotaPoolContract[] {
     instanceFamilies: familiesOf(pool),
     capacityTypes: pool.capacityTypes,
     maxVCpus: Quantity.cpu(pool.limits.cpu).toNumber(),
-    maxAccelerators: pool.limits.accelerators,
+    maxAccelerators: gpusOf(pool),
   }));
 }
+
+/** Cards behind the shares that a pool may have. */
+const gpusOf = (pool: NodePoolContract): number | undefined =>
+  pool.limits.accelerators && Math.ceil(pool.limits.accelerators / sharesPerGpu(pool));

@@ -1,7 +1,9 @@
 import { NEEDED_OPERATORS, type OperatorName } from '../config/choices';
 import type { Environment } from '../config/schema';
+import { EXTENDED_RESOURCES } from '../values';
 import { applicationsOf } from './applications';
 import { hasEdge } from './entrance';
+import { nodePools, type NodePoolContract } from './node-pools';
 import { hasKeycloak, hasSecretStore, postgresHome } from './services';
 
 /** Whether something in an environment needs an operator. */
@@ -14,6 +16,8 @@ const NEEDS: Readonly<Record<(typeof NEEDED_OPERATORS)[number], Need>> = {
   'cert-manager': (each) =>
     runsEdge(each, 'envoy-gateway') || postgresHome(each) === 'cloudnative-pg',
   'cloudnative-pg': (each) => postgresHome(each) === 'cloudnative-pg',
+  // EKS Auto Mode brings both plugins, and the nodes of other software are not known.
+  'efa-device-plugin': (each) => hasOwnPool(each, ({ efa }) => efa),
   'envoy-gateway': (each) => runsEdge(each, 'envoy-gateway'),
   'external-dns': (each) => hasEdge(each) && each.provider === 'aws',
   'external-secrets': hasSecretStore,
@@ -22,14 +26,22 @@ const NEEDS: Readonly<Record<(typeof NEEDED_OPERATORS)[number], Need>> = {
   'kubeflow-trainer': uses('kubeflow-trainer'),
   'kuberay-operator': uses('kuberay-operator'),
   kueue: uses('kueue'),
+  'neuron-device-plugin': (each) =>
+    hasOwnPool(each, ({ accelerator }) => accelerator === EXTENDED_RESOURCES.neuron),
   // What reads generated secrets has to be rolled when they rotate.
   reloader: (each) => hasKeycloak(each) || applicationsOf(each).length > 0,
   'spark-operator': uses('spark-operator'),
   volcano: uses('volcano'),
 };
 
-const isAuto: Need = ({ cluster }) =>
-  ('existing' in cluster ? cluster.existing.compute : cluster.mode) === 'auto';
+const computeOf = ({ cluster }: Environment) =>
+  'existing' in cluster ? cluster.existing.compute : cluster.mode;
+
+const isAuto: Need = (each) => computeOf(each) === 'auto';
+
+/** Whether Karpenter makes nodes of such a pool. */
+const hasOwnPool = (each: Environment, suits: (pool: NodePoolContract) => boolean): boolean =>
+  computeOf(each) === 'karpenter' && nodePools(each).some(suits);
 
 const runsEdge = (environment: Environment, kind: Environment['edge']['kind']) =>
   hasEdge(environment) && environment.edge.kind === kind;

@@ -30,7 +30,7 @@ export interface GpuRequestOptions {
   /** GPUs, shares or MIG instances a pod takes, from 1 on. */
   readonly count: number;
   /**
-   * Memory in GiB that each GPU must have at least.
+   * Memory in GiB that each GPU must have at least; of a MIG part or a share of MPS, that which the pod may use.
    * @default - any
    */
   readonly minMemoryGiB?: number;
@@ -91,6 +91,11 @@ export class AcceleratorRequest {
     return { [this.resourceName]: String(this.count) };
   }
 
+  /** Whether a pool that shares its GPUs so, or not at all, offers what is asked for. */
+  isSharedAs(offered: GpuSharing | undefined): boolean {
+    return isSameSharing(this.sharing, offered);
+  }
+
   /** `2 x nvidia.com/gpu`, for messages. */
   toString(): string {
     return `${this.count} x ${this.resourceName}`;
@@ -131,3 +136,13 @@ function assertCount(name: string, count: number): void {
   if (Number.isInteger(count) && count >= 1) return;
   throw new ValueError(`'${name}' must be an integer from 1 on, got ${count}`);
 }
+
+function isSameSharing(a: GpuSharing | undefined, b: GpuSharing | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  if (a.mode === 'mig' || b.mode === 'mig') return isSameMig(a, b);
+  const isNamedAlike = Boolean(a.renamed) === Boolean(b.renamed);
+  return a.mode === b.mode && a.replicas === b.replicas && isNamedAlike;
+}
+
+const isSameMig = (a: GpuSharing, b: GpuSharing): boolean =>
+  a.mode === 'mig' && b.mode === 'mig' && a.profile === b.profile && a.strategy === b.strategy;

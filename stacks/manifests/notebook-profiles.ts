@@ -16,6 +16,10 @@ const GPU_IDLE_SECONDS = 1800;
 /** What a person works with at a table: https://quay.io/organization/jupyter */
 const ORDINARY = { cpu: { guarantee: 0.5, limit: 2 }, memory: { guarantee: '2G', limit: '4G' } };
 const LARGE = { cpu: { guarantee: 2, limit: 4 }, memory: { guarantee: '8G', limit: '8G' } };
+/** Four of these fit the smallest instance with a GPU, g5.xlarge. */
+const SHARING = { cpu: { guarantee: 0.5, limit: 2 }, memory: { guarantee: '3G', limit: '6G' } };
+/** All parts of a card fit its instance: p4d.24xlarge has 56 of the smallest. */
+const PART = { cpu: { guarantee: 1, limit: 4 }, memory: { guarantee: '12G', limit: '14G' } };
 const ACCELERATED = { cpu: { guarantee: 2, limit: 4 }, memory: { guarantee: '12G', limit: '14G' } };
 
 /** What people may start: the environment’s own profiles, or those that its node pools can carry. */
@@ -37,7 +41,12 @@ const ownProfiles = (
 
 function defaultProfiles(environment: Environment): NotebookProfile[] {
   const image = imagesOf(environment);
-  const gpus = firstPool(environment, EXTENDED_RESOURCES.gpu);
+  const whole = firstPool(environment, (sharing) => sharing === undefined);
+  const parts = firstPool(environment, (sharing) => sharing?.mode === 'mig');
+  const shared = firstPool(
+    environment,
+    (sharing) => sharing !== undefined && sharing.mode !== 'mig',
+  );
   return [
     {
       ...ORDINARY,
@@ -63,7 +72,9 @@ function defaultProfiles(environment: Environment): NotebookProfile[] {
       description: 'Python with Spark, with room for larger data.',
       images: [image(IMAGES.pysparkNotebook, 'pyspark')],
     },
-    ...(gpus === undefined ? [] : gpuProfiles(gpus, image)),
+    ...(whole === undefined ? [] : gpuProfiles(whole, image)),
+    ...(parts === undefined ? [] : [partProfile(parts, image)]),
+    ...(shared === undefined ? [] : [sharedProfile(shared, image)]),
   ];
 }
 
@@ -116,9 +127,39 @@ function gpuProfiles(pool: INodePool, image: Named): NotebookProfile[] {
   ];
 }
 
-/** The first pool whose nodes have these devices, but for those that belong to one job altogether. */
-function firstPool(environment: Environment, resource: string): INodePool | undefined {
-  const suits = ({ accelerator, efa }: NodePoolContract) => accelerator === resource && !efa;
-  const found = nodePools(environment).find(suits);
+/** A GPU that others use too costs as much, but not for one: these stop as other notebooks do. */
+const partProfile = (pool: INodePool, image: Named): NotebookProfile => ({
+  ...PART,
+  pool,
+  accelerator: { count: 1 },
+  sharedMemory: '2Gi',
+  name: 'pytorch-mig',
+  title: 'PyTorch with a part of a GPU',
+  description:
+    'PyTorch on a part of a GPU, with memory of its own. Its node may take twenty minutes to start.',
+  images: [image(IMAGES.pytorchNotebook, 'pytorch')],
+});
+
+const sharedProfile = (pool: INodePool, image: Named): NotebookProfile => ({
+  ...SHARING,
+  pool,
+  accelerator: { count: 1 },
+  sharedMemory: '1Gi',
+  name: 'pytorch-shared',
+  title: 'PyTorch with a shared GPU',
+  description:
+    'PyTorch on a GPU that others compute on at the same time. Its node may take twenty minutes to start.',
+  images: [image(IMAGES.pytorchNotebook, 'pytorch')],
+});
+
+/** The first pool of GPUs that are shared so, but for those that belong to one job altogether. */
+function firstPool(
+  environment: Environment,
+  isSharedSo: (sharing: NodePoolContract['sharing']) => boolean,
+): INodePool | undefined {
+  const found = nodePools(environment).find(
+    ({ accelerator, efa, sharing }) =>
+      accelerator === EXTENDED_RESOURCES.gpu && !efa && isSharedSo(sharing),
+  );
   return found && poolNamed(environment, found.name);
 }

@@ -1,15 +1,22 @@
-import { instanceLabel, presetPool } from '../../constructs/kubernetes/karpenter';
+import {
+  EFA_NODES,
+  instanceLabel,
+  presetPool,
+  type PoolTaint,
+} from '../../constructs/kubernetes/karpenter';
 import type { Placement, Toleration } from '../../constructs/operators';
 import type { Environment } from '../../lib/config';
 import { systemNodeSelector } from '../../lib/contracts/cluster';
 import { resourceNames } from '../../lib/contracts/names';
-import { nodePools } from '../../lib/contracts/node-pools';
+import { nodePools, type NodePoolContract } from '../../lib/contracts/node-pools';
 import { EXTENDED_RESOURCES } from '../../lib/values';
 import { computeMode } from './environment-facts';
+import { poolNamed } from './node-pools';
 
 /** The label that NVIDIA's feature discovery gives to nodes with GPUs, where nobody else labels them. */
 const GPU_NODES = { 'nvidia.com/gpu.present': 'true' };
 
+/** On nodes that other software makes, which follow the convention. */
 const GPU_TOLERATION: Toleration = {
   key: EXTENDED_RESOURCES.gpu,
   operator: 'Exists',
@@ -29,25 +36,56 @@ export function onSystemNodes(environment: Environment): Placement {
   const pool = nodePools(environment).find(({ preset }) => preset === 'system');
   if (pool === undefined || compute === undefined) return {};
   const { nodeSelector, taints } = presetPool('system', pool.name, compute);
-  return {
-    nodeSelector,
-    tolerations: taints.map(({ key, value, effect }) => ({
-      key,
-      operator: 'Equal',
-      value,
-      effect,
-    })),
-  };
+  return { nodeSelector, tolerations: taints.map(toToleration) };
 }
 
 /** On every node with NVIDIA GPUs, and on no other. */
 export function onGpuNodes(environment: Environment): Placement {
   const compute = computeMode(environment);
+  if (compute === undefined) return { nodeSelector: GPU_NODES, tolerations: [GPU_TOLERATION] };
   return {
-    nodeSelector:
-      compute === undefined
-        ? GPU_NODES
-        : { [instanceLabel(compute, 'instance-gpu-manufacturer')]: 'nvidia' },
-    tolerations: [GPU_TOLERATION],
+    nodeSelector: { [instanceLabel(compute, 'instance-gpu-manufacturer')]: 'nvidia' },
+    tolerations: tolerationsOf(
+      environment,
+      ({ accelerator }) => accelerator === EXTENDED_RESOURCES.gpu,
+      GPU_TOLERATION,
+    ),
   };
 }
+
+/** On every node with Neuron devices that Karpenter makes. */
+export const onNeuronNodes = (environment: Environment): Placement => ({
+  nodeSelector: {
+    [instanceLabel('karpenter', 'instance-accelerator-manufacturer')]: 'aws',
+  },
+  tolerations: tolerationsOf(
+    environment,
+    ({ accelerator }) => accelerator === EXTENDED_RESOURCES.neuron,
+  ),
+});
+
+/** On every node whose pods use EFA. */
+export const onEfaNodes = (environment: Environment): Placement => ({
+  nodeSelector: EFA_NODES,
+  tolerations: tolerationsOf(environment, ({ efa }) => efa),
+});
+
+/** What lets a pod on the nodes of some pools, each toleration once. */
+function tolerationsOf(
+  environment: Environment,
+  suits: (pool: NodePoolContract) => boolean,
+  ...more: readonly Toleration[]
+): Toleration[] {
+  const tolerations = nodePools(environment)
+    .filter(suits)
+    .flatMap(({ name }) => poolNamed(environment, name)?.taints.map(toToleration) ?? []);
+  const distinct = new Map(
+    [...more, ...tolerations].map((each) => [`${each.key ?? ''}=${each.value ?? ''}`, each]),
+  );
+  return [...distinct.values()];
+}
+
+const toToleration = ({ key, value, effect }: PoolTaint): Toleration =>
+  value === undefined
+    ? { key, operator: 'Exists', effect }
+    : { key, operator: 'Equal', value, effect };

@@ -4,6 +4,7 @@ import {
   certManager,
   cloudNativePg,
   dcgmExporter,
+  efaDevicePlugin,
   efsCsiDriver,
   envoyGateway,
   externalDns,
@@ -14,6 +15,7 @@ import {
   kubeRayOperator,
   kueue,
   metricsServer,
+  neuronDevicePlugin,
   nvidiaDevicePlugin,
   nvidiaGpuOperator,
   reloader,
@@ -36,7 +38,7 @@ import { NAMESPACES, teamNamespace } from '../../lib/contracts/namespaces';
 import { operatorNames } from '../../lib/contracts/operators';
 import { argoWorkflowsOperator } from './argo-workflows-release';
 import { nginxOperator } from './ingress-nginx';
-import { onGpuNodes, onSystemNodes } from './operator-placement';
+import { onEfaNodes, onGpuNodes, onNeuronNodes, onSystemNodes } from './operator-placement';
 import { kueueFrameworks } from './queues';
 
 /** The operators that an environment installs. */
@@ -59,6 +61,7 @@ const OPERATORS: Readonly<
   'cert-manager': (each) => certManager(common(each)),
   'cloudnative-pg': cloudNativePgOf,
   'dcgm-exporter': (each) => dcgmExporter({ placement: onGpuNodes(each) }),
+  'efa-device-plugin': (each) => efaDevicePlugin({ placement: onEfaNodes(each) }),
   'efs-csi-driver': (each) =>
     efsCsiDriver({
       replicas: each.operators.replicas,
@@ -87,6 +90,7 @@ const OPERATORS: Readonly<
       fairSharing: true,
     }),
   'metrics-server': (each) => metricsServer({ replicas: each.operators.replicas }),
+  'neuron-device-plugin': (each) => neuronDevicePlugin({ placement: onNeuronNodes(each) }),
   'nvidia-device-plugin': (each) => nvidiaDevicePlugin({ placement: onGpuNodes(each) }),
   // In clusters of others alone, of whose nodes nothing is known.
   'nvidia-gpu-operator': () => nvidiaGpuOperator({ nodeImage: 'plain' }),

@@ -51,5 +51,6 @@ export function workerGroups(environment: Environment): RayWorkerGroup[] {
 function poolFor(name: string | undefined, gpus: number): (pool: NodePoolContract) => boolean {
   if (name !== undefined) return (pool) => pool.name === name;
   if (gpus === 0) return ({ preset }) => preset === 'batch';
-  return ({ accelerator, efa }) => accelerator === EXTENDED_RESOURCES.gpu && !efa;
+  return ({ accelerator, efa, sharing }) =>
+    accelerator === EXTENDED_RESOURCES.gpu && !efa && sharing === undefined;
 }

@@ -59,7 +59,15 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
     spark: {},
     queues: { scheduler: 'volcano' },
     training: { kinds: ['MPIJob', 'PyTorchJob'], tensorBoard: true },
-    nodePools: { general: {}, batch: {}, 'gpu-inference': {} },
+    cluster: { mode: 'karpenter' },
+    nodePools: {
+      general: {},
+      batch: {},
+      'gpu-inference': { prePull: ['docker.io/rayproject/ray:2.52.0-gpu'] },
+      shared: { preset: 'gpu-inference', sharing: { mode: 'time-slicing', replicas: 4 } },
+      'gpu-training': {},
+      neuron: {},
+    },
   },
   'spark-history': {
     teams: TEAMS,

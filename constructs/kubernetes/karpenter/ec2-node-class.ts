@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import { assertDnsLabel } from '../../../lib/values';
+import { assertDnsLabel, type GpuSharing } from '../../../lib/values';
 import { assertInteger, CustomResource, validated } from '../core';
+import { userDataOf, type AmiFamily, type BootOptions } from './boot-settings';
 import {
   assertDisk,
   assertNodeClass,
@@ -12,9 +13,6 @@ import {
   type NodeDiskOptions,
   type SelectorTerm,
 } from './node-class-selectors';
-
-/** Families of images that the platform runs on. */
-export type AmiFamily = 'al2023' | 'bottlerocket';
 
 /** Where each family keeps container images: https://karpenter.sh/docs/concepts/nodeclasses/#specblockdevicemappings */
 const DATA_DEVICES: Readonly<Record<AmiFamily, string>> = {
@@ -28,7 +26,7 @@ const LONGEST_ALIAS = 30;
 const ALIAS = /^(?:al2023|bottlerocket)@v?[0-9][\w.-]*$/;
 
 /** Nodes of a self-managed Karpenter. */
-export interface Ec2NodeClassProps extends NodeClassBaseProps {
+export interface Ec2NodeClassProps extends NodeClassBaseProps, BootOptions {
   /** The machine image as `<family>@<version>`, such as `bottlerocket@v1.21.0`; an exact version, so that nodes change only with the configuration. */
   readonly image: `${AmiFamily}@${string}`;
   /**
@@ -41,11 +39,6 @@ export interface Ec2NodeClassProps extends NodeClassBaseProps {
    * @default false
    */
   readonly localDisks?: boolean;
-  /**
-   * Additional boot configuration: TOML for Bottlerocket, a NodeConfig for AL2023. GPU sharing is set here.
-   * @default - none
-   */
-  readonly userData?: string;
   /**
    * The most pods a node takes.
    * @default - as many as its addresses allow
@@ -82,17 +75,19 @@ const METADATA_OPTIONS = {
 export class Ec2NodeClass extends Construct implements INodeClass {
   readonly name: string;
   readonly compute = 'karpenter';
+  readonly gpuSharing?: GpuSharing;
 
   constructor(scope: Construct, id: string, props: Ec2NodeClassProps) {
     super(scope, id);
     this.name = props.name;
+    this.gpuSharing = props.gpuSharing;
     this.validate(props);
     new CustomResource<Ec2NodeClassSpec>(this, 'Resource', {
       apiVersion: 'karpenter.k8s.aws/v1',
       kind: 'EC2NodeClass',
       name: props.name,
       component: 'compute',
-      spec: toSpec(props),
+      spec: toSpec(this, props),
     });
   }
 
@@ -112,7 +107,7 @@ export class Ec2NodeClass extends Construct implements INodeClass {
   }
 }
 
-function toSpec(props: Ec2NodeClassProps): Ec2NodeClassSpec {
+function toSpec(scope: Construct, props: Ec2NodeClassProps): Ec2NodeClassSpec {
   const { capacityReservations, placementGroup, maxPods, disk = DEFAULT_DISK } = props;
   const family: AmiFamily = props.image.startsWith('bottlerocket') ? 'bottlerocket' : 'al2023';
   return {
@@ -123,7 +118,7 @@ function toSpec(props: Ec2NodeClassProps): Ec2NodeClassSpec {
     blockDeviceMappings: diskMappings(family, disk),
     metadataOptions: METADATA_OPTIONS,
     instanceStorePolicy: props.localDisks ? 'RAID0' : undefined,
-    userData: props.userData,
+    userData: userDataOf(scope, family, props),
     kubelet: maxPods === undefined ? undefined : { maxPods },
     capacityReservationSelectorTerms: capacityReservations?.map(toReservationTerm),
     placementGroupSelector: placementGroup === undefined ? undefined : { name: placementGroup },

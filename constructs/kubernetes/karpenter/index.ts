@@ -1,6 +1,8 @@
 export type { Architecture, PoolCapacityType as CapacityType } from '../../../lib/catalogue';
+export type { AmiFamily, BootOptions } from './boot-settings';
 export { type DisruptionBudget, type DisruptionOptions, type DisruptionReason } from './disruption';
-export { Ec2NodeClass, type AmiFamily, type Ec2NodeClassProps } from './ec2-node-class';
+export { Ec2NodeClass, type Ec2NodeClassProps } from './ec2-node-class';
+export { ImagePrePull, type ImagePrePullProps } from './image-pre-pull';
 export { instanceLabel, type InstanceRequirementsOptions } from './instance-requirements';
 export { NodeClass, type NodeClassProps } from './node-class';
 export {
@@ -18,12 +20,16 @@ export {
   type PoolAcceleratorOptions,
   type PoolLimitsOptions,
 } from './node-pool-props';
+export { assertFits, type PodAmounts } from './pool-demands';
+export type { PoolOffer } from './pool-offer';
 export {
+  EFA_NODES,
   poolPreset,
   poolPresets,
   presetPool,
   type PoolPreset,
   type PoolPresetOptions,
+  type PresetPoolOptions,
 } from './pool-presets';
 export {
   BUILT_IN_POOLS,

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import { Quantity } from '../../../lib/values';
+import { Quantity, type GpuSharing } from '../../../lib/values';
 import { assertInteger, validated, type ComputeMode, type Labels } from '../core';
 
 /** A node class that pools name. */
@@ -9,6 +9,8 @@ export interface INodeClass {
   readonly name: string;
   /** Which API the class belongs to; decides the labels of its nodes. */
   readonly compute: ComputeMode;
+  /** How several pods share one GPU of its nodes; undefined for whole GPUs, which are all that EKS Auto Mode has. */
+  readonly gpuSharing?: GpuSharing;
 }
 
 /** Subnets or security groups by tags, or one by id. */

@@ -9,7 +9,7 @@ import type { PoolTaint } from './pool-reference';
 export interface PoolAcceleratorOptions {
   /** The extended resource, such as `nvidia.com/gpu` or `aws.amazon.com/neuron`. */
   readonly resource: string;
-  /** The most devices in all nodes of the pool together. */
+  /** The most devices in all nodes of the pool together, as Karpenter counts them: shares, where its class shares GPUs. */
   readonly limit: number;
 }
 

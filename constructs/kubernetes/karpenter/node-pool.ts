@@ -1,9 +1,18 @@
 import type { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import type { InstanceType } from '../../../lib/catalogue';
 import { ValidationError } from '../../../lib/errors';
-import { assertDnsLabel, assertLabelKey, assertLabelValue, Quantity } from '../../../lib/values';
+import {
+  assertDnsLabel,
+  assertLabelKey,
+  assertLabelValue,
+  Quantity,
+  type AcceleratorRequest,
+  type GpuSharing,
+} from '../../../lib/values';
 import { assertInteger, CustomResource, POOL_LABEL, validated, type ComputeMode } from '../core';
 import { toDisruption } from './disruption';
+import { assertShares } from './gpu-shares';
 import { anyOf, toRequirements, type InstanceRequirementsOptions } from './instance-requirements';
 import type { NodePoolProps } from './node-pool-props';
 import { toNodePoolSpec, type NodePoolSpec } from './node-pool-spec';
@@ -28,15 +37,21 @@ export class NodePool extends Construct implements INodePool {
   readonly acceleratorResource?: string;
   /** The zones of the nodes; none means those of the node class. */
   readonly zones: readonly string[];
-  /** Whether pods of several nodes can use EFA. */
   readonly efa: boolean;
+  readonly sharing?: GpuSharing;
   private readonly reference: PoolReference;
 
   constructor(scope: Construct, id: string, props: NodePoolProps) {
     super(scope, id);
     const { name, nodeClass, taints = [], accelerator, zones = [] } = props;
     this.validate(props);
-    this.reference = new PoolReference(name, nodeClass.compute, taints, accelerator?.resource);
+    this.reference = new PoolReference(name, nodeClass.compute, taints, {
+      acceleratorResource: accelerator?.resource,
+      sharing: nodeClass.gpuSharing,
+      efa: props.efa,
+      instances: props.instances,
+      architectures: props.architectures,
+    });
     this.name = name;
     this.compute = nodeClass.compute;
     this.taints = taints;
@@ -44,7 +59,9 @@ export class NodePool extends Construct implements INodePool {
     this.nodeSelector = this.reference.nodeSelector;
     this.acceleratorResource = accelerator?.resource;
     this.zones = zones;
-    this.efa = props.efa ?? false;
+    this.efa = this.reference.efa;
+    this.sharing = nodeClass.gpuSharing;
+    assertShares(this, this.reference);
 
     new CustomResource<NodePoolSpec>(this, 'Resource', {
       apiVersion: 'karpenter.sh/v1',
@@ -54,6 +71,14 @@ export class NodePool extends Construct implements INodePool {
       labels: { [POOL_LABEL]: name },
       spec: this.toSpec(props),
     });
+  }
+
+  get instanceTypes(): readonly InstanceType[] | undefined {
+    return this.reference.instanceTypes;
+  }
+
+  request(...accelerators: readonly AcceleratorRequest[]): Readonly<Record<string, string>> {
+    return this.reference.request(...accelerators);
   }
 
   place<Pod extends Placement>(pod: Pod): Pod {

@@ -1,5 +1,6 @@
 import { POOL_PURCHASES, type PoolCapacityType, type PoolPurchase } from '../../../lib/catalogue';
 import { NODE_POOL_PRESETS, type NodePoolPreset } from '../../../lib/config/choices';
+import type { GpuSharing } from '../../../lib/values';
 import { PLATFORM, type ComputeMode } from '../core';
 import type { DisruptionOptions } from './disruption';
 import type { InstanceRequirementsOptions } from './instance-requirements';
@@ -56,6 +57,9 @@ export interface PoolPresetOptions {
   readonly weight?: number;
 }
 
+/** The label of nodes whose pods use EFA, for the plugin that offers it. */
+export const EFA_NODES = { [`${PLATFORM}/efa`]: 'true' } as const;
+
 /** How the nodes of a preset are treated; what they are is in the catalogue. */
 interface PresetTreatment {
   readonly disruption: DisruptionOptions;
@@ -98,16 +102,36 @@ export function poolPreset(preset: PoolPreset, options: PoolPresetOptions): Node
     accelerator: accelerators(purchase, options.acceleratorLimit),
     capacityTypes: options.capacityTypes ?? purchase.capacityTypes,
     taints: taintsOf(preset, name),
+    labels: purchase.efa ? EFA_NODES : undefined,
     disruption: { ...disruption, ...options.disruption },
     weight: options.weight ?? weight,
     efa: purchase.efa,
   };
 }
 
+/** What of a pool is not as its preset says. */
+export type PresetPoolOptions = Pick<PoolPresetOptions, 'instances'> & {
+  /**
+   * How several pods share one GPU.
+   * @default - whole GPUs
+   */
+  readonly sharing?: GpuSharing;
+};
+
 /** A pool of a preset that another unit makes, to place pods on it. */
-export function presetPool(preset: PoolPreset, name: string, compute: ComputeMode): INodePool {
-  const { accelerator } = POOL_PURCHASES[preset];
-  return new PoolReference(name, compute, taintsOf(preset, name) ?? [], accelerator);
+export function presetPool(
+  preset: PoolPreset,
+  name: string,
+  compute: ComputeMode,
+  { instances, sharing }: PresetPoolOptions = {},
+): INodePool {
+  const purchase = POOL_PURCHASES[preset];
+  return new PoolReference(name, compute, taintsOf(preset, name) ?? [], {
+    acceleratorResource: purchase.accelerator,
+    sharing,
+    efa: purchase.efa,
+    instances: instances ?? purchase.instances,
+  });
 }
 
 /** The names of all presets, in alphabetical order. */

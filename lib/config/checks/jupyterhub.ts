@@ -17,7 +17,15 @@ export const JUPYTER_HUB_CHECKS: readonly Check[] = [
 type Profile = NonNullable<NonNullable<Environment['jupyterHub']>['profiles']>[string];
 
 /** Profiles that there are without a word about them. */
-const DEFAULT_PROFILES = ['spark', 'python', 'pyspark', 'pytorch-gpu', 'tensorflow-gpu'];
+const DEFAULT_PROFILES = [
+  'spark',
+  'python',
+  'pyspark',
+  'pytorch-gpu',
+  'tensorflow-gpu',
+  'pytorch-mig',
+  'pytorch-shared',
+];
 
 const profilesOf = ({ jupyterHub }: Environment): [string, Profile][] =>
   Object.entries(jupyterHub?.profiles ?? {});
@@ -35,6 +43,7 @@ function profilePools(environment: Environment): Violation[] {
   return profilesOf(environment).flatMap(([name, profile]) => [
     ...poolThere(environment, pools, name, profile),
     ...devicesThere(environment, pools, name, profile),
+    ...oneShare(pools, name, profile),
   ]);
 }
 
@@ -83,7 +92,22 @@ function devicesThere(
   return when(home !== undefined && resource !== home.accelerator, {
     path: `${path}.resource`,
     got: resource,
-    problem: `must be what pool '${home?.name ?? ''}' offers, ${home?.accelerator ?? 'which is no device'}: nodes of EKS Auto Mode and Bottlerocket offer whole devices. Parts and shares of a GPU come from the device plugin of a cluster with 'cluster.existing.compute: other', where a profile names the resource and no pool`,
+    problem: `must be what pool '${home?.name ?? ''}' offers, ${home?.accelerator ?? 'which is no device'}: nodes of EKS Auto Mode and Bottlerocket offer no other name. Parts and shares of a GPU have it too, in a pool with 'nodePools.<name>.sharing'; names of their own come from the device plugin of a cluster with 'cluster.existing.compute: other', where a profile names the resource and no pool`,
+  });
+}
+
+/** Nodes refuse a pod that wants several time slices or shares of MPS: they are of one card. */
+function oneShare(
+  pools: readonly NodePoolContract[],
+  name: string,
+  { pool, accelerator }: Profile,
+): Violation[] {
+  const sharing = pools.find((each) => each.name === pool)?.sharing;
+  const isShare = sharing !== undefined && sharing.mode !== 'mig';
+  return when(isShare && (accelerator?.count ?? 1) > 1, {
+    path: `jupyterHub.profiles.${name}.accelerator.count`,
+    got: String(accelerator?.count),
+    problem: `must be 1 on pool '${pool ?? ''}', whose GPUs are shared by ${sharing?.mode ?? ''}: more shares give no more compute; choose a pool of whole GPUs`,
   });
 }
 

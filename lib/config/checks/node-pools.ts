@@ -1,4 +1,10 @@
-import { instanceTypesOf, POOL_PURCHASES, type Accelerator } from '../../catalogue';
+import {
+  instanceFamilies,
+  instanceTypesOf,
+  POOL_PURCHASES,
+  type Accelerator,
+} from '../../catalogue';
+import { bottlerocketMigCards, bottlerocketMigProfiles, cardName } from '../../catalogue/fits';
 import { platformZones } from '../../contracts/zones';
 import { Quantity } from '../../values';
 import { isNodePoolPreset, NODE_POOL_PRESETS, type NodePoolPreset } from '../choices';
@@ -14,7 +20,12 @@ export const NODE_POOL_CHECKS: readonly Check[] = [
   poolZones,
   poolFamilies,
   poolLimits,
-  reservedAlone,
+  capacityTypes,
+  reservations,
+  karpenterOnly,
+  sharedPresets,
+  shareNames,
+  migParts,
 ];
 
 /** https://docs.aws.amazon.com/eks/latest/userguide/set-builtin-node-pools.html */
@@ -29,8 +40,11 @@ function presets({ nodePools }: Environment): Violation[] {
   );
 }
 
+const computeOf = ({ cluster }: Pick<Environment, 'cluster'>) =>
+  'existing' in cluster ? cluster.existing.compute : cluster.mode;
+
 function builtInPools({ cluster, nodePools }: Environment): Violation[] {
-  const mode = 'existing' in cluster ? cluster.existing.compute : cluster.mode;
+  const mode = computeOf({ cluster });
   return Object.keys(nodePools).flatMap((name) =>
     when(mode === 'auto' && AUTO_MODE_NAMES.includes(name), {
       path: `nodePools.${name}`,
@@ -142,14 +156,136 @@ function poolLimits(environment: Environment): Violation[] {
   });
 }
 
-/** No capacity reservation is named in the node classes: alone, it would never start a node. */
-function reservedAlone(environment: Environment): Violation[] {
-  return poolsOf(environment).flatMap(({ path, pool: { capacityTypes = [] } }) => [
-    ...when(capacityTypes.length > 0 && capacityTypes.every((type) => type === 'reserved'), {
-      path: `${path}.capacityTypes`,
-      got: 'reserved',
-      problem: "must name another type beside 'reserved', such as on-demand",
+/** Without reservations, which node classes name, `reserved` alone would never start a node. */
+function capacityTypes(environment: Environment): Violation[] {
+  return poolsOf(environment).flatMap(({ path, pool }) => {
+    const { capacityTypes: types = [], capacityReservations } = pool;
+    const isAlone = types.length > 0 && types.every((type) => type === 'reserved');
+    return [
+      ...when(isAlone && capacityReservations === undefined, {
+        path: `${path}.capacityTypes`,
+        got: 'reserved',
+        problem:
+          "must name another type beside 'reserved', such as on-demand, or reservations in 'capacityReservations'",
+      }),
+      ...when(
+        capacityReservations !== undefined && types.length > 0 && !types.includes('reserved'),
+        {
+          path: `${path}.capacityTypes`,
+          got: types.join(', '),
+          problem: "must name 'reserved' with 'capacityReservations', which are not used without",
+        },
+      ),
+      ...repeated(`${path}.capacityTypes`, types),
+    ];
+  });
+}
+
+function reservations(environment: Environment): Violation[] {
+  return poolsOf(environment).flatMap(({ path, pool, preset }) => {
+    const { capacityReservations = [], zones } = pool;
+    const ids = capacityReservations.flatMap((term) => ('id' in term ? [term.id] : []));
+    const isBound = preset !== undefined && POOL_PURCHASES[preset].efa === true;
+    return [
+      ...capacityReservations.flatMap((term, index) =>
+        when('tags' in term && Object.keys(term.tags).length === 0, {
+          path: `${path}.capacityReservations[${index}].tags`,
+          problem: 'must have one tag at least: without any it would select nothing',
+        }),
+      ),
+      ...when(isBound && capacityReservations.length > 0 && zones === undefined, {
+        path: `${path}.zones`,
+        problem:
+          "is required with 'capacityReservations', in a pool of one zone: that of the reservation",
+      }),
+      ...repeated(`${path}.capacityReservations`, ids),
+    ];
+  });
+}
+
+/** EKS Auto Mode does not open the configuration of its device plugin: https://docs.aws.amazon.com/eks/latest/userguide/device-management-nvidia-mig.html */
+function karpenterOnly(environment: Environment): Violation[] {
+  if (computeOf(environment) !== 'auto') return [];
+  return poolsOf(environment).flatMap(({ path, pool: { sharing, parallelImagePull } }) => [
+    ...when(sharing !== undefined, {
+      path: `${path}.sharing`,
+      got: sharing?.mode,
+      problem:
+        "must be left out with EKS Auto Mode, whose nodes offer whole GPUs; 'cluster.mode: karpenter' allows time-slicing, MPS and MIG",
     }),
-    ...repeated(`${path}.capacityTypes`, capacityTypes),
+    ...when(parallelImagePull === true, {
+      path: `${path}.parallelImagePull`,
+      got: 'true',
+      problem:
+        "must be left out with EKS Auto Mode, which has no setting for it; 'cluster.mode: karpenter' allows it",
+    }),
   ]);
+}
+
+function sharedPresets(environment: Environment): Violation[] {
+  return poolsOf(environment).flatMap(({ path, pool: { sharing }, preset }) => {
+    if (sharing === undefined || preset === undefined) return [];
+    const isWhole = POOL_PURCHASES[preset].efa === true;
+    return [
+      ...when(acceleratorOf(preset) !== 'nvidia', {
+        path: `${path}.sharing`,
+        got: sharing.mode,
+        problem: `must be left out in a pool of the preset '${preset}', which has no NVIDIA GPUs; choose 'gpu-inference'`,
+      }),
+      ...when(isWhole, {
+        path: `${path}.sharing`,
+        got: sharing.mode,
+        problem: `must be left out in a pool of the preset '${preset}', whose GPUs work together, which shares of one do not; choose 'gpu-inference', with 'instanceFamilies'`,
+      }),
+    ];
+  });
+}
+
+function shareNames(environment: Environment): Violation[] {
+  return poolsOf(environment).flatMap(({ path, pool: { sharing } }) => [
+    ...when(sharing !== undefined && sharing.mode !== 'mig' && sharing.renamed, {
+      path: `${path}.sharing.renamed`,
+      got: 'true',
+      problem:
+        "must be false: Karpenter starts no node for 'nvidia.com/gpu.shared', which no instance type has; pods find the pool by its name",
+    }),
+    ...when(sharing?.mode === 'mig' && sharing.strategy === 'mixed', {
+      path: `${path}.sharing.strategy`,
+      got: 'mixed',
+      problem:
+        "must be 'single', in a pool for each profile: Bottlerocket offers all parts alike, and Karpenter starts no node for a name that no instance type has. Mixed parts need nodes of others, with the GPU operator: 'cluster.existing.compute: other'",
+    }),
+  ]);
+}
+
+function migParts(environment: Environment): Violation[] {
+  return poolsOf(environment).flatMap(({ path, pool, preset }) => {
+    if (pool.sharing?.mode !== 'mig') return [];
+    const { profile } = pool.sharing;
+    const cards = bottlerocketMigCards(profile);
+    if (cards.length === 0) {
+      const problem = `must be a profile that Bottlerocket makes: ${bottlerocketMigProfiles().join(', ')}`;
+      return [{ path: `${path}.sharing.profile`, got: profile, problem }];
+    }
+    const able = instanceFamilies().filter((family) => cards.includes(cardOf(family) ?? ''));
+    const families = pool.instanceFamilies ?? presetFamilies(preset);
+    const whole = families.filter((family) => !able.includes(family));
+    return when(whole.length > 0, {
+      path: `${path}.instanceFamilies`,
+      got: families.join(', '),
+      problem: `must be families whose GPUs are cut into ${profile}: ${able.join(', ')}; not ${whole.join(', ')}`,
+    });
+  });
+}
+
+function presetFamilies(preset: NodePoolPreset | undefined): readonly string[] {
+  if (preset === undefined) return [];
+  const { instances } = POOL_PURCHASES[preset];
+  return 'families' in instances ? instances.families : [];
+}
+
+/** The card of a family; undefined for families without, which another check reports. */
+function cardOf(family: string): string | undefined {
+  const [type] = accepted(() => instanceTypesOf(family)) ?? [];
+  return type?.accelerator && cardName(type.accelerator);
 }

@@ -62,7 +62,9 @@ function workersHavePools(environment: Environment): Violation[] {
   return workersOf(environment).flatMap(([name, { pool, gpus }]) => {
     const path = `${PATH}.${name}.pool`;
     const found = pools.find((each) => each.name === pool);
-    const hasGpus = pools.some(({ accelerator }) => accelerator === EXTENDED_RESOURCES.gpu);
+    const hasGpus = pools.some(
+      ({ accelerator, sharing }) => accelerator === EXTENDED_RESOURCES.gpu && sharing === undefined,
+    );
     return [
       ...when(pool !== undefined && found === undefined, {
         path,

@@ -1,7 +1,75 @@
 import { z } from 'zod';
 import { NODE_POOL_PRESETS } from '../choices';
-import { label, quantityText } from '../primitives';
+import { imageText, label, quantityText } from '../primitives';
 import type { ProfileDefaults } from '../profiles';
+
+/** As many clients has a card with MPS: https://docs.nvidia.com/deploy/mps */
+const replicas = z.int().min(2).max(48).describe('Pods that share one GPU.');
+
+const renamed = z
+  .boolean()
+  .default(false)
+  .describe(
+    'Whether shares are called `nvidia.com/gpu.shared`; pools cannot, for Karpenter starts no node for a name that no instance type has.',
+  );
+
+const sharing = z
+  .discriminatedUnion('mode', [
+    z.strictObject({
+      mode: z
+        .literal('time-slicing')
+        .describe('Pods take turns, and nothing keeps their memory apart.'),
+      replicas,
+      renamed,
+    }),
+    z.strictObject({
+      mode: z
+        .literal('mps')
+        .describe('Pods of one user id compute at once, each with its part of the memory.'),
+      replicas,
+      renamed,
+    }),
+    z.strictObject({
+      mode: z
+        .literal('mig')
+        .describe(
+          'Cards are cut into isolated parts: A100, H100 and H200, of p4 and p5 instances.',
+        ),
+      profile: z
+        .string()
+        .regex(/^[1-7]g\.\d+gb$/, { error: 'must be a MIG profile such as 1g.10gb' })
+        .describe('What each part has: slices of compute and memory, such as 1g.10gb.'),
+      strategy: z
+        .enum(['single', 'mixed'])
+        .default('single')
+        .describe(
+          'Whether parts are offered as `nvidia.com/gpu`, or, which pools cannot, by name.',
+        ),
+    }),
+  ])
+  .optional()
+  .describe(
+    'How several pods share one GPU; with `cluster.mode: karpenter` alone. Whole GPUs without it.',
+  );
+
+const capacityReservation = z.union([
+  z.strictObject({
+    id: z
+      .string()
+      .regex(/^cr-[0-9a-z]+$/, { error: 'must be the id of a capacity reservation: cr-…' })
+      .describe('A capacity reservation, or a capacity block for ML.'),
+  }),
+  z.strictObject({
+    tags: z
+      .record(z.string().min(1), z.string().min(1))
+      .describe('Tags that capacity reservations have, all of them.'),
+    ownerAccountId: z
+      .string()
+      .regex(/^\d{12}$/, { error: 'must be an AWS account id of 12 digits' })
+      .optional()
+      .describe('The account that owns them; any without it.'),
+  }),
+]);
 
 const nodePool = z.strictObject({
   preset: z
@@ -21,7 +89,24 @@ const nodePool = z.strictObject({
     .array(z.enum(['spot', 'on-demand', 'reserved']))
     .min(1)
     .optional()
-    .describe('How capacity is bought; the preset’s without it.'),
+    .describe(
+      'How capacity is bought: reserved first, then the cheapest that is to be had. The preset’s without it; `reserved` alone with `capacityReservations`.',
+    ),
+  capacityReservations: z
+    .array(capacityReservation)
+    .min(1)
+    .max(30)
+    .optional()
+    .describe(
+      'Reservations and capacity blocks that nodes are taken from. Without it, EKS Auto Mode uses open ones as long as no pool names any, and Karpenter none.',
+    ),
+  placementGroup: z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .describe('Placement group of the nodes, which exists already; none without it.'),
+  sharing,
   zones: z
     .array(z.string())
     .min(1)
@@ -37,7 +122,9 @@ const nodePool = z.strictObject({
         .int()
         .min(0)
         .optional()
-        .describe('GPUs, or Neuron devices, that all nodes of the pool may have together.'),
+        .describe(
+          'GPUs, or Neuron devices, that all nodes of the pool may have together. Shares where GPUs are shared, as Karpenter counts them; the preset’s number of GPUs, in shares, without it.',
+        ),
     })
     .prefault({})
     .describe('Cost ceiling of the pool; the preset’s where silent.'),
@@ -47,6 +134,17 @@ const nodePool = z.strictObject({
     .max(16384)
     .optional()
     .describe('Disk of a node, in GiB; the preset’s without it.'),
+  parallelImagePull: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether layers of an image are pulled and unpacked at once, from a disk that is fast enough; with `cluster.mode: karpenter` alone. False without it.',
+    ),
+  prePull: z
+    .array(imageText)
+    .min(1)
+    .optional()
+    .describe('Images that each node pulls before a pod asks for them; each must have `true`.'),
 });
 
 /** Pools of nodes, created when pods ask for them. */

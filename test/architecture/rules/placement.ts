@@ -85,7 +85,8 @@ const devicesOf = (pod: k8s.PodSpec): string[] => [
  */
 function misused(output: Output, object: KubernetesObject): string[] {
   const pod = podSpecOf(object);
-  if (pod === undefined) return [];
+  // What pulls images to nodes with devices runs on each of them, and takes none.
+  if (pod === undefined || object.kind === 'DaemonSet') return [];
   const { nodeSelector = {}, tolerations = [] } = pod;
   const open = nodesOf(output)
     .filter(({ labels }) => has(labels, nodeSelector))

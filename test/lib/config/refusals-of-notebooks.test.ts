@@ -43,7 +43,19 @@ describe('notebooks', () => {
     [
       'a part of a GPU that comes whole',
       withProfile({ pool: 'gpu-inference', accelerator: { resource: 'nvidia.com/mig-1g.5gb' } }),
-      "jupyterHub.profiles.mine.accelerator.resource: must be what pool 'gpu-inference' offers, nvidia.com/gpu: nodes of EKS Auto Mode and Bottlerocket offer whole devices",
+      "jupyterHub.profiles.mine.accelerator.resource: must be what pool 'gpu-inference' offers, nvidia.com/gpu: nodes of EKS Auto Mode and Bottlerocket offer no other name",
+    ],
+    [
+      'several shares of a GPU',
+      {
+        cluster: { mode: 'karpenter' },
+        nodePools: {
+          notebooks: {},
+          slices: { preset: 'gpu-inference', sharing: { mode: 'time-slicing', replicas: 4 } },
+        },
+        ...withProfile({ pool: 'slices', accelerator: { count: 2 } }),
+      },
+      "jupyterHub.profiles.mine.accelerator.count: must be 1 on pool 'slices', whose GPUs are shared by time-slicing",
     ],
     [
       'a device that the pool of all notebooks has not',

@@ -202,6 +202,8 @@ describe('node pools', () => {
         diskGiB: 300,
         accelerator: 'nvidia.com/gpu',
         efa: false,
+        parallelImagePull: false,
+        prePull: [],
       },
     ]);
   });
@@ -229,6 +231,8 @@ describe('node pools', () => {
       diskGiB: 100,
       accelerator: 'nvidia.com/gpu',
       efa: false,
+      parallelImagePull: false,
+      prePull: [],
     });
   });
 

@@ -39,6 +39,26 @@ describe('AcceleratorRequest', () => {
     expect(gpu({ mode: 'mig', profile: '1g.10gb', strategy: 'mixed' }, 2).count).toBe(2);
   });
 
+  const SLICES: GpuSharing = { mode: 'time-slicing', replicas: 4 };
+  const PARTS: GpuSharing = { mode: 'mig', profile: '1g.10gb', strategy: 'single' };
+
+  test.each<[GpuSharing | undefined, GpuSharing | undefined, boolean]>([
+    [undefined, undefined, true],
+    [undefined, SLICES, false],
+    [SLICES, undefined, false],
+    [SLICES, { ...SLICES, renamed: false }, true],
+    [SLICES, { ...SLICES, renamed: true }, false],
+    [SLICES, { ...SLICES, replicas: 2 }, false],
+    [SLICES, { mode: 'mps', replicas: 4 }, false],
+    [SLICES, PARTS, false],
+    [PARTS, SLICES, false],
+    [PARTS, { ...PARTS }, true],
+    [PARTS, { ...PARTS, profile: '2g.20gb' }, false],
+    [PARTS, { ...PARTS, strategy: 'mixed' }, false],
+  ])('for %j is offered by %j: %p', (asked, offered, expected) => {
+    expect(gpu(asked).isSharedAs(offered)).toBe(expected);
+  });
+
   test.each([0, -1, 1.5, NaN])('fails when the count is %p', (count) => {
     const message = new ValueError(`'count' must be an integer from 1 on, got ${count}`);
     expect(() => AcceleratorRequest.gpu({ count })).toThrow(message);

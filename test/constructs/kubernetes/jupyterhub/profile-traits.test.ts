@@ -84,7 +84,7 @@ test.each([
   ],
   [
     { pool: GPUS, accelerator: { count: 64 } },
-    "'profiles.python' must fit one node of pool 'gpu-inference', got",
+    "'profiles.python' must fit one node of pool 'gpus', got",
   ],
   [
     { pool: NOTEBOOKS, memory: { guarantee: '64T', limit: '64T' } },

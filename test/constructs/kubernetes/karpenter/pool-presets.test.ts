@@ -181,6 +181,13 @@ describe('the presets', () => {
     ]);
   });
 
+  test('label nodes whose pods use EFA', () => {
+    const labelsOf = (name: PoolPreset) =>
+      memberAt(preset(name).spec, ['template', 'metadata', 'labels']);
+    expect(labelsOf('gpu-training')).toMatchObject({ 'eks-ml-platform/efa': 'true' });
+    expect(labelsOf('gpu-inference')).not.toHaveProperty(['eks-ml-platform/efa']);
+  });
+
   test('fail when training with EFA has no zone', () => {
     expect(() => pool(poolPreset('gpu-training', { nodeClass: NodeClass.builtIn }))).toThrow(
       "'zones' must name exactly one zone with 'efa', got 0",

@@ -1,0 +1,73 @@
+import { assertFits, presetPool } from '../../../constructs/kubernetes/karpenter';
+import type { EnvironmentInput } from '../../../lib/config';
+import { Quantity } from '../../../lib/values';
+import { notebookProfiles } from '../../../stacks/manifests/notebook-profiles';
+import { environmentWith } from '../../support/environments';
+import { testChart } from '../../support/kubernetes';
+
+function profilesWith(nodePools: EnvironmentInput['nodePools']) {
+  const environment = environmentWith({
+    cluster: { mode: 'karpenter' },
+    jupyterHub: {},
+    nodePools: { notebooks: {}, ...nodePools },
+  });
+  if (environment.jupyterHub === undefined) throw new Error('there are no notebooks');
+  return notebookProfiles(environment, environment.jupyterHub);
+}
+
+const namesWith = (nodePools: EnvironmentInput['nodePools']) =>
+  profilesWith(nodePools)
+    .map(({ name }) => name)
+    .slice(3);
+
+type Pool = NonNullable<NonNullable<EnvironmentInput['nodePools']>[string]>;
+
+const slices: Pool = { preset: 'gpu-inference', sharing: { mode: 'time-slicing', replicas: 4 } };
+const parts: Pool = {
+  preset: 'gpu-inference',
+  instanceFamilies: ['p4d'],
+  sharing: { mode: 'mig', profile: '1g.5gb' },
+};
+
+test('a pool of whole GPUs carries PyTorch and TensorFlow', () => {
+  expect(namesWith({ 'gpu-inference': {} })).toEqual(['pytorch-gpu', 'tensorflow-gpu']);
+});
+
+test('a pool of parts carries PyTorch on one of them', () => {
+  expect(namesWith({ parts })).toEqual(['pytorch-mig']);
+  const [profile] = profilesWith({ parts }).slice(3);
+  expect(profile).toMatchObject({
+    accelerator: { count: 1 },
+    pool: { name: 'parts', acceleratorResource: 'nvidia.com/gpu', sharing: { mode: 'mig' } },
+  });
+});
+
+test.each(['time-slicing', 'mps'] as const)('a pool with %s carries PyTorch on a share', (mode) => {
+  const shared = { ...slices, sharing: { mode, replicas: 4 } };
+  expect(namesWith({ shared })).toEqual(['pytorch-shared']);
+});
+
+test('four of those with a share fit the smallest node with a GPU', () => {
+  const [profile] = profilesWith({ slices }).slice(3);
+  const smallest = presetPool('gpu-inference', 'slices', 'karpenter', {
+    instances: { types: ['g5.xlarge'] },
+  });
+  const cpu = String(4 * (profile?.cpu.guarantee ?? 0));
+  const memory = Quantity.memory(profile?.memory.guarantee ?? '')
+    .multiply(4)
+    .toString();
+  expect([cpu, memory]).toEqual(['2', '12G']);
+  expect(() => {
+    assertFits(testChart(), 'resources', smallest, { cpu, memory });
+  }).not.toThrow();
+});
+
+test('each kind of pool adds its own, and no pool of one job', () => {
+  expect(namesWith({ 'gpu-inference': {}, parts, slices, 'gpu-training': {} })).toEqual([
+    'pytorch-gpu',
+    'tensorflow-gpu',
+    'pytorch-mig',
+    'pytorch-shared',
+  ]);
+  expect(namesWith({ 'gpu-training': {} })).toEqual([]);
+});
