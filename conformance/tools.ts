@@ -19,6 +19,22 @@ export const KUBERNETES = '1.35.4';
 
 const [, KUBERNETES_MINOR = '', KUBERNETES_PATCH = ''] = KUBERNETES.split('.');
 
+/** A program of Kubernetes itself. */
+function ofKubernetes(name: string): GoProgram {
+  return {
+    module: 'k8s.io/kubernetes',
+    version: `v${KUBERNETES}`,
+    main: `k8s.io/kubernetes/cmd/${name}`,
+    staging: `v0.${KUBERNETES_MINOR}.${KUBERNETES_PATCH}`,
+    // Without a version it takes itself for 0.0.0 and refuses what later versions brought.
+    linkerFlags: [
+      ['gitVersion', `v${KUBERNETES}`],
+      ['gitMajor', '1'],
+      ['gitMinor', KUBERNETES_MINOR],
+    ].map(([key, value]) => `-X k8s.io/component-base/version.${key}=${value}`),
+  };
+}
+
 /** The programs that can be built here; pinned, so that two runs compare. */
 const GO_PROGRAMS: Readonly<Record<string, GoProgram>> = {
   helm: {
@@ -50,18 +66,8 @@ const GO_PROGRAMS: Readonly<Record<string, GoProgram>> = {
     version: 'v2.5.2',
     main: 'github.com/kubeflow/spark-operator/v2/cmd/operator',
   },
-  'kube-apiserver': {
-    module: 'k8s.io/kubernetes',
-    version: `v${KUBERNETES}`,
-    main: 'k8s.io/kubernetes/cmd/kube-apiserver',
-    staging: `v0.${KUBERNETES_MINOR}.${KUBERNETES_PATCH}`,
-    // Without a version it takes itself for 0.0.0 and refuses what later versions brought.
-    linkerFlags: [
-      ['gitVersion', `v${KUBERNETES}`],
-      ['gitMajor', '1'],
-      ['gitMinor', KUBERNETES_MINOR],
-    ].map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`),
-  },
+  'kube-apiserver': ofKubernetes('kube-apiserver'),
+  'kube-scheduler': ofKubernetes('kube-scheduler'),
 };
 
 /** The programs of this machine; built ones are kept in `binaries`. */

@@ -110,10 +110,11 @@ test('a job without an environment is sent without one', () => {
 
 test('what a construct refuses is nothing, and other mistakes are thrown', () => {
   expect(unlessRefused(() => rayCluster('Vision'))).toBeUndefined();
-  expect(() => { unlessRefused(() => {
+  expect(() => {
+    unlessRefused(() => {
       throw new RangeError('something else');
-    }); },
-  ).toThrow('something else');
+    });
+  }).toThrow('something else');
 });
 
 test('changes that a cluster shows are of both sorts', () => {

@@ -12,6 +12,9 @@ export const OPERATOR_API = { group: 'kubeflow.org', version: 'v1' } as const;
 /** The label of all pods of a job, by its name. */
 export const JOB_LABEL = `${PLATFORM}/training-job`;
 
+/** The label of the pods of a job that work: not of its launcher, chief or servers of parameters. */
+export const NODES_LABEL = `${PLATFORM}/training-nodes`;
+
 /**
  * The user that programs run as, where none is said: that of notebooks, so that what training writes to shared folders
  * people can read and change. Images of PyTorch and TensorFlow would run as root.

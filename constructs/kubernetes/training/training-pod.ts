@@ -12,7 +12,7 @@ import {
 import { placeOn } from '../karpenter';
 import { jobPriorityClass, queueLabels } from '../queue';
 import { sharedMounts, type SharedMountOptions, type SharedMounts } from '../storage';
-import { JOB_LABEL, TRAINING_USER } from './names';
+import { JOB_LABEL, NODES_LABEL, TRAINING_USER } from './names';
 import type { TrainingOptions, TrainingOutput } from './training-options';
 import { programParts, type TrainingProgram } from './training-program';
 
@@ -88,7 +88,7 @@ export function trainingPod(training: NamedTraining, role: TrainingRole): Traini
     schedulerName: queue?.scheduler === 'yunikorn' ? 'yunikorn' : undefined,
     priorityClassName: jobPriorityClass(priority),
     fsGroup: user.gid,
-    affinity: affinityOf(training),
+    affinity: affinityOf(training, role),
     initContainers: nonEmpty(code.initContainers),
     containers: [containerOf(training, role, [...code.volumeMounts, ...mounts.volumeMounts])],
     volumes: [
@@ -100,7 +100,11 @@ export function trainingPod(training: NamedTraining, role: TrainingRole): Traini
   });
   return {
     metadata: {
-      labels: { [JOB_LABEL]: name, ...yuniKornLabels(training) },
+      labels: {
+        [JOB_LABEL]: name,
+        ...(role.accelerated ? { [NODES_LABEL]: name } : {}),
+        ...yuniKornLabels(training),
+      },
       annotations: { 'karpenter.sh/do-not-disrupt': 'true' },
     },
     spec: podSpecJson(asRole(role, role.accelerated ? placeOn(nodes, pod) : pod, user.uid)),
@@ -226,21 +230,24 @@ const fabricVariables = ({
   ...(efaInterfaces > 0 ? EFA_VARIABLES : []),
 ];
 
-/** Pods of one job in one zone, whichever the first one comes to. */
-function affinityOf({
-  name,
-  nodeCount = 1,
-  sameZone = nodeCount > 1,
-}: NamedTraining): k8s.Affinity | undefined {
+/**
+ * Nodes of one job in one zone, whichever the first of them comes to. Others only prefer that zone: one that came first to
+ * another zone than the pool has would keep the nodes from ever starting.
+ */
+function affinityOf(
+  { name, nodeCount = 1, sameZone = nodeCount > 1 }: NamedTraining,
+  { accelerated }: TrainingRole,
+): k8s.Affinity | undefined {
   if (!sameZone) return undefined;
+  const term: k8s.PodAffinityTerm = {
+    topologyKey: 'topology.kubernetes.io/zone',
+    labelSelector: { matchLabels: { [NODES_LABEL]: name } },
+  };
   return {
-    podAffinity: {
-      requiredDuringSchedulingIgnoredDuringExecution: [
-        {
-          topologyKey: 'topology.kubernetes.io/zone',
-          labelSelector: { matchLabels: { [JOB_LABEL]: name } },
+    podAffinity: accelerated
+      ? { requiredDuringSchedulingIgnoredDuringExecution: [term] }
+      : {
+          preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }],
         },
-      ],
-    },
   };
 }

@@ -1,7 +1,7 @@
 import { presetPool } from '../../../../constructs/kubernetes/karpenter';
 import { TrainingAccess, type TrainingJobProps } from '../../../../constructs/kubernetes/training';
 import { AcceleratorRequest, ObjectPrefix } from '../../../../lib/values';
-import { describeObjects, findObject, objectsOf } from '../../../support/kubernetes';
+import { describeObjects, findObject, memberAt, objectsOf } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
 import { runtimePod, trainingObjects, runtime } from './fixture';
 
@@ -53,7 +53,7 @@ test('nodes are in one zone where there are several', () => {
       requiredDuringSchedulingIgnoredDuringExecution: [
         {
           topologyKey: 'topology.kubernetes.io/zone',
-          labelSelector: { matchLabels: { 'eks-ml-platform/training-job': 'mnist' } },
+          labelSelector: { matchLabels: { 'eks-ml-platform/training-nodes': 'mnist' } },
         },
       ],
     },
@@ -62,6 +62,28 @@ test('nodes are in one zone where there are several', () => {
   expect(runtimePod([], {})).not.toHaveProperty('affinity');
   expect(runtimePod([], { nodeCount: 2, sameZone: false })).not.toHaveProperty('affinity');
   expect(runtimePod(['affinity'], { sameZone: true })).toEqual(affinity);
+});
+
+test('a launcher only prefers the zone of the nodes, which never wait for it', () => {
+  const props = { framework: { kind: 'mpi' } as const, nodeCount: 2 };
+  expect(runtimePod(['affinity', 'podAffinity'], props, 1)).toEqual({
+    preferredDuringSchedulingIgnoredDuringExecution: [
+      {
+        weight: 100,
+        podAffinityTerm: {
+          topologyKey: 'topology.kubernetes.io/zone',
+          labelSelector: { matchLabels: { 'eks-ml-platform/training-nodes': 'mnist' } },
+        },
+      },
+    ],
+  });
+  const labels = (job: number) =>
+    memberAt(runtime(props).spec, [
+      ...['template', 'spec', 'replicatedJobs', job, 'template', 'spec', 'template'],
+      ...['metadata', 'labels'],
+    ]);
+  expect(labels(0)).toHaveProperty(['eks-ml-platform/training-nodes']);
+  expect(labels(1)).toEqual({ 'eks-ml-platform/training-job': 'mnist' });
 });
 
 test('GPUs talk by the pod’s own interface, and by EFA where there is one', () => {
