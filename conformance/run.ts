@@ -16,6 +16,9 @@ import { runProgram } from './program';
 import { pythonCheck } from './python/check';
 import { closingLine, markdown, table, tally } from './report';
 import { environmentNames, synthesizeEnvironment } from './synthesize';
+import { rayCheck } from './ray/check';
+import { rayDocumentsCheck } from './ray/documents-check';
+import { schedulerCheck } from './scheduler/check';
 import { sparkCheck } from './spark/check';
 import { terraformCheck } from './terraform/check';
 import { toolbox } from './tools';
@@ -30,10 +33,13 @@ const CHECKS: readonly Check[] = [
   jupyterHubCheck,
   airflowCheck,
   mlflowCheck,
+  rayDocumentsCheck,
   argoWorkflowsCheck,
+  rayCheck,
   sparkCheck,
   notebooksCheck,
   kubernetesCheck,
+  schedulerCheck,
 ];
 
 const REPORT_FILE = 'docs/conformance.md';

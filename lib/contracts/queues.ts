@@ -32,13 +32,11 @@ export function teamAmounts({ quota }: Environment['teams'][string]): ResourceAm
   };
 }
 
-/** What of pools is guaranteed to a team, by the names of the pools. */
+/** What of pools, those that jobs share, is guaranteed to a team, by the names of the pools. */
 export function guaranteedAmounts(
-  environment: Environment,
-  team: string,
+  { queue: { guaranteed } }: Environment['teams'][string],
+  pools: readonly NodePoolContract[],
 ): Readonly<Record<string, ResourceAmounts>> {
-  const guaranteed = environment.teams[team]?.queue.guaranteed ?? {};
-  const pools = queuedPools(environment);
   return Object.fromEntries(
     Object.entries(guaranteed).map(([name, { cpu, memory, accelerators }]) => {
       const resource = pools.find((pool) => pool.name === name)?.accelerator;

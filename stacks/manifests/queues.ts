@@ -62,10 +62,11 @@ const teamsOf = ({ teams }: Environment) =>
   Object.entries(teams).toSorted(([a], [b]) => (a < b ? -1 : 1));
 
 function addKueue({ chart }: Unit, environment: Environment): void {
+  const pools = queuedPools(environment);
   new QueueAccess(chart, 'Access');
   new KueueQueues(chart, 'Queues', {
     name: COHORT,
-    pools: queuedPools(environment).flatMap((contract) => {
+    pools: pools.flatMap((contract) => {
       const pool = poolNamed(environment, contract.name);
       return pool === undefined ? [] : [{ pool, limits: poolAmounts(contract) }];
     }),
@@ -73,7 +74,7 @@ function addKueue({ chart }: Unit, environment: Environment): void {
       name: team,
       namespace: Namespace.fromName(chart, `Namespace-${team}`, teamNamespace(team)),
       quota: teamAmounts(settings),
-      guarantees: guaranteedAmounts(environment, team),
+      guarantees: guaranteedAmounts(settings, pools),
       lends: settings.queue.lends,
       share: settings.queue.share,
     })),
@@ -81,11 +82,12 @@ function addKueue({ chart }: Unit, environment: Environment): void {
 }
 
 function addVolcano({ chart }: Unit, environment: Environment): void {
+  const pools = queuedPools(environment);
   new VolcanoQueues(chart, 'Queues', {
     queues: teamsOf(environment).map(([team, settings]) => ({
       name: team,
       quota: teamAmounts(settings),
-      guarantee: total(Object.values(guaranteedAmounts(environment, team))),
+      guarantee: total(Object.values(guaranteedAmounts(settings, pools))),
       share: settings.queue.share,
     })),
   });

@@ -9,6 +9,7 @@ import { clusterGang } from './cluster-spec';
 import { headResources, workerResources } from './pods';
 
 const MOST_WORKERS = 10_000;
+const MOST_OF_A_RESOURCE = 1_000_000;
 const YEAR_SECONDS = 31_536_000;
 
 /** Token authentication came with it, and the autoscaler of the second kind became the first choice. */
@@ -88,7 +89,35 @@ function assertGroup(scope: Construct, path: string, group: RayWorkerGroup): voi
   if (group.accelerator?.kind === 'efa') {
     throw new ValidationError(scope, `'${path}.accelerator' must be GPUs or Neuron devices`);
   }
+  assertCustomResources(scope, path, group);
   assertNode(scope, path, group.nodes?.pool, workerResources(group));
+}
+
+/** What a name may be that goes through a shell. */
+const RESOURCE_NAME = /^[A-Za-z][\w./:-]*$/;
+
+/** Ray counts these itself, and ends where they are given as resources of one's own. */
+const COUNTED_BY_RAY = ['CPU', 'GPU', 'memory', 'object_store_memory'];
+
+const NEURON_CORES = 'neuron_cores';
+
+function assertCustomResources(scope: Construct, path: string, group: RayWorkerGroup): void {
+  const { customResources = {}, accelerator } = group;
+  for (const [name, amount] of Object.entries(customResources)) {
+    if (!RESOURCE_NAME.test(name) || COUNTED_BY_RAY.includes(name)) {
+      throw new ValidationError(
+        scope,
+        `'${path}.customResources' must have names of letters, digits and ./:_-, other than ${COUNTED_BY_RAY.join(', ')}, got '${name}'`,
+      );
+    }
+    const least = { lowest: 0, highest: MOST_OF_A_RESOURCE };
+    assertInteger(scope, `${path}.customResources.${name}`, amount, least);
+  }
+  if (accelerator?.kind !== 'neuron' || customResources[NEURON_CORES] !== undefined) return;
+  throw new ValidationError(
+    scope,
+    `'${path}.customResources.${NEURON_CORES}' must say how many cores the Neuron devices have, which Ray does not count by itself: 2 for each of Inferentia2 and Trainium, 8 of Trainium2`,
+  );
 }
 
 function assertWhole(cpu: string): void {

@@ -60,7 +60,8 @@ export interface RayWorkerGroup {
    */
   readonly spread?: 'nodes' | 'zones';
   /**
-   * Resources of one's own that tasks and actors can ask for, by name.
+   * Resources of one's own that tasks and actors can ask for, by name, in whole numbers. Of Neuron devices, tasks ask for
+   * `neuron_cores`, which a group of such devices must have here.
    * @default - none
    */
   readonly customResources?: Readonly<Record<string, number>>;

@@ -128,6 +128,8 @@ const workerCounts = ({ name, min = 0, max, initial = min, hosts }: RayWorkerGro
 /**
  * The operator tells Ray of a device only by a resource that ends in `gpu` or that it knows; a part of a GPU is named
  * here. https://github.com/ray-project/kuberay/blob/v1.7.0/ray-operator/controllers/ray/common/pod.go (addWellKnownAcceleratorResources)
+ *
+ * Resources are in single quotes, in which a shell, the operator and the autoscaler read them alike.
  */
 function startParameters({ accelerator, customResources }: RayWorkerGroup): StartParameters {
   const gpus: StartParameters =
@@ -136,7 +138,7 @@ function startParameters({ accelerator, customResources }: RayWorkerGroup): Star
       : {};
   return customResources === undefined
     ? gpus
-    : { ...gpus, resources: `"${JSON.stringify(customResources).replaceAll('"', '\\"')}"` };
+    : { ...gpus, resources: `'${JSON.stringify(customResources)}'` };
 }
 
 /** All pods that the cluster begins with, for its queue. */

@@ -23,6 +23,9 @@ const SCRATCH = { name: 'scratch', mountPath: '/tmp' } as const;
 /** Where programs write that write to their home. */
 const HOME_VARIABLE: k8s.EnvVar = { name: 'HOME', value: SCRATCH.mountPath };
 
+/** Nobody outside is told how a cluster is used, as Ray would by itself. https://docs.ray.io/en/releases-2.52.0/cluster/usage-stats.html */
+const NO_USAGE_STATISTICS: k8s.EnvVar = { name: 'RAY_USAGE_STATS_ENABLED', value: '0' };
+
 /** A pod template of a Ray cluster. */
 export interface RayPodTemplate {
   readonly metadata?: {
@@ -138,7 +141,13 @@ const rayContainer = (
   restrictedContainer({
     ...container,
     image,
-    env: [HOME_VARIABLE, ...env, ...(tracking?.env ?? []), ...(container.env ?? [])],
+    env: [
+      HOME_VARIABLE,
+      NO_USAGE_STATISTICS,
+      ...env,
+      ...(tracking?.env ?? []),
+      ...(container.env ?? []),
+    ],
     envFrom: nonEmpty(variablesFrom.map(optionalVariables)),
     workingDir: SCRATCH.mountPath,
     volumeMounts: [{ ...SCRATCH }, ...mounts.volumeMounts, ...(tracking?.volumeMounts ?? [])],

@@ -29,7 +29,7 @@ export interface RuntimeEnvironmentDocument {
 }
 
 /** https://docs.ray.io/en/releases-2.52.0/ray-core/handling-dependencies.html#remote-uris */
-const ARCHIVE = /^(s3|https):\/\/[^\s/]+\/\S+\.(zip|whl|jar)$/;
+const ARCHIVE = /^(s3|https):\/\/[^\s/]+\/\S+\.zip$/;
 
 /** A package with one version, or one of a URL. */
 const PINNED = /^[\w.-]+(\[[\w,.-]+\])?(==\S+| @ \S+)$/;
@@ -42,7 +42,7 @@ export function runtimeEnvironment(given: RayRuntimeEnvironment): RuntimeEnviron
   const { workingDirectory, pip = [], env } = given;
   if (workingDirectory !== undefined && !ARCHIVE.test(workingDirectory)) {
     throw new ValueError(
-      `'workingDirectory' must be the URL of an archive, such as s3://bucket/key.zip, got '${workingDirectory}'`,
+      `'workingDirectory' must be the URL of an archive that ends in .zip, such as s3://bucket/key.zip, got '${workingDirectory}'`,
     );
   }
   const loose = pip.find((requirement) => !PINNED.test(requirement));

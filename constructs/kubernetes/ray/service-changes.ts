@@ -18,8 +18,10 @@ export const newClusterCauses = ({ workerGroupSpecs, ...cluster }: RayClusterSpe
 
 /**
  * What of applications ends their replicas one after the other when it changes. All else is taken up by replicas that
- * run: their number, `userConfig`, how many requests they take, how they are asked and ended.
+ * run: their number, `userConfig`, how many requests they take, how they are asked and ended. Between a number of
+ * replicas and bounds, all of the application are other ones: Ray counts the rules by which it scales to the code.
  * https://github.com/ray-project/ray/blob/ray-2.52.0/python/ray/serve/_private/version.py
+ * https://github.com/ray-project/ray/blob/ray-2.52.0/python/ray/serve/_private/application_state.py (get_app_code_version)
  */
 export const replicaRestartCauses = (applications: readonly ServeApplication[]): unknown =>
   applications.map(({ name, importPath, runtimeEnvironment, deployments = [] }) => ({
@@ -30,5 +32,6 @@ export const replicaRestartCauses = (applications: readonly ServeApplication[]):
       name: deployment.name,
       actor: deployment.actor,
       maxReplicasPerWorker: deployment.maxReplicasPerWorker,
+      scales: typeof deployment.replicas === 'object',
     })),
   }));

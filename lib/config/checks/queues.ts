@@ -45,11 +45,10 @@ function queuesNeedPools(environment: Environment): Violation[] {
 }
 
 const guaranteesOf = ({ teams }: Environment) =>
-  Object.entries(teams).flatMap(([team, { queue, quota }]) =>
+  Object.entries(teams).flatMap(([team, { queue }]) =>
     Object.keys(queue.guaranteed).map((pool) => ({
       team,
       pool,
-      quota,
       path: `teams.${team}.queue.guaranteed.${pool}`,
     })),
   );
@@ -89,11 +88,12 @@ const isMore = (amount: string, limit: string): boolean =>
   accepted(() => Quantity.parse(amount).compare(Quantity.parse(limit)) > 0) ?? false;
 
 function guaranteesWithinQuotas(environment: Environment): Violation[] {
-  return guaranteesOf(environment).flatMap(({ team, pool, path, quota }) => {
+  const pools = queuedPools(environment);
+  return guaranteesOf(environment).flatMap(({ team, pool, path }) => {
     const settings = environment.teams[team];
     if (settings === undefined) return [];
-    const most = teamAmounts({ ...settings, quota });
-    const given = guaranteedAmounts(environment, team)[pool] ?? {};
+    const most = teamAmounts(settings);
+    const given = guaranteedAmounts(settings, pools)[pool] ?? {};
     return Object.entries(given).flatMap(([resource, amount]) =>
       when(isMore(amount, most[resource] ?? '0'), {
         path,
@@ -105,9 +105,10 @@ function guaranteesWithinQuotas(environment: Environment): Violation[] {
 }
 
 function guaranteesWithinPools(environment: Environment): Violation[] {
-  const teams = Object.keys(environment.teams);
-  return queuedPools(environment).flatMap((pool) => {
-    const given = teams.map((team) => guaranteedAmounts(environment, team)[pool.name] ?? {});
+  const pools = queuedPools(environment);
+  const guarantees = Object.values(environment.teams).map((team) => guaranteedAmounts(team, pools));
+  return pools.flatMap((pool) => {
+    const given = guarantees.map((each) => each[pool.name] ?? {});
     return Object.entries(poolAmounts(pool)).flatMap(([resource, limit]) => {
       const sum = sumOf(given, resource);
       return when(sum !== undefined && isMore(sum, limit), {

@@ -111,6 +111,7 @@ describe('a cluster', () => {
       podMember('head', ['containers', 0, 'env'], { recovery: { secret, tls: true } }),
     ).toEqual([
       { name: 'HOME', value: '/tmp' },
+      { name: 'RAY_USAGE_STATS_ENABLED', value: '0' },
       { name: 'STATE_HOST', valueFrom: { secretKeyRef: { name: 'ray-state', key: 'host' } } },
       { name: 'STATE_PORT', valueFrom: { secretKeyRef: { name: 'ray-state', key: 'port' } } },
     ]);
@@ -194,7 +195,14 @@ describe('workers', () => {
   test('offer resources of one’s own, as the shell reads them', () => {
     const workers = [{ ...GPU_WORKERS, customResources: { licence: 1 } }];
     const [group] = clusterSpec({ workers }).workerGroupSpecs;
-    expect(group?.rayStartParams).toEqual({ resources: String.raw`"{\"licence\":1}"` });
+    expect(group?.rayStartParams).toEqual({ resources: `'{"licence":1}'` });
+  });
+
+  test('with Neuron devices offer their cores', () => {
+    const accelerator = AcceleratorRequest.neuron({ count: 1 });
+    const neuron = { ...GPU_WORKERS, nodes: {}, accelerator, customResources: { neuron_cores: 2 } };
+    const [group] = clusterSpec({ workers: [neuron] }).workerGroupSpecs;
+    expect(group?.rayStartParams).toEqual({ resources: `'{"neuron_cores":2}'` });
   });
 
   test.each([
@@ -252,6 +260,7 @@ describe.each(['head', 'worker'] as const)('each %s', (whose) => {
     expect(podMember(whose, ['containers', 0], props)).toMatchObject({
       env: [
         { name: 'HOME', value: '/tmp' },
+        { name: 'RAY_USAGE_STATS_ENABLED', value: '0' },
         { name: 'STAGE', value: 'test' },
         { name: 'MLFLOW_TRACKING_URI', value: 'http://mlflow' },
       ],

@@ -127,6 +127,21 @@ test.each<[what: string, props: Partial<RayJobProps>, message: string]>([
     "'runtimeEnvironment': 'workingDirectory' must be the URL of an archive",
   ],
   [
+    'an archive that Ray does not unpack',
+    { runtimeEnvironment: { workingDirectory: 's3://bucket/train.whl' } },
+    'that ends in .zip',
+  ],
+  [
+    'a variable that a shell would fill in',
+    { runtimeEnvironment: { env: { PRICE: '$HOME' } } },
+    `'runtimeEnvironment': must not have '$' in a job, which a shell would fill in, got '{"env_vars":{"PRICE":"$HOME"}}'`,
+  ],
+  [
+    'a command that a shell would run',
+    { runtimeEnvironment: { env: { WHO: '`id`' } } },
+    "must not have '`' in a job",
+  ],
+  [
     'a package of any version',
     { runtimeEnvironment: { pip: ['torch>=2'] } },
     "'pip' must give a version, such as 'torch==2.9.0', got 'torch>=2'",

@@ -45,6 +45,26 @@ test.each<[what: string, props: Partial<RayClusterProps>, message: string]>([
     "'workers[0].accelerator' must be GPUs or Neuron devices",
   ],
   [
+    'a part of a resource, of which Ray counts whole ones',
+    group({ customResources: { licence: 0.5 } }),
+    "'workers[0].customResources.licence'",
+  ],
+  [
+    'a resource that would end a shell’s quotes',
+    group({ customResources: { "it's": 1 } }),
+    "'workers[0].customResources' must have names of letters, digits and ./:_-, other than CPU, GPU, memory, object_store_memory, got 'it's'",
+  ],
+  [
+    'a resource that Ray counts itself',
+    group({ customResources: { GPU: 1 } }),
+    "other than CPU, GPU, memory, object_store_memory, got 'GPU'",
+  ],
+  [
+    'Neuron devices without their cores',
+    group({ accelerator: AcceleratorRequest.neuron({ count: 1 }) }),
+    "'workers[0].customResources.neuron_cores' must say how many cores",
+  ],
+  [
     'GPUs of a pool without',
     group({
       accelerator: AcceleratorRequest.gpu({ count: 1 }),

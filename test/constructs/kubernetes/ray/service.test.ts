@@ -186,7 +186,6 @@ describe('a change', () => {
   const base = annotations(withDeployment(TRANSLATOR));
 
   test.each<[what: string, deployment: Partial<ServeDeployment>]>([
-    ['the number of replicas', { replicas: 3 }],
     ['bounds of replicas', { replicas: { max: 2 } }],
     ['the configuration of users', { userConfig: { language: 'german' } }],
     ['requests at once', { maxOngoingRequests: 20 }],
@@ -194,6 +193,11 @@ describe('a change', () => {
     ['the time between looks', { healthCheckSeconds: 1 }],
   ])('of %s is taken up in place', (_, deployment) => {
     expect(annotations(withDeployment({ ...TRANSLATOR, ...deployment }))).toEqual(base);
+  });
+
+  test('of the number of replicas is taken up in place', () => {
+    const [three, four] = [3, 4].map((replicas) => withDeployment({ ...TRANSLATOR, replicas }));
+    expect(annotations(three)).toEqual(annotations(four));
   });
 
   test('of how many workers there are is taken up in place', () => {
@@ -205,6 +209,7 @@ describe('a change', () => {
     ['the import path', { importPath: 'other:app' }],
     ['the environment', { runtimeEnvironment: { env: { STAGE: 'live' } } }],
     ['what a replica reserves', { deployments: [{ ...TRANSLATOR, actor: { cpus: 1 } }] }],
+    ['bounds of replicas to a number', { deployments: [{ ...TRANSLATOR, replicas: 3 }] }],
     ['replicas on a worker', { deployments: [{ ...TRANSLATOR, maxReplicasPerWorker: 2 }] }],
   ])('of %s restarts replicas, and no cluster', (_, change) => {
     const applications = [application({ deployments: [TRANSLATOR], ...change })];
