@@ -169,10 +169,7 @@ export const PRODUCTS: Readonly<Record<string, RecordedProduct>> = {
   },
   'kubeflow-trainer': {
     product: 'Kubeflow Trainer',
-    definitions: [
-      'trainingruntimes.trainer.kubeflow.org',
-      'trainjobs.trainer.kubeflow.org',
-    ],
+    definitions: ['trainingruntimes.trainer.kubeflow.org', 'trainjobs.trainer.kubeflow.org'],
   },
   volcano: {
     product: 'Volcano',
