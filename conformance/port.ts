@@ -9,5 +9,10 @@ export async function freePort(): Promise<number> {
   });
   const { port } = server.address() as net.AddressInfo;
   await new Promise((resolve) => server.close(resolve));
+  if (handedOut.has(port)) return freePort();
+  handedOut.add(port);
   return port;
 }
+
+/** Ports of this run: programs take theirs later, and the system may name one again before. */
+const handedOut = new Set<number>();
