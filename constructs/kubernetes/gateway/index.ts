@@ -20,4 +20,5 @@ export type {
 export type { LoadBalancer, NetworkLoadBalancer, OtherLoadBalancer } from './load-balancer-service';
 export type { ApiKeyAuth, AppAuth, JwtAuth, OidcAuth, PublicAuth, RouteAuth } from './route-auth';
 export { RouteRegistry, type RegisteredRoute, type RouteRegistryProps } from './route-registry';
+export { exposeSignedIn, type SignedInPages } from './signed-in-pages';
 export { rulesOf, servicesOf } from './route-rules';

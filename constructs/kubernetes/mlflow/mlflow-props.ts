@@ -1,7 +1,6 @@
-import type { AwsAccess, ClusterNetwork, ContainerResourcesOptions, INamespace } from '../core';
+import type { AwsAccess, ClusterNetwork, ContainerResourcesOptions } from '../core';
 import type { IDatabase } from '../database';
-import type { IEdge } from '../gateway';
-import type { IIdentityProvider } from '../identity';
+import type { SignedInPages } from '../gateway';
 import type { IMetrics } from '../prometheus';
 import type { ISecretStore } from '../secrets';
 import type { ISharedVolume } from '../storage';
@@ -35,25 +34,13 @@ export interface GarbageCollectionOptions {
 }
 
 /** Experiment tracking and a registry of models. */
-export interface MlflowProps {
-  /** Where it runs. */
-  readonly namespace: INamespace;
+export interface MlflowProps extends Omit<SignedInPages, 'clientId'> {
   /** Addresses of the API server and of AWS. */
   readonly network: ClusterNetwork;
   /** An image with MLflow 3, drivers for PostgreSQL and S3 and the Prometheus exporter: upstream’s `-full`. */
   readonly image: string;
   /** An image of kube-rbac-proxy. */
   readonly proxyImage: string;
-  /** Host of the pages. */
-  readonly host: string;
-  /** Path of the pages, without a slash at the end. */
-  readonly path: string;
-  /** The entrance. */
-  readonly edge: IEdge;
-  /** Who signs people in. */
-  readonly identity: IIdentityProvider;
-  /** Groups whose members see the pages; at least one. */
-  readonly groups: readonly string[];
   /** Where experiments, runs and models are kept. */
   readonly database: IDatabase;
   /** Where the key is made that MLflow encrypts credentials with. */

@@ -18,6 +18,7 @@ import {
   type Labels,
   type PlatformMetadata,
 } from '../core';
+import { exposeSignedIn } from '../gateway';
 import type {
   IExperimentTracking,
   TrackingClient,
@@ -133,17 +134,11 @@ export class Mlflow extends Construct implements IExperimentTracking {
   }
 
   private validate(props: MlflowProps): void {
-    const { path, groups, replicas, garbageCollection: { schedule, afterDays } = {} } = props;
+    const { path, replicas, garbageCollection: { schedule, afterDays } = {} } = props;
     if (!PATH.test(path)) {
       throw new ValidationError(
         this,
         `'path' must be such as '/mlflow', in lower-case letters, digits and hyphens, got '${path}'`,
-      );
-    }
-    if (groups.length === 0) {
-      throw new ValidationError(
-        this,
-        `'groups' must name one at least, got none; nobody could see the pages`,
       );
     }
     assertInteger(this, 'replicas', replicas, { lowest: 1, highest: MOST_REPLICAS });
@@ -212,18 +207,18 @@ export class Mlflow extends Construct implements IExperimentTracking {
     });
   }
 
-  private expose({ edge, identity, groups, host, path, namespace }: MlflowProps): void {
-    edge.expose(this, 'Route', {
-      name: MLFLOW,
-      namespace,
-      host,
-      path,
-      backend: { name: MLFLOW, port: SERVER_PORT, pods: SERVER_PODS },
-      auth: { kind: 'oidc', identity, clientId: MLFLOW, groups },
-      healthPath: `${path}/health`,
-      // Models are uploaded and downloaded in one request.
-      requestTimeoutSeconds: 0,
-    });
+  private expose(props: MlflowProps): void {
+    exposeSignedIn(
+      this,
+      { ...props, clientId: MLFLOW },
+      {
+        name: MLFLOW,
+        backend: { name: MLFLOW, port: SERVER_PORT, pods: SERVER_PODS },
+        healthPath: `${props.path}/health`,
+        // Models are uploaded and downloaded in one request.
+        requestTimeoutSeconds: 0,
+      },
+    );
   }
 
   private addEdges({ namespace, network, metrics }: MlflowProps): void {

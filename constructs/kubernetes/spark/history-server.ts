@@ -1,6 +1,5 @@
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
-import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel, Quantity } from '../../../lib/values';
 import {
   assertInteger,
@@ -14,6 +13,7 @@ import {
   WorkloadServiceAccount,
   type ContainerResourcesOptions,
 } from '../core';
+import { exposeSignedIn } from '../gateway';
 import type { HistoryServerProps } from './history-server-props';
 import { historySettings } from './history-settings';
 import { COMPONENT, HISTORY_PORT, SPARK_USER } from './names';
@@ -52,19 +52,20 @@ export class HistoryServer extends Construct {
     const settings = historySettings(props);
     new k8s.KubeConfigMap(this, 'Settings', { metadata: this.metadata(props), data: settings });
     this.addServer(props, contentHash(settings));
-    this.expose(props);
+    exposeSignedIn(this, props, {
+      name,
+      stripPath: true,
+      backend: { name, port: HISTORY_PORT, pods },
+      // The events of a large application take minutes to read.
+      requestTimeoutSeconds: 600,
+    });
   }
 
-  private validate({ name, groups, keptDays }: HistoryServerProps): void {
+  private validate({ name, keptDays }: HistoryServerProps): void {
     validated(this, 'name', () => {
       assertDnsLabel(name, 'the name of a history server');
     });
     assertInteger(this, 'keptDays', keptDays, { lowest: 1, highest: 3650 });
-    if (groups.length > 0) return;
-    throw new ValidationError(
-      this,
-      `'groups' must name one at least, got none; nobody could see the pages`,
-    );
   }
 
   /** One is enough: it only reads, and a new one is there before the old one goes. */
@@ -92,22 +93,6 @@ export class HistoryServer extends Construct {
           { name: 'http', port: HISTORY_PORT, targetPort: k8s.IntOrString.fromString('http') },
         ],
       },
-    });
-  }
-
-  private expose(props: HistoryServerProps): void {
-    const { namespace, host, path, edge, identity, clientId, groups } = props;
-    edge.expose(this, 'Route', {
-      name: this.name,
-      namespace,
-      host,
-      path,
-      stripPath: true,
-      backend: { name: this.name, port: HISTORY_PORT, pods: this.pods },
-      auth: { kind: 'oidc', identity, clientId, groups },
-      healthPath: `${path}/`,
-      // The events of a large application take minutes to read.
-      requestTimeoutSeconds: 600,
     });
   }
 

@@ -1,6 +1,5 @@
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
-import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel } from '../../../lib/values';
 import {
   platformLabels,
@@ -10,11 +9,9 @@ import {
   restrictedPod,
   validated,
   type ContainerResourcesOptions,
-  type INamespace,
   type Labels,
 } from '../core';
-import type { IEdge } from '../gateway';
-import type { IIdentityProvider } from '../identity';
+import { exposeSignedIn, type SignedInPages } from '../gateway';
 import { sharedMounts, type ISharedVolume } from '../storage';
 import { COMPONENT, TRAINING_USER } from './names';
 
@@ -26,32 +23,18 @@ const LOGS = '/logs';
 const RESOURCES: ContainerResourcesOptions = { cpu: '100m', memory: '1Gi', memoryLimit: '2Gi' };
 
 /** Pages of what training jobs logged. */
-export interface TensorBoardProps {
+export interface TensorBoardProps extends SignedInPages {
   /** Name of Deployment, Service and route, unique in the namespace. */
   readonly name: string;
-  /** Where it runs, beside the volume. */
-  readonly namespace: INamespace;
   /** An image with `tensorboard`. */
   readonly image: string;
-  /** The shared volume that jobs log to; it is read only. */
+  /** The shared volume of the namespace that jobs log to; it is read only. */
   readonly volume: ISharedVolume;
   /**
    * Folder of the volume below which logs are.
    * @default - the whole volume
    */
   readonly folder?: string;
-  /** Host of the pages. */
-  readonly host: string;
-  /** Path of the pages, without a slash at the end. */
-  readonly path: string;
-  /** The entrance. */
-  readonly edge: IEdge;
-  /** Who signs people in. */
-  readonly identity: IIdentityProvider;
-  /** Id of the client at the identity provider. */
-  readonly clientId: string;
-  /** Groups whose members see the pages; at least one. */
-  readonly groups: readonly string[];
   /**
    * What it may use; it keeps what it shows in memory.
    * @default - 100m CPU, 1Gi memory, 2Gi the limit
@@ -70,16 +53,13 @@ export class TensorBoard extends Construct {
     validated(this, 'name', () => {
       assertDnsLabel(props.name, 'the name of a TensorBoard');
     });
-    if (props.groups.length === 0) {
-      throw new ValidationError(
-        this,
-        `'groups' must name one at least, got none; nobody could see the pages`,
-      );
-    }
     this.url = `https://${props.host}${props.path}/`;
     this.pods = { 'app.kubernetes.io/name': props.name };
     this.addServer(props);
-    this.expose(props);
+    exposeSignedIn(this, props, {
+      name: props.name,
+      backend: { name: props.name, port: PORT, pods: this.pods },
+    });
   }
 
   /** It has no sign-in of its own: only the edge reaches it. */
@@ -106,18 +86,6 @@ export class TensorBoard extends Construct {
         selector: { ...this.pods },
         ports: [{ name: 'http', port: PORT, targetPort: k8s.IntOrString.fromString('http') }],
       },
-    });
-  }
-
-  private expose({ namespace, host, path, edge, identity, clientId, ...props }: TensorBoardProps) {
-    edge.expose(this, 'Route', {
-      name: props.name,
-      namespace,
-      host,
-      path,
-      backend: { name: props.name, port: PORT, pods: this.pods },
-      auth: { kind: 'oidc', identity, clientId, groups: props.groups },
-      healthPath: `${path}/`,
     });
   }
 }
