@@ -1,4 +1,5 @@
 import { Namespace } from '../../../../constructs/kubernetes/core';
+import { presetPool } from '../../../../constructs/kubernetes/karpenter';
 import {
   RayCluster,
   RayJob,
@@ -9,7 +10,10 @@ import {
   type RayJobSpec,
   type RayServiceProps,
   type RayServiceSpec,
+  type ServeApplication,
+  type ServeDeployment,
 } from '../../../../constructs/kubernetes/ray';
+import { AcceleratorRequest } from '../../../../lib/values';
 import { findObject, memberAt, objectsOf } from '../../../support/kubernetes';
 
 /** The least that a cluster is. */
@@ -18,6 +22,20 @@ export const CLUSTER = {
   version: '2.52.0',
   serviceAccountName: 'vision-workload',
   workers: [{ name: 'cpu', resources: { cpu: '4', memory: '16Gi' }, max: 3 }],
+} as const;
+
+/** A pool with GPUs. */
+export const GPU_POOL = presetPool('gpu-inference', 'gpu-inference', 'karpenter');
+
+/** Workers with GPUs, of that pool. */
+export const GPU_WORKERS = {
+  name: 'gpu',
+  resources: { cpu: '4', memory: '16Gi', ephemeralStorage: '50Gi' },
+  accelerator: AcceleratorRequest.gpu({ count: 1 }),
+  nodes: { pool: GPU_POOL },
+  min: 1,
+  max: 4,
+  initial: 2,
 } as const;
 
 /** What a cluster comes to. */
@@ -58,11 +76,23 @@ export const jobObjects = (props: Partial<RayJobProps> = {}) =>
 export const jobSpec = (props: Partial<RayJobProps> = {}): RayJobSpec =>
   findObject(jobObjects(props), 'RayJob').spec as RayJobSpec;
 
+/** An application of Ray Serve. */
+export const application = (props: Partial<ServeApplication> = {}): ServeApplication => ({
+  name: 'summary',
+  importPath: 'summarize:app',
+  ...props,
+});
+
+/** A service whose application has this deployment. */
+export const withDeployment = (deployment: Partial<ServeDeployment>): Partial<RayServiceProps> => ({
+  applications: [application({ deployments: [{ name: 'Translator', ...deployment }] })],
+});
+
 /** What a service comes to. */
 export const serviceObjects = (props: Partial<RayServiceProps> = {}) =>
   objectsOf((chart) => {
     const namespace = Namespace.fromName(chart, 'Namespace', 'team-vision');
-    const applications = [{ name: 'summary', importPath: 'summarize:app' }];
+    const applications = [application()];
     const given = { name: 'summarize', namespace, cluster: CLUSTER, applications };
     new RayService(chart, 'Service', { ...given, ...props });
   });
