@@ -6,6 +6,7 @@ import { Finding } from '../failures';
 import { PostgresServer } from '../postgres';
 import { ArgoPackages } from './asked';
 import { STATUSES } from './statuses';
+import { AWKWARD, filledIn } from './values';
 import { workflowsSubjects, type SignOnRule, type WorkflowsSubject } from './subjects';
 
 /** A group that no rule names. */
@@ -18,7 +19,7 @@ export const argoWorkflowsCheck: Check = {
   name: 'argo-workflows',
   tier: 'full',
   shows:
-    "Argo Workflows' own packages: every emitted WorkflowTemplate is valid by the rules of `argo lint` and has no unknown field; the controller's settings are read without an unknown key; rules of sign-on are true for members of their groups, and for nobody else; a step ends well, fails or goes on, as it should, for each status that the controllers of Spark, Ray and training jobs write; the archive is opened on a real PostgreSQL whose host and port come from variables. Broken copies are refused.",
+    "Argo Workflows' own packages: every emitted WorkflowTemplate is valid by the rules of `argo lint` and has no unknown field, and creates a job with the texts that were filled in, whatever quotes they have; the controller's settings are read without an unknown key; rules of sign-on are true for members of their groups, and for nobody else; a step ends well, fails or goes on, as it should, for each status that the controllers of Spark, Ray and training jobs write; the archive is opened on a real PostgreSQL whose host and port come from variables. Broken copies are refused.",
   cannotShow:
     'No controller and no server runs, so no pod is made and nobody signs in. The packages are of the release before the chart’s, because Go’s module proxy lacks that one. The statuses are written by hand from the sources of their controllers. The connection to the archive is not encrypted here.',
   run: async (context) => {
@@ -52,10 +53,24 @@ async function checkSubject(
   argo: ArgoPackages,
   { name, templates, rules, settings }: WorkflowsSubject,
 ): Promise<string> {
-  for (const text of templates) await argo.ask('template', [written(context, name, text)]);
+  for (const text of templates) {
+    const file = written(context, name, text);
+    await argo.ask('template', [file]);
+    await checkFilled(argo, file, text);
+  }
   const said = await argo.ask('settings', [written(context, name, settings)]);
   for (const rule of rules) await checkRule(argo, rule);
   return `${templates.length} templates, ${rules.length} rules; kept and signed in for ${said}`;
+}
+
+/** Whatever somebody fills in, the job that a step creates has just that. */
+async function checkFilled(argo: ArgoPackages, file: string, text: string): Promise<void> {
+  const values = filledIn(text);
+  const made = await argo.ask('manifest', [file, JSON.stringify(values)]);
+  const texts = JSON.stringify(JSON.parse(made)).split(JSON.stringify(AWKWARD)).length - 1;
+  const expected = Object.values(values).filter((value) => value === AWKWARD).length;
+  if (texts >= expected) return;
+  throw new Finding(`${texts} of ${expected} texts came through as they were given: ${made}`);
 }
 
 async function checkRule(argo: ArgoPackages, { account, expression }: SignOnRule): Promise<void> {
@@ -80,7 +95,7 @@ async function checkBroken(
     [
       'template',
       'a parameter of another name',
-      template.replace('parameters.main', 'parameters.a'),
+      template.replace(/\{\{inputs\.parameters\.\w+/, '{{inputs.parameters.a'),
     ],
     ['template', 'a step of another name', template.replace('entrypoint: run', 'entrypoint: go')],
     ['template', 'an unknown action', template.replace('action: create', 'action: make')],

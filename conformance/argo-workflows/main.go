@@ -16,6 +16,7 @@ import (
 	"github.com/argoproj/argo-workflows/v4/util/expr/argoexpr"
 	"github.com/argoproj/argo-workflows/v4/util/logging"
 	"github.com/argoproj/argo-workflows/v4/util/sqldb"
+	"github.com/argoproj/argo-workflows/v4/workflow/common"
 	"github.com/argoproj/argo-workflows/v4/workflow/executor"
 	"github.com/argoproj/argo-workflows/v4/workflow/validate"
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -31,6 +32,7 @@ func main() {
 	ctx := logging.WithLogger(context.Background(), logging.NewSlogLogger(logging.Error, logging.JSON))
 	verbs := map[string]func(context.Context, []string) (string, error){
 		"template":  template,
+		"manifest":  manifest,
 		"settings":  settings,
 		"archive":   archive,
 		"rule":      rule,
@@ -60,6 +62,31 @@ func template(ctx context.Context, arguments []string) (string, error) {
 		return "", err
 	}
 	return found.Name, validate.ValidateWorkflowTemplate(ctx, nil, nil, found, nil, validate.ValidateOpts{Lint: true})
+}
+
+// manifest <file> <parameters as JSON>: what the first step creates with them.
+func manifest(ctx context.Context, arguments []string) (string, error) {
+	text, err := os.ReadFile(arguments[0])
+	if err != nil {
+		return "", err
+	}
+	found := &v1alpha1.WorkflowTemplate{}
+	if err := yaml.UnmarshalStrict(text, found); err != nil {
+		return "", err
+	}
+	given := map[string]string{}
+	if err := json.Unmarshal([]byte(arguments[1]), &given); err != nil {
+		return "", err
+	}
+	values := &v1alpha1.Arguments{}
+	for name, value := range given {
+		values.Parameters = append(values.Parameters, v1alpha1.Parameter{Name: name, Value: v1alpha1.AnyStringPtr(value)})
+	}
+	step, err := common.ProcessArgs(ctx, &found.Spec.Templates[0], values, common.Parameters{}, common.Parameters{}, false, found.Namespace, nil)
+	if err != nil {
+		return "", err
+	}
+	return step.Resource.Manifest, nil
 }
 
 func read(file string) (*config.Config, error) {

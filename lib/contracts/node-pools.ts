@@ -8,7 +8,7 @@ import {
 import { sharesOf } from '../catalogue/fits';
 import { isNodePoolPreset, type NodePoolPreset } from '../config/choices';
 import type { Environment } from '../config/schema';
-import { AcceleratorRequest, Quantity, type GpuSharing } from '../values';
+import { AcceleratorRequest, EXTENDED_RESOURCES, Quantity, type GpuSharing } from '../values';
 import { platformZones } from './zones';
 
 /** A pool of nodes, with everything decided that the environment leaves to its preset. */
@@ -128,6 +128,17 @@ function familiesOf({ instances }: Pick<NodePoolContract, 'instances'>): readonl
     return categories.includes(category) && Number(generation) > generationAbove;
   });
 }
+
+/**
+ * The first pool for jobs: without GPUs the one for batches; with some, one of whole GPUs that is not kept for jobs which
+ * span its nodes. Undefined where there is none.
+ */
+export const jobPool = (environment: Environment, gpus: number): NodePoolContract | undefined =>
+  nodePools(environment).find(({ preset, accelerator, efa, sharing }) =>
+    gpus === 0
+      ? preset === 'batch'
+      : accelerator === EXTENDED_RESOURCES.gpu && !efa && sharing === undefined,
+  );
 
 /** What of a pool counts against the account's EC2 quotas. */
 export interface QuotaPoolContract {

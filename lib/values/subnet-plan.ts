@@ -187,10 +187,18 @@ function checkTiers(tiers: readonly PrimaryTier[]): void {
   }
 }
 
+/** Blocks that AWS names for pods: in no other network, as a rule. https://docs.aws.amazon.com/eks/latest/userguide/cni-custom-network.html */
+const POD_BLOCKS = [Cidr.parse('100.64.0.0/16'), Cidr.parse('198.19.0.0/16')];
+
+const podBlockBeside = (cidr: Cidr): string =>
+  POD_BLOCKS.filter((block) => !block.overlaps(cidr))
+    .map((block) => block.toString())
+    .join(' or ');
+
 function checkOverlaps(cidr: Cidr, podCidr: Cidr | undefined, peers: readonly Cidr[]): void {
   if (podCidr?.overlaps(cidr)) {
     throw new ValueError(
-      `the pod network ${podCidr.toString()} overlaps the VPC ${cidr.toString()}; choose a block outside it such as 100.64.0.0/16`,
+      `the pod network ${podCidr.toString()} overlaps the VPC ${cidr.toString()}; choose a block outside it such as ${podBlockBeside(cidr)}`,
     );
   }
   for (const peer of peers) {

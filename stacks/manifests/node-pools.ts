@@ -9,6 +9,7 @@ import {
   presetPool,
   type INodeClass,
   type INodePool,
+  type NodeChoice,
   type NodeClassBaseProps,
   type NodeDiskOptions,
 } from '../../constructs/kubernetes/karpenter';
@@ -17,7 +18,7 @@ import type { Environment } from '../../lib/config';
 import { DISCOVERY_TAG } from '../../lib/contracts/labels';
 import { resourceNames } from '../../lib/contracts/names';
 import { NAMESPACES } from '../../lib/contracts/namespaces';
-import { nodePools, type NodePoolContract } from '../../lib/contracts/node-pools';
+import { jobPool, nodePools, type NodePoolContract } from '../../lib/contracts/node-pools';
 import { EXTENDED_RESOURCES } from '../../lib/values';
 import { computeMode, costTag, platformImage } from './environment-facts';
 import { Unit } from './unit';
@@ -115,6 +116,12 @@ function addImages(
       pauseImage: platformImage(environment, IMAGES.pause),
     });
   }
+}
+
+/** Where jobs with a number of GPUs run, where nothing else is said. */
+export function jobNodes(environment: Environment, gpus: number): NodeChoice {
+  const found = jobPool(environment, gpus);
+  return { pool: found && poolNamed(environment, found.name) };
 }
 
 /** A pool of the environment by its name; undefined where nodes are other software’s, or there is none. */

@@ -2,11 +2,11 @@ import type { NodeChoice } from '../../constructs/kubernetes/karpenter';
 import type { RayWorkerGroup } from '../../constructs/kubernetes/ray';
 import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
-import { nodePools, type NodePoolContract } from '../../lib/contracts/node-pools';
+import { nodePools } from '../../lib/contracts/node-pools';
 import { ownImageName } from '../../lib/contracts/own-images';
-import { AcceleratorRequest, EXTENDED_RESOURCES } from '../../lib/values';
+import { AcceleratorRequest } from '../../lib/values';
 import { platformImage } from './environment-facts';
-import { poolNamed } from './node-pools';
+import { jobNodes, poolNamed } from './node-pools';
 
 /** The image of clusters: the one that is named, that of `images/ray` where it is built, or upstream’s. */
 export function rayImage(environment: Environment): string {
@@ -17,23 +17,13 @@ export function rayImage(environment: Environment): string {
     : platformImage(environment, IMAGES.ray);
 }
 
-/** The first pool of which something holds, to place pods on it. */
-function nodesOf(environment: Environment, suits: (pool: NodePoolContract) => boolean): NodeChoice {
-  const found = nodePools(environment).find(suits);
-  return { pool: found && poolNamed(environment, found.name) };
-}
-
 /** Where heads run: general nodes, which are not spot ones. */
 export function headNodes(environment: Environment): NodeChoice {
-  return nodesOf(
-    environment,
+  const found = nodePools(environment).find(
     ({ preset, capacityTypes }) => preset === 'general' && !capacityTypes.includes('spot'),
   );
+  return { pool: found && poolNamed(environment, found.name) };
 }
-
-/** Where workers run: the pool that is named, or the one that such workers are meant for. */
-export const workerNodes = (environment: Environment, gpus: number, pool?: string): NodeChoice =>
-  nodesOf(environment, poolFor(pool, gpus));
 
 /** The groups of workers of a team’s cluster. */
 export function workerGroups(environment: Environment): RayWorkerGroup[] {
@@ -42,15 +32,9 @@ export function workerGroups(environment: Environment): RayWorkerGroup[] {
     name,
     resources: { cpu, memory },
     accelerator: gpus === 0 ? undefined : AcceleratorRequest.gpu({ count: gpus }),
-    nodes: workerNodes(environment, gpus, pool),
+    nodes:
+      pool === undefined ? jobNodes(environment, gpus) : { pool: poolNamed(environment, pool) },
     min,
     max,
   }));
-}
-
-function poolFor(name: string | undefined, gpus: number): (pool: NodePoolContract) => boolean {
-  if (name !== undefined) return (pool) => pool.name === name;
-  if (gpus === 0) return ({ preset }) => preset === 'batch';
-  return ({ accelerator, efa, sharing }) =>
-    accelerator === EXTENDED_RESOURCES.gpu && !efa && sharing === undefined;
 }

@@ -1,17 +1,24 @@
 import {
   JOB_KINDS,
+  inputParameter,
   jobTemplate,
   type JobTemplate,
   type TemplateParameter,
 } from '../../constructs/kubernetes/argo-workflows';
-import { queueLabels } from '../../constructs/kubernetes/queue';
-import { rayJobSpec, type RayJobSpec, type RayWorkerGroup } from '../../constructs/kubernetes/ray';
+import {
+  jobLabels,
+  rayJobSpec,
+  type RayClusterOptions,
+  type RayJobSpec,
+  type RayWorkerGroup,
+} from '../../constructs/kubernetes/ray';
 import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
 import { teamNamespace, teamServiceAccount } from '../../lib/contracts/namespaces';
 import { AcceleratorRequest } from '../../lib/values';
+import { jobNodes } from './node-pools';
 import { teamQueue } from './queues';
-import { headNodes, rayImage, workerNodes } from './ray-clusters';
+import { headNodes, rayImage } from './ray-clusters';
 import { TEAM_TRACKING, teamTracking } from './teams';
 
 /** A Ray job as a step of a workflow. */
@@ -24,19 +31,18 @@ export interface RayTemplate {
   readonly job: JobTemplate;
 }
 
-const of = (parameter: string): string => `{{inputs.parameters.${parameter}}}`;
-
-/** What each worker of a job may use. */
-const WORKER: Pick<RayWorkerGroup, 'name' | 'resources' | 'max'> = {
+/** What each worker of a job may use; a workflow says how many there are, and they stay. */
+const WORKER = {
   name: 'workers',
   resources: { cpu: '4', memory: '16Gi' },
+  min: 1,
   max: 1,
-};
+} as const satisfies RayWorkerGroup;
 
 /** Ray jobs as steps of workflows of a team: on CPUs, and on GPUs where there is a pool with some. */
 export function rayTemplates(environment: Environment, team: string): RayTemplate[] {
-  const cpu = { ...WORKER, nodes: workerNodes(environment, 0) };
-  const gpuNodes = workerNodes(environment, 1);
+  const cpu = { ...WORKER, nodes: jobNodes(environment, 0) };
+  const gpuNodes = jobNodes(environment, 1);
   const gpu = { ...WORKER, accelerator: AcceleratorRequest.gpu({ count: 1 }), nodes: gpuNodes };
   return [
     { name: 'ray', title: 'Ray job', job: templateOf(environment, team, 'ray', cpu) },
@@ -58,27 +64,23 @@ function templateOf(
   name: string,
   group: RayWorkerGroup,
 ): JobTemplate {
-  const spec = rayJobSpec(
-    {
-      entrypoint: of('entrypoint'),
-      runtimeEnvironment: {},
-      cluster: {
-        image: of('image'),
-        version: IMAGES.ray.tag,
-        serviceAccountName: teamServiceAccount(team),
-        head: { resources: HEAD, nodes: headNodes(environment) },
-        workers: [group],
-        variablesFrom: [TEAM_TRACKING],
-        tracking: teamTracking(environment, team),
-      },
-    },
-    { name: teamNamespace(team) },
-  );
+  const cluster: RayClusterOptions = {
+    image: inputParameter('image'),
+    version: IMAGES.ray.tag,
+    serviceAccountName: teamServiceAccount(team),
+    head: { resources: HEAD, nodes: headNodes(environment) },
+    workers: [group],
+    variablesFrom: [TEAM_TRACKING],
+    tracking: teamTracking(environment, team),
+    queue: teamQueue(environment, team),
+  };
+  const options = { entrypoint: inputParameter('entrypoint'), runtimeEnvironment: {}, cluster };
+  const spec = rayJobSpec(options, { name: teamNamespace(team) });
   return jobTemplate(JOB_KINDS.ray, {
     name,
     parameters: parametersOf(rayImage(environment)),
     raw: ['workers'],
-    labels: queueLabels(teamQueue(environment, team)),
+    labels: jobLabels(cluster),
     spec: asTemplate(spec),
   });
 }
@@ -86,19 +88,17 @@ function templateOf(
 /** A job’s head only keeps its cluster together. */
 const HEAD = { cpu: '1', memory: '4Gi' };
 
-/** The job with what a workflow fills in: how many workers, of a number that does not change, and the environment. */
+/** The job with what a workflow fills in: how many workers, and the environment. */
 const asTemplate = (spec: RayJobSpec): object => ({
   ...spec,
-  runtimeEnvYAML: of('environment'),
+  runtimeEnvYAML: inputParameter('environment'),
   rayClusterSpec: {
     ...spec.rayClusterSpec,
-    enableInTreeAutoscaling: undefined,
-    autoscalerOptions: undefined,
     workerGroupSpecs: spec.rayClusterSpec.workerGroupSpecs.map((group) => ({
       ...group,
-      replicas: of('workers'),
-      minReplicas: of('workers'),
-      maxReplicas: of('workers'),
+      replicas: inputParameter('workers'),
+      minReplicas: inputParameter('workers'),
+      maxReplicas: inputParameter('workers'),
     })),
   },
 });
@@ -111,5 +111,9 @@ const parametersOf = (image: string): readonly TemplateParameter[] => [
     value: '{}',
   },
   { name: 'image', description: `Image with Ray ${IMAGES.ray.tag}.`, value: image },
-  { name: 'workers', description: 'Workers, of 4 CPUs and 16Gi each.', value: '1' },
+  {
+    name: 'workers',
+    description: `Workers, of ${WORKER.resources.cpu} CPUs and ${WORKER.resources.memory} each.`,
+    value: '1',
+  },
 ];

@@ -2,6 +2,7 @@ import { Namespace, Peer, type INamespace } from '../../constructs/kubernetes/co
 import type { CacheConnection } from '../../constructs/kubernetes/database';
 import { teamNotebookPods } from '../../constructs/kubernetes/jupyterhub';
 import {
+  cleanUpPods,
   headPods,
   RAY_PORTS,
   RayAccess,
@@ -103,6 +104,7 @@ function teamUnit(
   const pods = headPods(rayClusterName(team));
   const login = { name: rayStateUser(team), namespace, pods };
   const recovery = cache?.addUser(unit.chart, 'State', login);
+  cache?.allowFrom(`${login.name}-clean-up`, namespace, cleanUpPods(rayClusterName(team)));
   const cluster = addCluster(unit, environment, team, recovery);
   if (environment.jupyterHub !== undefined) allowNotebooks(namespace, team);
   if (pages !== undefined) {

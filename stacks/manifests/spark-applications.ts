@@ -2,7 +2,7 @@ import type { SparkApplicationOptions, S3Access } from '../../constructs/kuberne
 import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
 import { resourceNames } from '../../lib/contracts/names';
-import { nodePools } from '../../lib/contracts/node-pools';
+import { jobPool } from '../../lib/contracts/node-pools';
 import { ownImageName, usedOwnImages } from '../../lib/contracts/own-images';
 import { hasSparkHistory, sparkEvents } from '../../lib/contracts/spark';
 import { ObjectPrefix } from '../../lib/values';
@@ -43,7 +43,7 @@ const s3Access = ({ region, aws }: Environment): S3Access => ({
 export function sparkNodes(
   environment: Environment,
 ): Pick<SparkApplicationOptions, 'driver' | 'executors'> {
-  const batch = nodePools(environment).find(({ preset }) => preset === 'batch');
+  const batch = jobPool(environment, 0);
   const pool = batch && poolNamed(environment, batch.name);
   if (batch === undefined || pool === undefined) return {};
   const capacityType = batch.capacityTypes.includes('on-demand') ? 'on-demand' : undefined;

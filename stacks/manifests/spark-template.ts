@@ -1,5 +1,6 @@
 import {
   JOB_KINDS,
+  inputParameter,
   jobTemplate,
   type JobTemplate,
   type TemplateParameter,
@@ -16,27 +17,25 @@ import { sparkImage, sparkNodes, sparkObjects } from './spark-applications';
 import { teamQueue } from './queues';
 import { TEAM_TRACKING } from './teams';
 
-const of = (parameter: string): string => `{{inputs.parameters.${parameter}}}`;
-
 /** A Spark application in Python, as a step of a workflow of a team. */
 export function sparkTemplate(environment: Environment, team: string): JobTemplate {
   const { driver, executors } = sparkNodes(environment);
   const queue = teamQueue(environment, team);
   const options: SparkApplicationOptions = {
     ...sparkObjects(environment, team),
-    image: of('image'),
-    version: of('version'),
-    program: { language: 'Python', file: of('main') },
-    arguments: of('arguments'),
+    image: inputParameter('image'),
+    version: inputParameter('version'),
+    program: { language: 'Python', file: inputParameter('main') },
+    arguments: inputParameter('arguments'),
     serviceAccountName: teamServiceAccount(team),
     variablesFrom: [TEAM_TRACKING],
     queue,
     driver,
     executors: {
       ...executors,
-      instances: of('executors'),
-      cores: of('cores'),
-      memory: of('memory'),
+      instances: inputParameter('executors'),
+      cores: inputParameter('cores'),
+      memory: inputParameter('memory'),
     },
   };
   return jobTemplate(JOB_KINDS.spark, {

@@ -5,7 +5,8 @@ import type { Environment } from '../../lib/config';
 import { teamNamespace, teamServiceAccount } from '../../lib/contracts/namespaces';
 import { AcceleratorRequest } from '../../lib/values';
 import { platformImage } from './environment-facts';
-import { workerNodes } from './ray-clusters';
+import { jobNodes } from './node-pools';
+import { teamQueue } from './queues';
 import { TEAM_TRACKING, teamTracking } from './teams';
 import type { Unit } from './unit';
 
@@ -25,13 +26,14 @@ export function addRuntimes({ chart }: Unit, environment: Environment, team: str
     serviceAccountName: teamServiceAccount(team),
     variablesFrom: [TEAM_TRACKING],
     tracking: teamTracking(environment, team),
+    queue: teamQueue(environment, team),
   } as const;
   new TrainingRuntime(chart, 'Torch', {
     ...common,
     name: TORCH.cpu,
-    nodes: workerNodes(environment, 0),
+    nodes: jobNodes(environment, 0),
   });
-  const nodes = workerNodes(environment, 1);
+  const nodes = jobNodes(environment, 1);
   if (nodes.pool === undefined) return;
   const accelerator = AcceleratorRequest.gpu({ count: 1 });
   new TrainingRuntime(chart, 'TorchGpu', { ...common, name: TORCH.gpu, accelerator, nodes });

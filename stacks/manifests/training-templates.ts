@@ -1,5 +1,6 @@
 import {
   JOB_KINDS,
+  inputParameter,
   jobTemplate,
   type JobTemplate,
   type TemplateParameter,
@@ -9,8 +10,8 @@ import { TRAINER_API } from '../../constructs/kubernetes/training';
 import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
 import { platformImage } from './environment-facts';
+import { jobNodes } from './node-pools';
 import { teamQueue } from './queues';
-import { workerNodes } from './ray-clusters';
 import { TORCH } from './training-runtimes';
 
 /** A training job as a step of a workflow. */
@@ -23,8 +24,6 @@ export interface TrainingTemplate {
   readonly job: JobTemplate;
 }
 
-const of = (parameter: string): string => `{{inputs.parameters.${parameter}}}`;
-
 /** TrainJobs by the runtimes of a team: on CPUs, and on GPUs where there is a pool with some. */
 export function trainingTemplates(environment: Environment, team: string): TrainingTemplate[] {
   const template = (name: string, title: string, runtime: string) => ({
@@ -34,7 +33,7 @@ export function trainingTemplates(environment: Environment, team: string): Train
   });
   return [
     template('train', 'Training with PyTorch', TORCH.cpu),
-    ...(workerNodes(environment, 1).pool === undefined
+    ...(jobNodes(environment, 1).pool === undefined
       ? []
       : [template('train-gpu', 'Training with PyTorch on GPUs', TORCH.gpu)]),
   ];
@@ -53,7 +52,11 @@ const templateOf = (
     labels: queueLabels(teamQueue(environment, team)),
     spec: {
       runtimeRef: { apiGroup: TRAINER_API.group, kind: 'TrainingRuntime', name: runtime },
-      trainer: { image: of('image'), command: of('command'), numNodes: of('nodes') },
+      trainer: {
+        image: inputParameter('image'),
+        command: inputParameter('command'),
+        numNodes: inputParameter('nodes'),
+      },
     },
   });
 

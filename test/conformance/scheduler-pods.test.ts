@@ -74,12 +74,17 @@ describe('pods of objects', () => {
 
 describe('objects in texts of others', () => {
   test('are those that a workflow creates, with the defaults of its parameters', () => {
-    const manifest =
-      '{"apiVersion":"ray.io/v1","kind":"RayJob","spec":{"n":{{inputs.parameters.workers}},"args":{{inputs.parameters.args}}}}';
+    const manifest = `{"apiVersion":"ray.io/v1","kind":"RayJob","spec":{"n":{{inputs.parameters.workers}},"args":{{inputs.parameters.args}},"entrypoint":{{=toJson(inputs.parameters['entrypoint'])}}}}`;
     const owner = object('argoproj.io/v1alpha1', 'WorkflowTemplate', {
       templates: [
         {
-          inputs: { parameters: [{ name: 'workers', default: '2' }, { name: 'args' }] },
+          inputs: {
+            parameters: [
+              { name: 'workers', default: '2' },
+              { name: 'args' },
+              { name: 'entrypoint', default: 'python -c "1"' },
+            ],
+          },
           resource: { manifest },
         },
         {},
@@ -90,7 +95,7 @@ describe('objects in texts of others', () => {
         apiVersion: 'ray.io/v1',
         kind: 'RayJob',
         metadata: { name: 'workflow-it', namespace: 'team' },
-        spec: { n: 2, args: [] },
+        spec: { n: 2, args: [], entrypoint: 'python -c "1"' },
       },
     ]);
   });

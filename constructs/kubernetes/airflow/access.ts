@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { platformMetadata, type NamespaceReference } from '../core';
+import { OPERATOR_RESOURCES } from '../training';
 import { COMPONENT, partName, WORKER } from './names';
 
 const rule = (apiGroup: string, resources: string[], verbs: string[]): k8s.PolicyRule => ({
@@ -29,7 +30,7 @@ const RUN_JOBS = [
   rule('sparkoperator.k8s.io', ['sparkapplications'], JOB_VERBS),
   rule('ray.io', ['rayjobs'], JOB_VERBS),
   rule('trainer.kubeflow.org', ['trainjobs'], JOB_VERBS),
-  rule('kubeflow.org', ['pytorchjobs', 'tfjobs', 'mpijobs'], JOB_VERBS),
+  rule('kubeflow.org', [...OPERATOR_RESOURCES], JOB_VERBS),
   ...READ_PODS,
 ];
 

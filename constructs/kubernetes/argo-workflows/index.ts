@@ -1,6 +1,7 @@
 export { ArgoWorkflows, type ArgoWorkflowsGroups, type ArgoWorkflowsProps } from './argo-workflows';
 export {
   JOB_KINDS,
+  inputParameter,
   jobTemplate,
   type JobKind,
   type JobTemplate,

@@ -87,7 +87,7 @@ export interface TemplateParameter {
 export interface JobTemplateOptions {
   /** First part of the job's name, to which the API server adds five characters. */
   readonly name: string;
-  /** `spec` of the job. A text `{{inputs.parameters.<name>}}` stands for a parameter. */
+  /** `spec` of the job, in which an `inputParameter` stands for what a workflow fills in. */
   readonly spec: object;
   /** What a workflow fills in. */
   readonly parameters: readonly TemplateParameter[];
@@ -119,27 +119,24 @@ export interface JobTemplate {
   readonly resource: ResourceSpec;
 }
 
-const USED = /\{\{inputs\.parameters\.([\w-]+)\}\}/g;
+/** Stands for a parameter as a whole text of a `spec`. */
+export const inputParameter = (name: string): string => `{{inputs.parameters.${name}}}`;
+
+const USED = /("?)\{\{inputs\.parameters\.([\w-]+)\}\}\1/g;
 
 /**
  * A step that starts a job, and goes well or fails with it; the job goes when the workflow does. Throws a
- * ValueError for a parameter that is used and not declared, or declared and not used.
+ * ValueError for a parameter that is used and not declared, declared and not used, or only a part of a text.
  */
 export function jobTemplate(job: JobKind, options: JobTemplateOptions): JobTemplate {
   const { name, spec, parameters, labels, raw = [] } = options;
-  const manifest = withRaw(
-    JSON.stringify(
-      {
-        apiVersion: `${job.group}/${job.version}`,
-        kind: job.kind,
-        metadata: { generateName: `${name}-`, labels },
-        spec,
-      },
-      null,
-      2,
-    ),
-    raw,
-  );
+  const object = {
+    apiVersion: `${job.group}/${job.version}`,
+    kind: job.kind,
+    metadata: { generateName: `${name}-`, labels },
+    spec,
+  };
+  const manifest = JSON.stringify(object, null, 2);
   assertParameters(manifest, [...parameters.map((each) => each.name), ...raw]);
   return {
     kind: job,
@@ -149,25 +146,35 @@ export function jobTemplate(job: JobKind, options: JobTemplateOptions): JobTempl
       setOwnerReference: true,
       successCondition: job.success.join(','),
       failureCondition: job.failure.join(','),
-      manifest: `${manifest}\n`,
+      manifest: `${withValues(manifest, raw)}\n`,
     },
   };
 }
 
-const reference = (name: string): string => `{{inputs.parameters.${name}}}`;
-
-const withRaw = (manifest: string, raw: readonly string[]): string =>
-  raw.reduce((text, name) => text.replaceAll(`"${reference(name)}"`, reference(name)), manifest);
+/**
+ * A text is put in as JSON, whatever quotes it has: Argo itself escapes for the JSON of the template alone.
+ * https://github.com/argoproj/argo-workflows/blob/v4.0.5/util/template/simple_template.go
+ */
+const withValues = (manifest: string, raw: readonly string[]): string =>
+  manifest.replaceAll(USED, (_, _quote: string, name: string) =>
+    raw.includes(name) ? inputParameter(name) : `{{=toJson(inputs.parameters['${name}'])}}`,
+  );
 
 function assertParameters(manifest: string, declared: readonly string[]): void {
-  const used = [...manifest.matchAll(USED)].map(([, name = '']) => name);
-  const undeclared = used.find((name) => !declared.includes(name));
+  const uses = [...manifest.matchAll(USED)].map(([, quote, name = '']) => ({ quote, name }));
+  const undeclared = uses.find(({ name }) => !declared.includes(name));
   if (undeclared !== undefined) {
     throw new ValueError(
-      `'spec' uses the parameter '${undeclared}', which 'parameters' does not declare`,
+      `'spec' uses the parameter '${undeclared.name}', which 'parameters' does not declare`,
     );
   }
-  const unused = declared.find((name) => !used.includes(name));
+  const part = uses.find(({ quote }) => quote === '');
+  if (part !== undefined) {
+    throw new ValueError(
+      `'spec' must have the parameter '${part.name}' as a whole text, got a text with more than that`,
+    );
+  }
+  const unused = declared.find((name) => uses.every((use) => use.name !== name));
   if (unused === undefined) return;
   throw new ValueError(
     `'parameters' declares '${unused}', which 'spec' does not use; leave it out`,

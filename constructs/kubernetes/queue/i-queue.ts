@@ -41,7 +41,7 @@ export class QueueReference implements IQueue {
 }
 
 /** The label of a queue on an object that is a job, by who decides. */
-const QUEUE_LABELS: Readonly<Record<QueueScheduler, string>> = {
+export const QUEUE_LABELS: Readonly<Record<QueueScheduler, string>> = {
   // https://github.com/kubernetes-sigs/kueue/blob/v0.19.2/pkg/controller/constants/constants.go
   kueue: 'kueue.x-k8s.io/queue-name',
   // https://github.com/ray-project/kuberay/blob/v1.7.0/ray-operator/controllers/ray/batchscheduler/volcano/volcano_scheduler.go

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import { CustomResource, type Labels } from '../core';
-import { queueLabels, QueueReference, type QueueScheduler } from './i-queue';
+import { CustomResource } from '../core';
+import { QUEUE_LABELS, type QueueScheduler } from './i-queue';
 
 const COMPONENT = 'queues';
 
@@ -88,7 +88,7 @@ export class QueueRequirement extends Construct {
 }
 
 function policyOf({ scheduler, kinds }: QueueRequirementProps): PolicySpec {
-  const label = labelOf(queueLabels(EXAMPLES[scheduler]));
+  const label = QUEUE_LABELS[scheduler];
   const groups = [...new Set(kinds.map(({ group }) => group))].toSorted();
   return {
     failurePolicy: 'Fail',
@@ -106,16 +106,14 @@ function policyOf({ scheduler, kinds }: QueueRequirementProps): PolicySpec {
     validations: [
       {
         expression: `has(object.metadata.labels) && '${label}' in object.metadata.labels`,
-        message: `a job must name its queue by the label ${label}; kubectl get localqueues lists those of the namespace`,
+        message: `a job must name its queue by the label ${label}${HINTS[scheduler]}`,
       },
     ],
   };
 }
 
-const EXAMPLES = {
-  kueue: QueueReference.kueue('any'),
-  volcano: QueueReference.volcano('any'),
-  yunikorn: QueueReference.yuniKorn('any'),
-} as const;
-
-const labelOf = (labels: Labels): string => Object.keys(labels).join();
+const HINTS: Readonly<Record<QueueScheduler, string>> = {
+  kueue: '; kubectl get localqueues lists those of the namespace',
+  volcano: '; kubectl get queues.scheduling.volcano.sh lists them',
+  yunikorn: '',
+};

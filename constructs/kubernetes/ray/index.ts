@@ -7,7 +7,8 @@ export type {
   RayWorkerGroup,
 } from './cluster-options';
 export { rayClusterSpec, type ClusterPurpose, type RayClusterSpec } from './cluster-spec';
-export { headPods, RAY_API, RAY_PORTS, servePods } from './names';
+export { jobLabels } from './job-labels';
+export { cleanUpPods, headPods, RAY_API, RAY_PORTS, servePods } from './names';
 export { RayAccess } from './ray-access';
 export { RayCluster, type IRayCluster } from './ray-cluster';
 export { RayDashboard, type RayDashboardProps } from './ray-dashboard';

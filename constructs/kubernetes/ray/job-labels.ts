@@ -1,16 +1,19 @@
 import type { k8s } from 'cdk8s-plus-29';
 import type { Labels } from '../core';
-import { jobPriorityClass } from '../queue';
+import { jobPriorityClass, queueLabels } from '../queue';
 import type { RayClusterOptions, RayWorkerGroup } from './cluster-options';
 
 /**
- * The label by which the operator names the priority of a group of pods to Volcano; Kueue takes it from the pods.
+ * The labels by which a cluster, or what makes one, names its queue, and the priority of its pods to Volcano; Kueue takes
+ * that from the pods.
  * https://github.com/ray-project/kuberay/blob/v1.7.0/ray-operator/controllers/ray/utils/constant.go (RayPriorityClassName)
  */
-export const priorityLabels = ({ queue, priority }: RayClusterOptions): Labels =>
-  queue?.scheduler === 'volcano'
+export const jobLabels = ({ queue, priority }: RayClusterOptions): Labels => ({
+  ...queueLabels(queue),
+  ...(queue?.scheduler === 'volcano'
     ? { 'ray.io/priority-class-name': jobPriorityClass(priority) }
-    : {};
+    : {}),
+});
 
 /** Whether a cluster scales by itself. */
 export const scales = (workers: readonly RayWorkerGroup[]): boolean =>

@@ -39,6 +39,15 @@ export const headPods = (cluster: string): Labels => ({
   [NODE_TYPE_LABEL]: 'head',
 });
 
+/**
+ * The pod that removes from a cache what the head of a cluster kept there, once the cluster is deleted.
+ * https://github.com/ray-project/kuberay/blob/v1.7.0/ray-operator/controllers/ray/raycluster_controller.go (buildRedisCleanupJob)
+ */
+export const cleanUpPods = (cluster: string): Labels => ({
+  [CLUSTER_LABEL]: cluster,
+  [NODE_TYPE_LABEL]: 'redis-cleanup',
+});
+
 /** Pods that answer requests of a service, whichever cluster they belong to. */
 export const servePods = (): Labels => ({ [SERVE_LABEL]: 'true' });
 

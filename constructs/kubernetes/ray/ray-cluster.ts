@@ -1,10 +1,9 @@
 import { Construct } from 'constructs';
 import { CustomResource } from '../core';
-import { queueLabels } from '../queue';
 import { assertCluster, assertRayName } from './cluster-checks';
 import type { RayClusterProps } from './cluster-options';
 import { rayClusterSpec } from './cluster-spec';
-import { elasticAnnotations, priorityLabels } from './job-labels';
+import { elasticAnnotations, jobLabels } from './job-labels';
 import { COMPONENT, headPods, headService, LONGEST_NAMES, RAY_API, RAY_PORTS } from './names';
 
 /** A Ray cluster that others send work to. */
@@ -48,7 +47,7 @@ export class RayCluster extends Construct implements IRayCluster {
       name,
       namespace: namespace.name,
       component: COMPONENT,
-      labels: { ...queueLabels(props.queue), ...priorityLabels(props) },
+      labels: jobLabels(props),
       annotations: elasticAnnotations(props),
       spec: rayClusterSpec(props, namespace, 'cluster'),
     });

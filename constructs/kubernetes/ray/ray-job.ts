@@ -2,9 +2,8 @@ import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
 import { assertInteger, contentHash, CustomResource, platformMetadata, validated } from '../core';
-import { queueLabels } from '../queue';
 import { assertCluster, assertRayName } from './cluster-checks';
-import { elasticAnnotations, priorityLabels } from './job-labels';
+import { elasticAnnotations, jobLabels } from './job-labels';
 import { COMPONENT, LONGEST_NAMES, RAY_API } from './names';
 import type { RayJobOptions, RayJobProps } from './ray-job-options';
 import { rayJobSpec } from './ray-job-spec';
@@ -32,7 +31,7 @@ export class RayJob extends Construct {
       name,
       namespace: namespace.name,
       component: COMPONENT,
-      labels: { ...queueLabels(cluster.queue), ...priorityLabels(cluster) },
+      labels: jobLabels(cluster),
       annotations: elasticAnnotations(cluster),
       spec: validated(this, 'runtimeEnvironment', () => rayJobSpec(options, namespace)),
     });

@@ -10,10 +10,9 @@ import {
   validated,
   type Labels,
 } from '../core';
-import { queueLabels } from '../queue';
 import { assertCluster, assertRayName } from './cluster-checks';
 import { rayClusterSpec, type RayClusterSpec } from './cluster-spec';
-import { elasticAnnotations, priorityLabels } from './job-labels';
+import { elasticAnnotations, jobLabels } from './job-labels';
 import { COMPONENT, LONGEST_NAMES, RAY_API, RAY_PORTS, servePods, serveService } from './names';
 import type { RayServiceProps } from './ray-service-props';
 import { assertServe } from './serve-checks';
@@ -52,7 +51,7 @@ export class RayService extends Construct {
       name,
       namespace: namespace.name,
       component: COMPONENT,
-      labels: { ...queueLabels(cluster.queue), ...priorityLabels(cluster) },
+      labels: jobLabels(cluster),
       annotations: { ...causesOf(props, spec), ...elasticAnnotations(cluster) },
       spec,
     });

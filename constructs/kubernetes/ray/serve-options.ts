@@ -56,12 +56,12 @@ export interface ServeDeployment {
   readonly name: string;
   /**
    * Replicas: a number, or bounds between which requests decide.
-   * @default 1
+   * @default - as the code says, else 1
    */
   readonly replicas?: number | ServeScalingOptions;
   /**
    * Requests that a replica takes at once; more wait.
-   * @default 5
+   * @default - as the code says, else 5
    */
   readonly maxOngoingRequests?: number;
   /**
@@ -76,12 +76,12 @@ export interface ServeDeployment {
   readonly userConfig?: Readonly<Record<string, unknown>>;
   /**
    * Seconds that a replica may take to finish what it began.
-   * @default 20
+   * @default - as the code says, else 20
    */
   readonly gracefulShutdownSeconds?: number;
   /**
    * Seconds between two looks whether a replica is well.
-   * @default 10
+   * @default - as the code says, else 10
    */
   readonly healthCheckSeconds?: number;
   /**

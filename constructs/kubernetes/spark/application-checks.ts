@@ -2,7 +2,10 @@ import type { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel, Quantity } from '../../../lib/values';
 import { assertInteger, validated } from '../core';
+import { assertFits } from '../karpenter';
+import { assertGangFits } from '../queue';
 import type { Count, SparkApplicationProps, SparkRetryOptions } from './application-options';
+import { applicationGang, podRequests } from './application-pods';
 
 /** `-driver` is added for the pod of the driver, whose name is a label of others. */
 const LONGEST_NAME = 56;
@@ -16,7 +19,7 @@ const MOST_CORES = 256;
 const TIMES = { lowest: 0, highest: 1000 } as const;
 const SECONDS = { lowest: 1, highest: 86_400 } as const;
 
-/** Throws a ValidationError for what neither the operator nor Spark would take. */
+/** Throws a ValidationError for what neither the operator nor Spark would take, and for what would never start. */
 export function assertApplication(
   scope: Construct,
   props: SparkApplicationProps,
@@ -39,6 +42,21 @@ export function assertApplication(
       scope,
       `'eventLog' needs 's3', got none; say the region of the bucket, or leave the log out`,
     );
+  }
+  assertNodes(scope, props);
+  assertGangFits(scope, props.queue, applicationGang(props));
+}
+
+/** Each pod fits one node of the pool that it is for; else it would wait for ever. */
+function assertNodes(scope: Construct, props: SparkApplicationProps): void {
+  const { driver, executors } = props;
+  const requests = podRequests(props);
+  const places = [
+    ['driver', driver?.nodes?.pool, requests.driver],
+    ['executors', executors?.nodes?.pool, requests.executor],
+  ] as const;
+  for (const [property, pool, request] of places) {
+    if (pool !== undefined) assertFits(scope, property, pool, request);
   }
 }
 

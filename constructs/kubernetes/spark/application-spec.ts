@@ -1,5 +1,4 @@
-import type { Labels } from '../core';
-import { jobPriorityClass, queueLabels, type IQueue } from '../queue';
+import { jobPriorityClass } from '../queue';
 import type {
   Count,
   DynamicAllocationOptions,
@@ -8,6 +7,7 @@ import type {
   SparkProgram,
   SparkRetryOptions,
 } from './application-options';
+import { DRIVER_DEFAULTS, EXECUTOR_DEFAULTS } from './application-pods';
 import { driverTemplate, executorTemplate, mountsOf, type PodTemplate } from './pod-templates';
 import { eventLogProperties, hadoopProperties } from './s3-settings';
 
@@ -82,8 +82,8 @@ export function sparkApplicationSpec(
     dynamicAllocation: typeof instances === 'object' ? dynamicAllocationOf(instances) : undefined,
     ...schedulerOf(options),
     driver: {
-      cores: options.driver?.cores ?? 1,
-      memory: options.driver?.memory ?? '1g',
+      cores: options.driver?.cores ?? DRIVER_DEFAULTS.cores,
+      memory: options.driver?.memory ?? DRIVER_DEFAULTS.memory,
       serviceAccount,
       template: driverTemplate(options, mounts),
     },
@@ -96,7 +96,11 @@ export function sparkApplicationSpec(
 }
 
 /** The operator takes as many executors as it is told at first, so dynamic ones are told by their bounds alone. */
-const executorSize = ({ instances = 2, cores = 1, memory = '2g' }: SparkExecutorOptions) => ({
+const executorSize = ({
+  instances = EXECUTOR_DEFAULTS.instances,
+  cores = EXECUTOR_DEFAULTS.cores,
+  memory = EXECUTOR_DEFAULTS.memory,
+}: SparkExecutorOptions) => ({
   instances: typeof instances === 'object' ? undefined : instances,
   cores,
   memory,
@@ -170,7 +174,3 @@ const schedulerOf = ({
           priorityClassName: jobPriorityClass(priority),
         },
       };
-
-/** The label by which Kueue finds what waits in a queue; the other schedulers read the options above. */
-export const kueueLabels = (queue: IQueue | undefined): Labels =>
-  queue?.scheduler === 'kueue' ? queueLabels(queue) : {};

@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
 import { CronSchedule } from '../../../lib/values';
 import { assertInteger, CustomResource, validated } from '../core';
+import { queueLabels } from '../queue';
 import { assertApplication } from './application-checks';
 import type { SparkApplicationProps } from './application-options';
-import { kueueLabels, sparkApplicationSpec } from './application-spec';
+import { sparkApplicationSpec } from './application-spec';
 import { COMPONENT, SPARK_API } from './names';
 
 /**
@@ -60,7 +61,7 @@ export class ScheduledSparkApplication extends Construct {
       namespace: namespace.name,
       component: COMPONENT,
       // The operator hands them to every run.
-      labels: kueueLabels(props.queue),
+      labels: queueLabels(props.queue),
       spec: {
         schedule,
         timeZone: props.timeZone ?? 'UTC',

@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import { CustomResource } from '../core';
+import { queueLabels } from '../queue';
 import { assertApplication } from './application-checks';
 import type { SparkApplicationProps } from './application-options';
-import { kueueLabels, sparkApplicationSpec } from './application-spec';
+import { sparkApplicationSpec } from './application-spec';
 import { COMPONENT, SPARK_API } from './names';
 
 /** A Spark application that runs once. */
@@ -21,7 +22,7 @@ export class SparkApplication extends Construct {
       name,
       namespace: namespace.name,
       component: COMPONENT,
-      labels: kueueLabels(props.queue),
+      labels: queueLabels(props.queue),
       spec: sparkApplicationSpec(props, namespace),
     });
   }

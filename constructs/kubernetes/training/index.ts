@@ -1,4 +1,4 @@
-export { OPERATOR_API, TRAINER_API } from './names';
+export { OPERATOR_API, OPERATOR_RESOURCES, TRAINER_API } from './names';
 export { TensorBoard, type TensorBoardProps } from './tensorboard';
 export { TrainingAccess } from './training-access';
 export type {

@@ -23,3 +23,13 @@ export const TRAINING_USER = { uid: 1000, gid: 100 } as const;
 
 /** Names of pods have a part of the operator's and a hash: this leaves them room in a label. */
 export const LONGEST_NAME = 40;
+
+/** Kinds of the Training operator, as rules name them. */
+export const OPERATOR_RESOURCES = [
+  'jaxjobs',
+  'mpijobs',
+  'paddlejobs',
+  'pytorchjobs',
+  'tfjobs',
+  'xgboostjobs',
+] as const;

@@ -1,9 +1,6 @@
 import { Construct } from 'constructs';
 import { AggregatedRules } from '../core';
-import { COMPONENT, OPERATOR_API, TRAINER_API } from './names';
-
-/** Kinds of the Training operator, as rules name them. */
-const OPERATOR_KINDS = ['jaxjobs', 'mpijobs', 'paddlejobs', 'pytorchjobs', 'tfjobs', 'xgboostjobs'];
+import { COMPONENT, OPERATOR_API, OPERATOR_RESOURCES, TRAINER_API } from './names';
 
 const LOOK = ['get', 'list', 'watch'];
 const CHANGE = ['create', 'update', 'patch', 'delete'];
@@ -14,7 +11,7 @@ const rules = (verbs: readonly string[]) => [
     resources: ['trainjobs', 'trainingruntimes'],
     verbs: [...verbs],
   },
-  { apiGroups: [OPERATOR_API.group], resources: [...OPERATOR_KINDS], verbs: [...verbs] },
+  { apiGroups: [OPERATOR_API.group], resources: [...OPERATOR_RESOURCES], verbs: [...verbs] },
 ];
 
 /** What people may do with training jobs, in the namespaces where they have a role. */

@@ -16,9 +16,24 @@ const SECONDS = { lowest: 1, highest: 31_536_000 } as const;
 
 /** Throws a ValidationError for what no operator would take, and for what would never start. */
 export function assertTraining(scope: Construct, props: TrainingJobProps): void {
-  const { name, framework, retries, deadlineSeconds, keptSeconds, efaInterfaces } = props;
+  const { deadlineSeconds, keptSeconds } = props;
+  assertNodes(scope, 'training job', props);
+  assertInteger(scope, 'deadlineSeconds', deadlineSeconds, SECONDS);
+  assertInteger(scope, 'keptSeconds', keptSeconds, SECONDS);
+  assertKept(scope, props);
+  validated(scope, 'program', () => {
+    assertProgram(props.program);
+  });
+  assertGangFits(scope, props.queue, trainingGang(props));
+}
+
+type Nodes = Omit<TrainingOptions, 'program'> & { readonly name: string };
+
+/** Throws a ValidationError for a name that is none of a `kind`, and for nodes that would never start, whatever they run. */
+export function assertNodes(scope: Construct, kind: string, props: Nodes): void {
+  const { name, framework, nodeCount = 1, retries, efaInterfaces } = props;
   validated(scope, 'name', () => {
-    assertDnsLabel(name, 'the name of a training job');
+    assertDnsLabel(name, `the name of a ${kind}`);
   });
   if (name.length > LONGEST_NAME || !/^[a-z]/.test(name)) {
     throw new ValidationError(
@@ -26,19 +41,26 @@ export function assertTraining(scope: Construct, props: TrainingJobProps): void 
       `'name' must begin with a letter and have at most ${LONGEST_NAME} characters, got '${name}'`,
     );
   }
-  assertInteger(scope, 'nodeCount', props.nodeCount, { lowest: 1, highest: MOST_NODES });
+  assertInteger(scope, 'nodeCount', nodeCount, { lowest: 1, highest: MOST_NODES });
   assertInteger(scope, 'retries', retries, { lowest: 0, highest: 100 });
-  assertInteger(scope, 'deadlineSeconds', deadlineSeconds, SECONDS);
-  assertInteger(scope, 'keptSeconds', keptSeconds, SECONDS);
   assertInteger(scope, 'efaInterfaces', efaInterfaces, { lowest: 0, highest: 64 });
-  assertKept(scope, props);
-  assertFramework(scope, framework, props.nodeCount ?? 1);
-  validated(scope, 'program', () => {
-    assertProgram(props.program);
-  });
+  assertFramework(scope, framework, nodeCount);
+  assertQueue(scope, props);
   assertMemory(scope, props);
   assertPool(scope, props);
-  assertGangFits(scope, props.queue, trainingGang(props));
+}
+
+/**
+ * Volcano would wait for the launcher, which Trainer makes when nodes answer.
+ * https://github.com/kubeflow/trainer/blob/v2.3.0/pkg/runtime/framework/plugins/volcano/volcano.go (Build)
+ */
+function assertQueue(scope: Construct, { queue, framework }: Nodes): void {
+  if (queue?.scheduler !== 'volcano' || framework.kind !== 'mpi' || !isTrainerJob(framework))
+    return;
+  throw new ValidationError(
+    scope,
+    `'queue' must not be one of Volcano for 'mpi', whose launcher comes after its nodes while Volcano waits for all of them; name 'framework.elastic', which makes a job of the Training operator, or a queue of Kueue`,
+  );
 }
 
 function assertKept(scope: Construct, { keptSeconds, framework }: TrainingOptions): void {
@@ -92,10 +114,7 @@ function assertProgram(program: TrainingProgram): void {
 }
 
 /** Shared memory counts as the container's: it must leave some. */
-function assertMemory(
-  scope: Construct,
-  { sharedMemory = '2Gi', resources }: TrainingOptions,
-): void {
+function assertMemory(scope: Construct, { sharedMemory = '2Gi', resources }: Nodes): void {
   const { memoryLimit = resources.memory } = resources;
   const shared = validated(scope, 'sharedMemory', () => Quantity.memory(sharedMemory));
   const most = validated(scope, 'resources.memory', () => Quantity.memory(memoryLimit));
@@ -107,7 +126,7 @@ function assertMemory(
 }
 
 /** Each node of the job fits one of the pool; else it would wait for ever. */
-function assertPool(scope: Construct, props: TrainingOptions): void {
+function assertPool(scope: Construct, props: Nodes): void {
   if (props.accelerator?.kind === 'efa') {
     throw new ValidationError(
       scope,

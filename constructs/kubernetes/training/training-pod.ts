@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-29';
-import { ObjectPrefix } from '../../../lib/values';
+import { AcceleratorRequest, ObjectPrefix } from '../../../lib/values';
 import {
   nonEmpty,
   optionalVariables,
@@ -26,6 +26,8 @@ export interface NamedTraining extends Omit<TrainingOptions, 'program'> {
   readonly namespace: { readonly name: string };
   /** Name of the ConfigMap with the program, where that stands in one. */
   readonly configMap: string;
+  /** Whether many jobs have these pods, each told apart by the JobSet that Trainer makes of it. */
+  readonly manyJobs?: boolean;
 }
 
 /** One container of a job. */
@@ -73,7 +75,7 @@ export const nodeResources = ({
   ...resources,
   accelerators: {
     ...accelerator?.toResources(),
-    ...(efaInterfaces > 0 ? { 'vpc.amazonaws.com/efa': efaInterfaces } : {}),
+    ...(efaInterfaces > 0 ? AcceleratorRequest.efa({ count: efaInterfaces }).toResources() : {}),
   },
 });
 
@@ -85,7 +87,7 @@ export function trainingPod(training: NamedTraining, role: TrainingRole): Traini
   const mounts = mountsOf(training);
   const pod = restrictedPod({
     serviceAccountName,
-    schedulerName: queue?.scheduler === 'yunikorn' ? 'yunikorn' : undefined,
+    schedulerName: queue && SCHEDULERS[queue.scheduler],
     priorityClassName: jobPriorityClass(priority),
     fsGroup: user.gid,
     affinity: affinityOf(training, role),
@@ -130,6 +132,12 @@ const yuniKornLabels = ({ name, queue }: NamedTraining): Labels =>
   queue?.scheduler === 'yunikorn'
     ? { 'yunikorn.apache.org/app-id': name, ...queueLabels(queue) }
     : {};
+
+/**
+ * Who schedules the pods, where Kubernetes does not; Trainer leaves it to the runtime.
+ * https://github.com/kubeflow/trainer/blob/v2.3.0/proposals/2437-volcano-scheduler/README.md
+ */
+const SCHEDULERS = { kueue: undefined, volcano: 'volcano', yunikorn: 'yunikorn' } as const;
 
 /** Nothing has to reach the pods. */
 const NO_PROGRAM: TrainingProgram = { from: 'image', entry: '' };
@@ -230,18 +238,22 @@ const fabricVariables = ({
   ...(efaInterfaces > 0 ? EFA_VARIABLES : []),
 ];
 
+/** On every pod of a job of Trainer’s. https://github.com/kubernetes-sigs/jobset/blob/v0.12.0/api/jobset/v1alpha2/jobset_types.go */
+const JOBSET_LABEL = 'jobset.sigs.k8s.io/jobset-name';
+
 /**
  * Nodes of one job in one zone, whichever the first of them comes to. Others only prefer that zone: one that came first to
  * another zone than the pool has would keep the nodes from ever starting.
  */
 function affinityOf(
-  { name, nodeCount = 1, sameZone = nodeCount > 1 }: NamedTraining,
+  { name, manyJobs = false, nodeCount = 1, sameZone = manyJobs || nodeCount > 1 }: NamedTraining,
   { accelerated }: TrainingRole,
 ): k8s.Affinity | undefined {
   if (!sameZone) return undefined;
   const term: k8s.PodAffinityTerm = {
     topologyKey: 'topology.kubernetes.io/zone',
     labelSelector: { matchLabels: { [NODES_LABEL]: name } },
+    matchLabelKeys: manyJobs ? [JOBSET_LABEL] : undefined,
   };
   return {
     podAffinity: accelerated

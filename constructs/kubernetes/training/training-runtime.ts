@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import { assertDnsLabel } from '../../../lib/values';
-import { CustomResource, validated, type INamespace } from '../core';
-import { COMPONENT, LONGEST_NAME, TRAINER_API } from './names';
+import { CustomResource, type INamespace } from '../core';
+import type { IQueue } from '../queue';
+import { COMPONENT, TRAINER_API } from './names';
 import { runtimeSpec } from './trainer-specs';
+import { assertNodes } from './training-checks';
 import { isTrainerJob } from './training-framework';
 import type { TrainingOptions } from './training-options';
 
@@ -16,6 +17,12 @@ export interface TrainingRuntimeProps extends Omit<
   readonly name: string;
   /** Where jobs run. */
   readonly namespace: INamespace;
+  /**
+   * The queue of the jobs: Volcano and YuniKorn read it here. Each job names it by its label as well, which is what Kueue
+   * reads.
+   * @default - none: pods start as soon as there is room
+   */
+  readonly queue?: IQueue;
 }
 
 /** A runtime of Kubeflow Trainer: pods as the platform wants them, for jobs that name it. */
@@ -27,15 +34,7 @@ export class TrainingRuntime extends Construct {
     super(scope, id);
     const { name, namespace, framework } = props;
     this.name = name;
-    validated(this, 'name', () => {
-      assertDnsLabel(name, 'the name of a runtime');
-    });
-    if (name.length > LONGEST_NAME) {
-      throw new ValidationError(
-        this,
-        `'name' must have at most ${LONGEST_NAME} characters, got '${name}'`,
-      );
-    }
+    assertNodes(this, 'runtime', props);
     if (!isTrainerJob(framework)) {
       throw new ValidationError(
         this,
@@ -48,7 +47,7 @@ export class TrainingRuntime extends Construct {
       name,
       namespace: namespace.name,
       component: COMPONENT,
-      spec: runtimeSpec({ ...props, configMap: '' }),
+      spec: runtimeSpec({ ...props, configMap: '', manyJobs: true }),
     });
   }
 }

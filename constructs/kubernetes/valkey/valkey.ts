@@ -159,11 +159,7 @@ export class Valkey extends Construct implements ICache {
     const { name, namespace, pods } = options;
     this.names.take(user, name);
     this.addUserFile(name, CONSUMER_ACCESS);
-    const edge = `${name}-to-${this.name}`;
-    const target = this.podLabels();
-    const ports = [VALKEY_PORT];
-    this.namespace.allowIngressFrom(edge, Peer.pods(namespace, pods), { ports, pods: target });
-    namespace.allowEgressTo(edge, Endpoint.of(Peer.pods(this.namespace, target), ports), { pods });
+    this.allowFrom(name, namespace, pods);
     const secret = addCacheSecret(user, options, {
       secrets: this.secrets,
       login: cacheLogin(name),
@@ -172,6 +168,15 @@ export class Valkey extends Construct implements ICache {
       tls: false,
     });
     return { secret, tls: false };
+  }
+
+  /** Lets further pods of a user in, such as those that remove what it kept. The name is unique on the server. */
+  allowFrom(name: string, namespace: INamespace, pods: Labels): void {
+    const edge = `${name}-to-${this.name}`;
+    const target = this.podLabels();
+    const ports = [VALKEY_PORT];
+    this.namespace.allowIngressFrom(edge, Peer.pods(namespace, pods), { ports, pods: target });
+    namespace.allowEgressTo(edge, Endpoint.of(Peer.pods(this.namespace, target), ports), { pods });
   }
 
   private validate({ storage, backup }: ValkeyProps, resources: ContainerResourcesOptions): void {

@@ -1,10 +1,10 @@
 import { Quantity } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
-import { refused, when, type Check } from './check';
+import { poolOrAny, refused, when, type Check } from './check';
 
 /** Pipelines: secrets that they read, and what tasks get. */
-export const AIRFLOW_CHECKS: readonly Check[] = [secretsDeclared, taskAmounts, workers];
+export const AIRFLOW_CHECKS: readonly Check[] = [secretsDeclared, taskAmounts, taskPool, workers];
 
 type Settings = NonNullable<Environment['airflow']>;
 
@@ -43,6 +43,10 @@ function taskAmounts({ airflow }: Environment): Violation[] {
     got: memory,
     problem: `must not be above 'airflow.task.memoryLimit', which is ${memoryLimit}`,
   });
+}
+
+function taskPool(environment: Environment): Violation[] {
+  return poolOrAny(environment, 'airflow.task.pool', environment.airflow?.task.pool, 'batch');
 }
 
 function workers({ airflow, operators }: Environment): Violation[] {

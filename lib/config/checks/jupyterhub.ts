@@ -2,7 +2,8 @@ import { nodePools, type NodePoolContract } from '../../contracts/node-pools';
 import { Quantity } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
-import { refused, when, type Check } from './check';
+import { poolOrAny, refused, when, type Check } from './check';
+import { oneShare } from './gpu-shares';
 
 /** Notebooks: what nodes can carry, and what teams may start. */
 export const JUPYTER_HUB_CHECKS: readonly Check[] = [
@@ -11,7 +12,7 @@ export const JUPYTER_HUB_CHECKS: readonly Check[] = [
   profileAmounts,
   homeSize,
   teamProfiles,
-  warmPool,
+  hubPoolThere,
 ];
 
 type Profile = NonNullable<NonNullable<Environment['jupyterHub']>['profiles']>[string];
@@ -43,7 +44,11 @@ function profilePools(environment: Environment): Violation[] {
   return profilesOf(environment).flatMap(([name, profile]) => [
     ...poolThere(environment, pools, name, profile),
     ...devicesThere(environment, pools, name, profile),
-    ...oneShare(pools, name, profile),
+    ...oneShare(
+      `jupyterHub.profiles.${name}.accelerator.count`,
+      profile.accelerator?.count ?? 1,
+      pools.find((each) => each.name === profile.pool),
+    ),
   ]);
 }
 
@@ -96,21 +101,6 @@ function devicesThere(
   });
 }
 
-/** Nodes refuse a pod that wants several time slices or shares of MPS: they are of one card. */
-function oneShare(
-  pools: readonly NodePoolContract[],
-  name: string,
-  { pool, accelerator }: Profile,
-): Violation[] {
-  const sharing = pools.find((each) => each.name === pool)?.sharing;
-  const isShare = sharing !== undefined && sharing.mode !== 'mig';
-  return when(isShare && (accelerator?.count ?? 1) > 1, {
-    path: `jupyterHub.profiles.${name}.accelerator.count`,
-    got: String(accelerator?.count),
-    problem: `must be 1 on pool '${pool ?? ''}', whose GPUs are shared by ${sharing?.mode ?? ''}: more shares give no more compute; choose a pool of whole GPUs`,
-  });
-}
-
 /** The pool of profiles that name none; nodes of other software are found by what they offer. */
 const hubPool = (environment: Environment): string | undefined =>
   hasOtherNodes(environment) ? undefined : environment.jupyterHub?.pool;
@@ -147,8 +137,16 @@ function homeSize({ jupyterHub }: Environment): Violation[] {
 }
 
 function teamProfiles({ teams, jupyterHub }: Environment): Violation[] {
+  if (jupyterHub === undefined) {
+    return Object.entries(teams).flatMap(([team, { jupyterProfiles }]) =>
+      when(jupyterProfiles !== undefined, {
+        path: `teams.${team}.jupyterProfiles`,
+        problem: "needs notebooks; add the section 'jupyterHub', or leave it out",
+      }),
+    );
+  }
   const known =
-    jupyterHub?.profiles === undefined ? DEFAULT_PROFILES : Object.keys(jupyterHub.profiles);
+    jupyterHub.profiles === undefined ? DEFAULT_PROFILES : Object.keys(jupyterHub.profiles);
   return Object.entries(teams).flatMap(([team, { jupyterProfiles = [] }]) =>
     jupyterProfiles.flatMap((profile, index) =>
       when(!known.includes(profile), {
@@ -160,15 +158,16 @@ function teamProfiles({ teams, jupyterHub }: Environment): Violation[] {
   );
 }
 
-/** Room is kept, and images are pulled, on nodes of a pool. */
-function warmPool(environment: Environment): Violation[] {
+/** Of the default pool there may be none, unless room is kept, or images are pulled, on its nodes. */
+function hubPoolThere(environment: Environment): Violation[] {
   const { jupyterHub } = environment;
   if (jupyterHub === undefined) return [];
   const { pool, placeholders, prePull } = jupyterHub;
+  const path = 'jupyterHub.pool';
+  if (placeholders === 0 && !prePull) return poolOrAny(environment, path, pool, 'notebooks');
   const isThere = nodePools(environment).some(({ name }) => name === pool);
-  const isWarm = placeholders > 0 || prePull;
-  return when(isWarm && (!isThere || hasOtherNodes(environment)), {
-    path: 'jupyterHub.pool',
+  return when(!isThere || hasOtherNodes(environment), {
+    path,
     got: pool,
     problem:
       "must be one of 'nodePools' with 'placeholders' or 'prePull', which keep its nodes warm",

@@ -1,9 +1,10 @@
 import { IMAGES } from '../../catalogue';
-import { nodePools } from '../../contracts/node-pools';
+import { jobPool, nodePools, type NodePoolContract } from '../../contracts/node-pools';
 import { EXTENDED_RESOURCES, Quantity, ValueError } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
-import { refused, when, type Check } from './check';
+import { accepted, refused, when, type Check } from './check';
+import { oneShare } from './gpu-shares';
 
 /** What Ray needs of the rest of the platform. */
 export const RAY_CHECKS: readonly Check[] = [
@@ -11,7 +12,9 @@ export const RAY_CHECKS: readonly Check[] = [
   imageHasVersion,
   workersAreWhole,
   workersHavePools,
-  headsFitQuotas,
+  workersFitLimits,
+  workersHaveWholeGpus,
+  clustersFitQuotas,
 ];
 
 type Worker = NonNullable<NonNullable<Environment['ray']>['cluster']>['workers'][string];
@@ -57,14 +60,10 @@ function workersAreWhole(environment: Environment): Violation[] {
 /** Nodes of other software have no pools that are known here. */
 function workersHavePools(environment: Environment): Violation[] {
   const pools = nodePools(environment);
-  const { cluster } = environment;
-  if ('existing' in cluster && cluster.existing.compute === 'other') return [];
+  if (hasOtherNodes(environment)) return [];
   return workersOf(environment).flatMap(([name, { pool, gpus }]) => {
     const path = `${PATH}.${name}.pool`;
     const found = pools.find((each) => each.name === pool);
-    const hasGpus = pools.some(
-      ({ accelerator, sharing }) => accelerator === EXTENDED_RESOURCES.gpu && sharing === undefined,
-    );
     return [
       ...when(pool !== undefined && found === undefined, {
         path,
@@ -76,30 +75,95 @@ function workersHavePools(environment: Environment): Violation[] {
         got: pool,
         problem: "must be a pool with GPUs, because 'gpus' asks for some",
       }),
-      ...when(gpus > 0 && pool === undefined && !hasGpus, {
+      ...when(gpus > 0 && pool === undefined && jobPool(environment, gpus) === undefined, {
         path: `${PATH}.${name}.gpus`,
         got: String(gpus),
-        problem: "needs a pool with GPUs; add one of the preset 'gpu-inference' to 'nodePools'",
+        problem:
+          "needs a pool with GPUs; add one of the preset 'gpu-inference' to 'nodePools', or name one by 'pool'",
       }),
     ];
   });
 }
 
-/** Without room for its head a cluster never starts. */
-function headsFitQuotas({ ray, teams }: Environment): Violation[] {
+/** The pool of workers: the one that is named, or that of jobs. */
+const poolOf = (environment: Environment, { pool, gpus }: Worker): NodePoolContract | undefined =>
+  pool === undefined
+    ? jobPool(environment, gpus)
+    : nodePools(environment).find(({ name }) => name === pool);
+
+/** What all nodes of a pool may have must be enough for one worker. */
+function workersFitLimits(environment: Environment): Violation[] {
+  if (hasOtherNodes(environment)) return [];
+  return workersOf(environment).flatMap(([name, worker]) => {
+    const { name: pool, limits } = poolOf(environment, worker) ?? {};
+    if (pool === undefined || limits === undefined) return [];
+    const path = `${PATH}.${name}`;
+    const limit = `nodePools.${pool}.limits`;
+    return [
+      ...within(`${path}.cpu`, worker.cpu, limits.cpu, `${limit}.cpu`),
+      ...within(`${path}.memory`, worker.memory, limits.memory, `${limit}.memory`),
+      ...within(
+        `${path}.gpus`,
+        String(worker.gpus),
+        String(limits.accelerators ?? worker.gpus),
+        `${limit}.accelerators`,
+      ),
+    ];
+  });
+}
+
+const within = (path: string, asked: string, most: string, limit: string): Violation[] =>
+  refused(path, () => {
+    if (Quantity.parse(asked).compare(Quantity.parse(most)) <= 0) return;
+    throw new ValueError(
+      `must be at most ${most}, which all nodes of its pool may have together, got '${asked}'; raise '${limit}', or ask for less`,
+    );
+  });
+
+function workersHaveWholeGpus(environment: Environment): Violation[] {
+  return workersOf(environment).flatMap(([name, worker]) =>
+    oneShare(`${PATH}.${name}.gpus`, worker.gpus, poolOf(environment, worker)),
+  );
+}
+
+/** Without room for its head and its fewest workers a cluster is never whole. */
+function clustersFitQuotas(environment: Environment): Violation[] {
+  const { ray, teams } = environment;
   const head = ray?.cluster?.head;
   if (head === undefined) return [];
+  const workers = workersOf(environment).map(([, worker]) => worker);
+  const cpu = total(head.cpu, workers, (worker) => worker.cpu);
+  const memory = total(head.memory, workers, (worker) => worker.memory);
+  const gpus = total('0', workers, (worker) => String(worker.gpus));
   return Object.entries(teams).flatMap(([team, { quota }]) => [
-    ...fits(`teams.${team}.quota.cpu`, quota.cpu, head.cpu),
-    ...fits(`teams.${team}.quota.memory`, quota.memory, head.memory),
+    ...fits(`teams.${team}.quota.cpu`, quota.cpu, cpu),
+    ...fits(`teams.${team}.quota.memory`, quota.memory, memory),
+    ...fits(`teams.${team}.quota.gpus`, String(quota.gpus), gpus),
   ]);
 }
 
-function fits(path: string, quota: string, needed: string): Violation[] {
+/** What a head and its fewest workers need; undefined for an amount that is none, which the schema reports. */
+const total = (
+  head: string,
+  workers: readonly Worker[],
+  amountOf: (worker: Worker) => string,
+): Quantity | undefined =>
+  accepted(() =>
+    workers.reduce(
+      (sum, worker) => sum.add(Quantity.parse(amountOf(worker)).multiply(worker.min)),
+      Quantity.parse(head),
+    ),
+  );
+
+function fits(path: string, quota: string, needed: Quantity | undefined): Violation[] {
+  if (needed === undefined) return [];
   return refused(path, () => {
-    if (Quantity.parse(quota).compare(Quantity.parse(needed)) >= 0) return;
+    if (Quantity.parse(quota).compare(needed) >= 0) return;
     throw new ValueError(
-      `must be at least ${needed}, which the head of the team’s Ray cluster needs, got '${quota}'; raise it, or lower 'ray.cluster.head'`,
+      `must be at least ${needed.toString()}, which the head and the fewest workers of the team’s Ray cluster need, got '${quota}'; raise it, or lower 'ray.cluster'`,
     );
   });
 }
+
+const hasOtherNodes = ({ cluster }: Environment): boolean =>
+  'existing' in cluster && cluster.existing.compute === 'other';

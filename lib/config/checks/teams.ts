@@ -4,7 +4,7 @@ import type { Violation } from '../violation';
 import { refused, when, type Check } from './check';
 
 /** Teams and groups of people. */
-export const TEAM_CHECKS: readonly Check[] = [distinctGroups, quotas];
+export const TEAM_CHECKS: readonly Check[] = [distinctGroups, distinctNames, quotas];
 
 function distinctGroups({ access, teams }: Environment): Violation[] {
   const groups = [
@@ -20,6 +20,23 @@ function distinctGroups({ access, teams }: Environment): Violation[] {
       path,
       got: group,
       problem: `is the group of '${groups[first]?.path ?? ''}' already; each role and team has its own`,
+    });
+  });
+}
+
+/** What follows the name of a team in names of what it has beside its namespace. */
+const SUFFIXES = ['ray', 'spark', 'training', 'workflows'];
+
+function distinctNames({ teams }: Environment): Violation[] {
+  return Object.keys(teams).flatMap((team) => {
+    const other = SUFFIXES.map((suffix) => `-${suffix}`)
+      .filter((ending) => team.endsWith(ending))
+      .map((ending) => team.slice(0, -ending.length))
+      .find((name) => name in teams);
+    return when(other !== undefined, {
+      path: `teams.${team}`,
+      got: team,
+      problem: `must not be the name of another team, '${other ?? ''}', with ${SUFFIXES.join(', ')} at its end: so is named what that team has`,
     });
   });
 }

@@ -56,7 +56,9 @@ const capacityReservation = z.union([
   z.strictObject({
     id: z
       .string()
-      .regex(/^cr-[0-9a-z]+$/, { error: 'must be the id of a capacity reservation: cr-…' })
+      .regex(/^cr-[0-9a-f]{17}$/, {
+        error: 'must be the id of a capacity reservation: cr- and 17 hexadecimal digits',
+      })
       .describe('A capacity reservation, or a capacity block for ML.'),
   }),
   z.strictObject({

@@ -83,9 +83,12 @@ const team = z.strictObject({
     ),
 });
 
+/** Names are made of that of a team: `ray-<team>-state`, a user of a cache, is one of 30 characters at most. */
+const LONGEST_NAME = 20;
+
 /** Teams: a namespace, a quota, roles, a workload identity and a shared folder each. */
 export const teamsSection = z
-  .record(label(40), team.prefault({}))
+  .record(label(LONGEST_NAME), team.prefault({}))
   .default({})
   .describe(
     'Teams by name; each gets a namespace, a quota, roles, an identity on AWS and a shared folder.',

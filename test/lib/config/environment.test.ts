@@ -142,6 +142,11 @@ describe('one violation each', () => {
       "access.viewer.group: is the group of 'access.admin.group' already",
     ],
     [
+      'a team with the name of what another has',
+      { teams: { vision: {}, 'vision-ray': {} } },
+      "teams.vision-ray: must not be the name of another team, 'vision', with ray, spark, training, workflows at its end",
+    ],
+    [
       'a missing access point',
       {
         teams: { vision: {} },

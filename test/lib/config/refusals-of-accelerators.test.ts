@@ -11,6 +11,16 @@ const SLICES = { mode: 'time-slicing', replicas: 4 };
 const PARTS = { mode: 'mig', profile: '1g.10gb' };
 const BLOCK = [{ id: 'cr-0123456789abcdef0' }];
 
+describe('reservations', () => {
+  failsWithOneViolation([
+    [
+      'an id that none has',
+      pool({ capacityReservations: [{ id: 'cr-123' }] }),
+      'nodePools.gpu-inference.capacityReservations[0].id: must be the id of a capacity reservation: cr- and 17 hexadecimal digits',
+    ],
+  ]);
+});
+
 describe('shares of GPUs', () => {
   failsWithOneViolation([
     [

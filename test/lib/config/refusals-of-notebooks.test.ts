@@ -31,6 +31,21 @@ describe('notebooks', () => {
       "jupyterHub.profiles.mine.pool: must be one of 'nodePools': general, notebooks, batch, gpu-inference",
     ],
     [
+      'a pool of tasks that there is not',
+      { databases: { postgres: {} }, airflow: { task: { pool: 'btach' } } },
+      "airflow.task.pool: must be one of 'nodePools': general, notebooks, batch, gpu-inference",
+    ],
+    [
+      'a pool of all profiles that there is not',
+      { jupyterHub: { pool: 'notbooks' } },
+      "jupyterHub.pool: must be one of 'nodePools': general, notebooks, batch, gpu-inference",
+    ],
+    [
+      'profiles of a team without notebooks',
+      { teams: { vision: { jupyterProfiles: ['python'] } } },
+      "teams.vision.jupyterProfiles: needs notebooks; add the section 'jupyterHub', or leave it out",
+    ],
+    [
       'devices of no nodes',
       withProfile({ accelerator: {} }),
       "jupyterHub.profiles.mine.accelerator: needs a 'pool' whose nodes have devices",

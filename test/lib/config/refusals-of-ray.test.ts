@@ -48,6 +48,11 @@ describe('Ray', () => {
       "ray.cluster.workers.cpu.gpus: needs a pool with GPUs; add one of the preset 'gpu-inference'",
     ],
     [
+      'GPUs where there are none but for training',
+      { ...workers({ gpus: 1 }), nodePools: { training: { preset: 'gpu-training' } } },
+      "ray.cluster.workers.cpu.gpus: needs a pool with GPUs; add one of the preset 'gpu-inference' to 'nodePools', or name one by 'pool'",
+    ],
+    [
       'a team without room for its head',
       { ...CLUSTER, teams: { vision: { quota: { cpu: '500m' } } } },
       'teams.vision.quota.cpu: must be at least',
@@ -56,6 +61,39 @@ describe('Ray', () => {
       'a team without memory for its head',
       { ...CLUSTER, teams: { vision: { quota: { memory: '1Gi' } } } },
       'teams.vision.quota.memory: must be at least',
+    ],
+    [
+      'a team without room for its fewest workers',
+      { ...workers({ cpu: '4', min: 3 }), teams: { vision: { quota: { cpu: '12' } } } },
+      "teams.vision.quota.cpu: must be at least 13, which the head and the fewest workers of the team’s Ray cluster need, got '12'",
+    ],
+    [
+      'a team without GPUs for its fewest workers',
+      {
+        ...workers({ gpus: 4, min: 3 }),
+        nodePools: { 'gpu-inference': { limits: { accelerators: 16 } } },
+        teams: { vision: { quota: { gpus: 8 } } },
+      },
+      'teams.vision.quota.gpus: must be at least 12, which the head and the fewest workers',
+    ],
+    [
+      'more GPUs in a worker than its pool may have',
+      {
+        ...workers({ gpus: 8 }),
+        nodePools: { 'gpu-inference': { limits: { accelerators: 4 } } },
+      },
+      "ray.cluster.workers.cpu.gpus: must be at most 4, which all nodes of its pool may have together, got '8'; raise 'nodePools.gpu-inference.limits.accelerators'",
+    ],
+    [
+      'several shares of a GPU',
+      {
+        ...workers({ gpus: 2, pool: 'shared' }),
+        cluster: { mode: 'karpenter' },
+        nodePools: {
+          shared: { preset: 'gpu-inference', sharing: { mode: 'time-slicing', replicas: 4 } },
+        },
+      },
+      "ray.cluster.workers.cpu.gpus: must be 1 on pool 'shared', whose GPUs are shared by time-slicing",
     ],
     [
       'pages without an entrance',

@@ -77,8 +77,8 @@ describe('teams, storage and names', () => {
   failsWithOneViolation([
     [
       'a name too long',
-      { teams: { ['a'.repeat(41)]: {} } },
-      'the name must be at most 40 characters',
+      { teams: { ['a'.repeat(21)]: {} } },
+      'the name must be at most 20 characters',
     ],
     [
       'a name with capitals',

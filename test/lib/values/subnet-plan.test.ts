@@ -193,7 +193,7 @@ describe('planSubnets', () => {
 
   test('fails when networks overlap', () => {
     expect(() => plan('10.0.0.0/16', 3, { podCidr: cidr('10.0.128.0/17') })).toThrow(
-      'the pod network 10.0.128.0/17 overlaps the VPC 10.0.0.0/16; choose a block outside it such as 100.64.0.0/16',
+      'the pod network 10.0.128.0/17 overlaps the VPC 10.0.0.0/16; choose a block outside it such as 100.64.0.0/16 or 198.19.0.0/16',
     );
     expect(() =>
       plan('10.0.0.0/16', 3, { peerCidrs: [cidr('10.9.0.0/16'), cidr('10.0.0.0/8')] }),

@@ -133,14 +133,15 @@ test('a team has a template of Spark, and the right to start it, where Spark is 
   });
   const manifest = String(memberAt(template, ['spec', 'templates', 0, 'resource', 'manifest']))
     .replace('{{inputs.parameters.arguments}}', '["--top", "10"]')
-    .replaceAll(/: \{\{inputs\.parameters\.\w+\}\}/g, ': 2');
+    .replaceAll(/: \{\{inputs\.parameters\.\w+\}\}/g, ': 2')
+    .replaceAll(/\{\{=toJson\(inputs\.parameters\['(\w+)'\]\)\}\}/g, '"$1"');
   expect(JSON.parse(manifest)).toMatchObject({
     kind: 'SparkApplication',
     spec: {
       arguments: ['--top', '10'],
       restartPolicy: { type: 'Never' },
       driver: { serviceAccount: 'vision-workload' },
-      executor: { instances: 2, cores: 2, memory: '{{inputs.parameters.memory}}' },
+      executor: { instances: 2, cores: 2, memory: 'memory' },
     },
   });
   expect(JSON.stringify(findObject(objects, 'Role', 'argo-executor-jobs'))).toContain(

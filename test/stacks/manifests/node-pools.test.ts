@@ -49,7 +49,7 @@ describe.each(['auto', 'karpenter'] as const)('with %s nodes', (mode) => {
       'gpu-training': {
         zones: ['us-west-2b'],
         capacityReservations: [
-          { id: 'cr-0123' },
+          { id: 'cr-0123456789abcdef0' },
           { tags: { team: 'vision' }, ownerAccountId: '111122223333' },
         ],
         placementGroup: 'training',
@@ -57,7 +57,7 @@ describe.each(['auto', 'karpenter'] as const)('with %s nodes', (mode) => {
     };
     expect(specOf(kind, pools, mode)).toMatchObject({
       capacityReservationSelectorTerms: [
-        { id: 'cr-0123' },
+        { id: 'cr-0123456789abcdef0' },
         {
           tags: { team: 'vision' },
           [mode === 'auto' ? 'owner' : 'ownerID']: '111122223333',

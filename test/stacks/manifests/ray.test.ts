@@ -2,7 +2,7 @@ import { parseAllDocuments } from 'yaml';
 import type { EnvironmentInput } from '../../../lib/config';
 import { synthesizeManifests } from '../../../stacks/manifests/platform';
 import { environmentWith } from '../../support/environments';
-import { findObject, memberAt, type KubernetesObject } from '../../support/kubernetes';
+import { findObject, findObjects, memberAt, type KubernetesObject } from '../../support/kubernetes';
 
 const TEAMS = { vision: {}, language: {} };
 
@@ -135,6 +135,12 @@ describe('a cluster of each team', () => {
     expect(findObject(objects, 'RayCluster').spec).toMatchObject({
       gcsFaultToleranceOptions: { redisAddress: 'redis://$(STATE_HOST):$(STATE_PORT)' },
     });
+    const reached = findObjects(objects, 'NetworkPolicy')
+      .filter(
+        ({ metadata: { name } }) => name.startsWith('egress-') && name.endsWith('-to-ray-state'),
+      )
+      .map(({ spec }) => memberAt(spec, ['podSelector', 'matchLabels', 'ray.io/node-type']));
+    expect(reached.toSorted()).toEqual(['head', 'redis-cleanup']);
     expect(made(cluster).names).not.toContain('ray-state');
   });
 });
@@ -181,8 +187,8 @@ test('a step of a workflow is a Ray job of a fixed size', () => {
   const template = JSON.stringify(findObject(objects, 'WorkflowTemplate', 'ray').spec);
   expect(template).toContain('status.jobStatus == SUCCEEDED');
   const manifest = template.replaceAll(String.raw`\"`, '"').replaceAll(String.raw`\n`, '');
-  expect(manifest).toContain('"entrypoint": "{{inputs.parameters.entrypoint}}"');
+  expect(manifest).toContain(`"entrypoint": {{=toJson(inputs.parameters['entrypoint'])}}`);
   expect(manifest).toContain('"maxReplicas": {{inputs.parameters.workers}}');
-  expect(manifest).toContain('"runtimeEnvYAML": "{{inputs.parameters.environment}}"');
+  expect(manifest).toContain(`"runtimeEnvYAML": {{=toJson(inputs.parameters['environment'])}}`);
   expect(manifest).not.toContain('enableInTreeAutoscaling');
 });

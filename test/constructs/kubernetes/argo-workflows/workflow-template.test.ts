@@ -1,5 +1,6 @@
 import {
   JOB_KINDS,
+  inputParameter,
   jobTemplate,
   WorkflowTemplate,
   type JobTemplateOptions,
@@ -8,12 +9,13 @@ import {
 import { findObject, memberAt, objectsOf } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
 
-const of = (parameter: string) => `{{inputs.parameters.${parameter}}}`;
-
 const job = (options: Partial<JobTemplateOptions> = {}) =>
   jobTemplate(JOB_KINDS.spark, {
     name: 'spark',
-    spec: { mainApplicationFile: of('main'), executor: { instances: of('executors') } },
+    spec: {
+      mainApplicationFile: inputParameter('main'),
+      executor: { instances: inputParameter('executors') },
+    },
     parameters: [
       { name: 'main', description: 'The program.' },
       { name: 'executors', description: 'How many.', value: '2' },
@@ -92,9 +94,12 @@ describe('a step that starts a job', () => {
 
   test('has a manifest with places for what is filled in, texts and others', () => {
     const { manifest } = job().resource;
-    expect(manifest).toContain('"mainApplicationFile": "{{inputs.parameters.main}}"');
+    const main = `{{=toJson(inputs.parameters['main'])}}`;
+    expect(manifest).toContain(`"mainApplicationFile": ${main}`);
     expect(manifest).toContain('"instances": {{inputs.parameters.executors}}');
-    const filled = manifest.replace(of('main'), 'local:///a.py').replace(of('executors'), '3');
+    const filled = manifest
+      .replace(main, '"local:///a.py"')
+      .replace(inputParameter('executors'), '3');
     expect(JSON.parse(filled)).toEqual({
       apiVersion: 'sparkoperator.k8s.io/v1beta2',
       kind: 'SparkApplication',
@@ -105,7 +110,7 @@ describe('a step that starts a job', () => {
 
   test('may have texts alone', () => {
     expect(job({ raw: undefined }).resource.manifest).toContain(
-      '"instances": "{{inputs.parameters.executors}}"',
+      `"instances": {{=toJson(inputs.parameters['executors'])}}`,
     );
   });
 
@@ -115,8 +120,18 @@ describe('a step that starts a job', () => {
     );
   });
 
+  test('fails when a parameter is only a part of a text', () => {
+    const spec = {
+      main: `local://${inputParameter('main')}`,
+      executors: inputParameter('executors'),
+    };
+    expect(() => job({ spec })).toThrow(
+      "'spec' must have the parameter 'main' as a whole text, got a text with more than that",
+    );
+  });
+
   test('fails when a parameter is not used', () => {
-    expect(() => job({ spec: { mainApplicationFile: of('main') } })).toThrow(
+    expect(() => job({ spec: { mainApplicationFile: inputParameter('main') } })).toThrow(
       "'parameters' declares 'executors', which 'spec' does not use; leave it out",
     );
   });

@@ -1,4 +1,4 @@
-import { QueueReference } from '../../../../constructs/kubernetes/queue';
+import { queueLabels, QueueReference } from '../../../../constructs/kubernetes/queue';
 import { presetPool } from '../../../../constructs/kubernetes/karpenter';
 import type { SparkApplicationProps } from '../../../../constructs/kubernetes/spark';
 import { ObjectPrefix } from '../../../../lib/values';
@@ -179,13 +179,13 @@ describe('a queue', () => {
   });
 
   test.each([QueueReference.volcano('vision'), QueueReference.yuniKorn('vision')])(
-    'of $scheduler is named by scheduler and name, and no label',
+    'of $scheduler is named by scheduler and name, and by its label',
     (queue) => {
       expect(specOf({ queue })).toMatchObject({
         batchScheduler: queue.scheduler,
         batchSchedulerOptions: { queue: 'vision', priorityClassName: 'platform-batch' },
       });
-      expect(application({ queue }).metadata.labels).not.toHaveProperty(['volcano.sh/queue-name']);
+      expect(application({ queue }).metadata.labels).toMatchObject(queueLabels(queue));
     },
   );
 

@@ -1,4 +1,5 @@
 import type { SparkApplicationProps } from '../../../../constructs/kubernetes/spark';
+import { presetPool } from '../../../../constructs/kubernetes/karpenter';
 import { QueueReference } from '../../../../constructs/kubernetes/queue';
 import { ObjectPrefix } from '../../../../lib/values';
 import { application, scheduled } from './fixture';
@@ -27,6 +28,29 @@ test.each<[what: string, props: Partial<SparkApplicationProps>, message: string]
     { queue: QueueReference.kueue('vision'), executors: { instances: { max: 2 } } },
     "'executors.instances' must be a number in a queue of Kueue",
   ],
+  [
+    'executors that no node of their pool is large enough for',
+    { executors: { memory: '2t', nodes: { pool: presetPool('batch', 'batch', 'karpenter') } } },
+    "'executors' must fit one node of pool 'batch', got 1 CPU, 2936012Mi",
+  ],
+  [
+    'a driver that no node of its pool is large enough for',
+    { driver: { memory: '3t', nodes: { pool: presetPool('batch', 'batch', 'karpenter') } } },
+    "'driver' must fit one node of pool 'batch', got 1 CPU, 4404019Mi",
+  ],
+  [
+    'more memory than its queue admits, with what Spark adds to that of a JVM',
+    { queue: QueueReference.volcano('vision', { memory: '6Gi' }) },
+    "'queue' 'vision' admits at most 6Gi of 'memory', got 7167Mi",
+  ],
+  [
+    'more cores at the start than its queue admits',
+    {
+      queue: QueueReference.volcano('vision', { cpu: '4' }),
+      executors: { instances: { max: 8, initial: 4 } },
+    },
+    "'queue' 'vision' admits at most 4 of 'cpu', got 5",
+  ],
   ['a disk without a size', { executors: { scratch: 'large' } }, "'executors.scratch'"],
   ['less than no retry', { retries: { runs: -1 } }, "'retries.runs'"],
   ['less than no submission', { retries: { submissions: -1 } }, "'retries.submissions'"],
@@ -44,6 +68,25 @@ test.each<[what: string, props: Partial<SparkApplicationProps>, message: string]
   ],
 ])('refuses %s', (_, props, message) => {
   expect(() => application(props)).toThrow(message);
+});
+
+test.each<[what: string, memory: string, props: Partial<SparkApplicationProps>]>([
+  // 1024 + 409, and 2 of 2048 + 819.
+  ['Python', '7167Mi', {}],
+  // 1024 + 384, and 2 of 2048 + 384.
+  ['a JVM', '6272Mi', { program: { language: 'Scala', file: 'local:///a.jar', mainClass: 'A' } }],
+  // 512 + 384, and none of its executors, which come with the work.
+  [
+    'a driver alone',
+    '896Mi',
+    { driver: { memory: '524288k' }, executors: { instances: { max: 3 } } },
+  ],
+])('waits in a queue that admits the memory of %s to the last byte', (_, memory, props) => {
+  const within = QueueReference.volcano('vision', { memory });
+  expect(() => application({ ...props, queue: within })).not.toThrow();
+  const less = `${Number.parseInt(memory, 10) - 1}Mi`;
+  const below = QueueReference.volcano('vision', { memory: less });
+  expect(() => application({ ...props, queue: below })).toThrow(`at most ${less} of 'memory'`);
 });
 
 test('takes the longest names', () => {

@@ -115,8 +115,19 @@ test.each<[what: string, props: Partial<TrainingJobProps>, message: string]>([
     },
     "'queue' 'vision' admits at most 3 of 'nvidia.com/gpu', got 4",
   ],
+  [
+    'a launcher that comes late, in a queue of Volcano',
+    { framework: { kind: 'mpi' }, queue: QueueReference.volcano('vision') },
+    "'queue' must not be one of Volcano for 'mpi'",
+  ],
 ])('fails when given %s', (_, props, message) => {
   expect(() => trainingObjects(props)).toThrow(message);
+});
+
+test('a launcher of the Training operator may wait in a queue of Volcano', () => {
+  const framework = { kind: 'mpi', elastic: { min: 1, max: 2 } } as const;
+  const queue = QueueReference.volcano('vision');
+  expect(() => trainingObjects({ framework, queue })).not.toThrow();
 });
 
 test('takes the longest name', () => {

@@ -1,3 +1,5 @@
+import { presetPool } from '../../../../constructs/kubernetes/karpenter';
+import { QueueReference } from '../../../../constructs/kubernetes/queue';
 import { Namespace } from '../../../../constructs/kubernetes/core';
 import {
   TrainingRuntime,
@@ -44,9 +46,62 @@ test('gives each node its devices', () => {
   ).toEqual({ memory: '16Gi', 'nvidia.com/gpu': '1' });
 });
 
+test('keeps the nodes of each job in one zone, and jobs apart', () => {
+  expect(memberAt(runtime().spec, [...POD, 'affinity'])).toEqual({
+    podAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        {
+          topologyKey: 'topology.kubernetes.io/zone',
+          labelSelector: { matchLabels: { 'eks-ml-platform/training-nodes': 'torch' } },
+          matchLabelKeys: ['jobset.sigs.k8s.io/jobset-name'],
+        },
+      ],
+    },
+  });
+});
+
+test('Volcano starts its nodes together, and schedules them', () => {
+  const { spec } = runtime({ queue: QueueReference.volcano('vision') });
+  expect(memberAt(spec, ['podGroupPolicy'])).toEqual({ volcano: {} });
+  expect(memberAt(spec, [...POD, 'schedulerName'])).toBe('volcano');
+  expect(memberAt(spec, ['template', 'metadata', 'annotations'])).toEqual({
+    'scheduling.volcano.sh/queue-name': 'vision',
+  });
+});
+
+test('Kubernetes schedules nodes that wait in a queue of Kueue', () => {
+  const { spec } = runtime({ queue: QueueReference.kueue('vision') });
+  expect(spec).not.toHaveProperty('podGroupPolicy');
+  expect(memberAt(spec, POD)).not.toHaveProperty('schedulerName');
+});
+
 test.each<[what: string, props: Partial<TrainingRuntimeProps>, message: string]>([
   ['a name with a dot', { name: 'a.b' }, "'name': the name of a runtime must consist of"],
   ['a long name', { name: 'a'.repeat(41) }, 'at most 40 characters'],
+  ['less than no interface', { efaInterfaces: -1 }, "'efaInterfaces'"],
+  [
+    'interfaces for accelerators',
+    { accelerator: AcceleratorRequest.efa({ count: 1 }) },
+    "'accelerator' must be GPUs or Neuron devices; see 'efaInterfaces'",
+  ],
+  [
+    'more shared memory than there is',
+    { sharedMemory: '16Gi' },
+    "'sharedMemory' must be less than the memory of a node, 16Gi",
+  ],
+  [
+    'GPUs of a pool without',
+    {
+      accelerator: AcceleratorRequest.gpu({ count: 1 }),
+      nodes: { pool: presetPool('batch', 'batch', 'auto') },
+    },
+    "'resources' must not ask for nvidia.com/gpu on pool 'batch', which has no devices",
+  ],
+  [
+    'a launcher that comes late, in a queue of Volcano',
+    { framework: { kind: 'mpi' }, queue: QueueReference.volcano('vision') },
+    "'queue' must not be one of Volcano for 'mpi'",
+  ],
   [
     'a framework that Trainer does not know',
     { framework: { kind: 'paddle' } },
