@@ -8,7 +8,7 @@ import {
 import { sharesOf } from '../catalogue/fits';
 import { isNodePoolPreset, type NodePoolPreset } from '../config/choices';
 import type { Environment } from '../config/schema';
-import { AcceleratorRequest, EXTENDED_RESOURCES, Quantity, type GpuSharing } from '../values';
+import { EXTENDED_RESOURCES, Quantity, type GpuSharing } from '../values';
 import { platformZones } from './zones';
 
 /** A pool of nodes, with everything decided that the environment leaves to its preset. */
@@ -57,8 +57,11 @@ function nodePool(
   const settings = environment.nodePools[name] ?? { limits: {} };
   const purchase = POOL_PURCHASES[preset];
   const { instances, diskGiB, efa = false } = purchase;
-  const { instanceFamilies: families, sharing } = settings;
-  const pool = { instances: families === undefined ? instances : { families }, sharing };
+  const { instanceFamilies: families } = settings;
+  const pool = {
+    instances: families === undefined ? instances : { families },
+    sharing: sharingOf(settings),
+  };
   return {
     ...pool,
     name,
@@ -67,7 +70,7 @@ function nodePool(
     capacityTypes: capacityTypesOf(settings, purchase),
     zones: settings.zones ?? (efa ? platformZones(environment).slice(0, 1) : undefined),
     diskGiB: settings.diskGiB ?? diskGiB,
-    accelerator: sharing ? shareOf(sharing) : purchase.accelerator,
+    accelerator: purchase.accelerator,
     efa,
     capacityReservations: settings.capacityReservations,
     placementGroup: settings.placementGroup,
@@ -76,7 +79,9 @@ function nodePool(
   };
 }
 
-const shareOf = (sharing: GpuSharing) => AcceleratorRequest.gpu({ count: 1, sharing }).resourceName;
+/** Shares have the name of whole GPUs: Karpenter starts no node for another, which no instance type has. */
+const sharingOf = ({ sharing }: Settings): GpuSharing | undefined =>
+  sharing?.mode === 'mig' ? { ...sharing, strategy: 'single' } : sharing;
 
 /** Who names reservations wants these, and pays for others only where they are named too. */
 function capacityTypesOf(

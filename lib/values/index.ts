@@ -11,6 +11,7 @@ export { CronSchedule } from './cron-schedule';
 export { DurationText } from './duration-text';
 export { assertEndpointNetwork } from './endpoint-network';
 export { Hostname } from './hostname';
+export { imageVersion } from './image-version';
 export {
   assertDnsLabel,
   assertDnsSubdomain,

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import { assertDnsLabel, Quantity, ValueError } from '../../../lib/values';
+import { assertDnsLabel, imageVersion, Quantity, ValueError } from '../../../lib/values';
 import { assertInteger, validated, type ContainerResourcesOptions } from '../core';
 import { assertFits, type INodePool } from '../karpenter';
 import { assertGangFits } from '../queue';
@@ -53,7 +53,7 @@ function assertVersion(scope: Construct, { image, version }: RayClusterOptions):
       `'version' must be ${OLDEST.major}.${OLDEST.minor}.0 or later, as three numbers, got '${version}'`,
     );
   }
-  const [, tagged] = /:(\d+\.\d+\.\d+)[\w.-]*$/.exec(image) ?? [];
+  const tagged = imageVersion(image);
   if (tagged === undefined || tagged === version) return;
   throw new ValidationError(
     scope,

@@ -4,7 +4,7 @@ import { assertCluster, assertRayName } from './cluster-checks';
 import type { RayClusterProps } from './cluster-options';
 import { rayClusterSpec } from './cluster-spec';
 import { elasticAnnotations, jobLabels } from './job-labels';
-import { COMPONENT, headPods, headService, LONGEST_NAMES, RAY_API, RAY_PORTS } from './names';
+import { COMPONENT, headService, LONGEST_NAMES, RAY_API, RAY_PORTS } from './names';
 
 /** A Ray cluster that others send work to. */
 export interface IRayCluster {
@@ -51,10 +51,5 @@ export class RayCluster extends Construct implements IRayCluster {
       annotations: elasticAnnotations(props),
       spec: rayClusterSpec(props, namespace, 'cluster'),
     });
-  }
-
-  /** Labels of the head's pod. */
-  get headPods() {
-    return headPods(this.name);
   }
 }

@@ -21,15 +21,6 @@ export const DEFAULT_RESOURCES: ContainerResourcesOptions = {
   memoryLimit: '512Mi',
 };
 
-/**
- * `kubectl` for launchers. Upstream builds it from every commit together with the operator, so the tags are the same.
- * https://github.com/kubeflow/trainer/blob/v1.9.4/.github/workflows/publish-core-images.yaml
- */
-const KUBECTL_DELIVERY = {
-  repository: 'ghcr.io/kubeflow/training-v1/kubectl-delivery',
-  tag: IMAGES.trainingOperator.tag,
-};
-
 /** Where the operator looks for its certificate. https://github.com/kubeflow/trainer/blob/v1.9.4/pkg/cert/cert.go */
 const CERTIFICATE_FOLDER = '/tmp/k8s-webhook-server/serving-certs';
 
@@ -106,7 +97,7 @@ function container(options: OperatorPodOptions): k8s.Container {
 
 /** https://github.com/kubeflow/trainer/blob/v1.9.4/cmd/training-operator.v1/main.go */
 function operatorArguments(options: OperatorPodOptions): string[] {
-  const { kinds, gangScheduler, deliveryImage = imageName(KUBECTL_DELIVERY) } = options;
+  const { kinds, gangScheduler, deliveryImage = imageName(IMAGES.kubectlDelivery) } = options;
   return [
     '--leader-elect',
     `--leader-election-id=${OPERATOR}`,

@@ -1,10 +1,17 @@
-import { Quantity } from '../../values';
+import { imageName, IMAGES } from '../../catalogue';
+import { imageVersion, Quantity } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
 import { poolOrAny, refused, when, type Check } from './check';
 
 /** Pipelines: secrets that they read, and what tasks get. */
-export const AIRFLOW_CHECKS: readonly Check[] = [secretsDeclared, taskAmounts, taskPool, workers];
+export const AIRFLOW_CHECKS: readonly Check[] = [
+  secretsDeclared,
+  upstreamVersion,
+  taskAmounts,
+  taskPool,
+  workers,
+];
 
 type Settings = NonNullable<Environment['airflow']>;
 
@@ -28,6 +35,17 @@ const secretsOf = ({ dags, connections }: Settings): [path: string, secret: stri
     ([id, { secret }]) => [`airflow.connections.${id}.secret`, secret] satisfies [string, string],
   ),
 ];
+
+/** Images of one's own have versions of their own; those of upstream say what is in them. */
+function upstreamVersion({ airflow }: Environment): Violation[] {
+  const { image = '' } = airflow ?? {};
+  const isOld = image.includes('/apache/airflow:') && /^[12]\./.test(imageVersion(image) ?? '');
+  return when(isOld, {
+    path: 'airflow.image',
+    got: image,
+    problem: `must hold Airflow 3, such as ${imageName(IMAGES.airflow)}`,
+  });
+}
 
 function taskAmounts({ airflow }: Environment): Violation[] {
   if (airflow === undefined) return [];

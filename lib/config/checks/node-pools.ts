@@ -24,7 +24,6 @@ export const NODE_POOL_CHECKS: readonly Check[] = [
   reservations,
   karpenterOnly,
   sharedPresets,
-  shareNames,
   migParts,
 ];
 
@@ -239,23 +238,6 @@ function sharedPresets(environment: Environment): Violation[] {
       }),
     ];
   });
-}
-
-function shareNames(environment: Environment): Violation[] {
-  return poolsOf(environment).flatMap(({ path, pool: { sharing } }) => [
-    ...when(sharing !== undefined && sharing.mode !== 'mig' && sharing.renamed, {
-      path: `${path}.sharing.renamed`,
-      got: 'true',
-      problem:
-        "must be false: Karpenter starts no node for 'nvidia.com/gpu.shared', which no instance type has; pods find the pool by its name",
-    }),
-    ...when(sharing?.mode === 'mig' && sharing.strategy === 'mixed', {
-      path: `${path}.sharing.strategy`,
-      got: 'mixed',
-      problem:
-        "must be 'single', in a pool for each profile: Bottlerocket offers all parts alike, and Karpenter starts no node for a name that no instance type has. Mixed parts need nodes of others, with the GPU operator: 'cluster.existing.compute: other'",
-    }),
-  ]);
 }
 
 function migParts(environment: Environment): Violation[] {

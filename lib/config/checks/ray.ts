@@ -1,6 +1,6 @@
 import { IMAGES } from '../../catalogue';
 import { jobPool, nodePools, type NodePoolContract } from '../../contracts/node-pools';
-import { EXTENDED_RESOURCES, Quantity, ValueError } from '../../values';
+import { EXTENDED_RESOURCES, imageVersion, Quantity, ValueError } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
 import { accepted, refused, when, type Check } from './check';
@@ -32,8 +32,7 @@ function rayNeedsTeams({ ray, teams }: Environment): Violation[] {
 function imageHasVersion({ ray }: Environment): Violation[] {
   const { image } = ray ?? {};
   if (image === undefined) return [];
-  const [, tagged] = /:(\d+\.\d+\.\d+)[\w.-]*(@sha256:[0-9a-f]{64})?$/.exec(image) ?? [];
-  return when(tagged !== IMAGES.ray.tag, {
+  return when(imageVersion(image) !== IMAGES.ray.tag, {
     path: 'ray.image',
     got: image,
     problem: `must have a tag that begins with ${IMAGES.ray.tag}, the version of Ray that the platform knows`,

@@ -6,13 +6,6 @@ import type { ProfileDefaults } from '../profiles';
 /** As many clients has a card with MPS: https://docs.nvidia.com/deploy/mps */
 const replicas = z.int().min(2).max(48).describe('Pods that share one GPU.');
 
-const renamed = z
-  .boolean()
-  .default(false)
-  .describe(
-    'Whether shares are called `nvidia.com/gpu.shared`; pools cannot, for Karpenter starts no node for a name that no instance type has.',
-  );
-
 const sharing = z
   .discriminatedUnion('mode', [
     z.strictObject({
@@ -20,14 +13,12 @@ const sharing = z
         .literal('time-slicing')
         .describe('Pods take turns, and nothing keeps their memory apart.'),
       replicas,
-      renamed,
     }),
     z.strictObject({
       mode: z
         .literal('mps')
         .describe('Pods of one user id compute at once, each with its part of the memory.'),
       replicas,
-      renamed,
     }),
     z.strictObject({
       mode: z
@@ -39,12 +30,6 @@ const sharing = z
         .string()
         .regex(/^[1-7]g\.\d+gb$/, { error: 'must be a MIG profile such as 1g.10gb' })
         .describe('What each part has: slices of compute and memory, such as 1g.10gb.'),
-      strategy: z
-        .enum(['single', 'mixed'])
-        .default('single')
-        .describe(
-          'Whether parts are offered as `nvidia.com/gpu`, or, which pools cannot, by name.',
-        ),
     }),
   ])
   .optional()

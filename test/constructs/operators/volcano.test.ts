@@ -4,13 +4,18 @@ import { chartViolations } from '../../support/chart-values';
 
 const valuesOf = (props: VolcanoProps = {}) => volcano(props).releases[0]?.values;
 
+interface SchedulerConfiguration {
+  readonly actions: string;
+  readonly tiers: readonly { readonly plugins: readonly { readonly name: string }[] }[];
+}
+
 /** What the scheduler reads, from the text that the chart takes. */
-const schedulerConfiguration = (): unknown => {
+const schedulerConfiguration = (): SchedulerConfiguration => {
   const custom = valuesOf()?.['custom'];
   expect(custom).toMatchObject({ scheduler_config_override: expect.any(String) });
   const [, text] =
     Object.entries(custom ?? {}).find(([name]) => name === 'scheduler_config_override') ?? [];
-  return load(String(text));
+  return load(String(text)) as SchedulerConfiguration;
 };
 
 test('it is one release whose CRDs are templates', () => {
@@ -33,24 +38,29 @@ test('its containers get no capability, which *restricted* asks', () => {
   });
 });
 
-test('jobs are started whole, and room for them is taken from lent queues and lesser jobs', () => {
-  expect(schedulerConfiguration()).toEqual({
-    actions: 'allocate, backfill, reclaim, preempt',
-    tiers: [
-      {
-        plugins: [
-          { name: 'priority' },
-          { name: 'gang', enablePreemptable: false, enableReclaimable: false },
-          { name: 'conformance' },
-          { name: 'drf', enablePreemptable: false },
-          { name: 'predicates' },
-          { name: 'capacity' },
-          { name: 'nodeorder' },
-          { name: 'binpack' },
-        ],
-      },
-    ],
+test('pods that wait are there to start nodes for, and take room from lent queues and lesser jobs', () => {
+  const { actions } = schedulerConfiguration();
+  const order = actions.split(', ');
+  expect(order).not.toContain('enqueue');
+  expect(order).toEqual(expect.arrayContaining(['allocate', 'reclaim', 'preempt']));
+  expect(order[0]).toBe('allocate');
+});
+
+test('jobs are started whole, and the gang has no say in which pods have to go', () => {
+  const plugins = schedulerConfiguration().tiers.flatMap((tier) => tier.plugins);
+  expect(plugins).toContainEqual({
+    name: 'gang',
+    enablePreemptable: false,
+    enableReclaimable: false,
   });
+});
+
+test('quotas are those of queues, which only one of the plugins can decide', () => {
+  const names = schedulerConfiguration().tiers.flatMap((tier) =>
+    tier.plugins.map(({ name }) => name),
+  );
+  expect(names).toContain('capacity');
+  expect(names).not.toContain('proportion');
 });
 
 test('its three deployments have two replicas, one of which leads, and limits', () => {

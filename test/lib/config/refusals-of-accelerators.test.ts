@@ -60,16 +60,6 @@ describe('shares of GPUs', () => {
       "nodePools.gpu-training.sharing: must be left out in a pool of the preset 'gpu-training', whose GPUs work together",
     ],
     [
-      'a name of its own for shares',
-      onKarpenter({ sharing: { ...SLICES, renamed: true } }),
-      "nodePools.gpu-inference.sharing.renamed: must be false: Karpenter starts no node for 'nvidia.com/gpu.shared'",
-    ],
-    [
-      'a name of its own for each kind of part',
-      onKarpenter({ sharing: { ...PARTS, strategy: 'mixed' }, instanceFamilies: ['p5'] }),
-      "nodePools.gpu-inference.sharing.strategy: must be 'single', in a pool for each profile",
-    ],
-    [
       'one share',
       onKarpenter({ sharing: { mode: 'mps', replicas: 1 } }),
       'nodePools.gpu-inference.sharing.replicas: ',

@@ -31,6 +31,11 @@ describe('notebooks', () => {
       "jupyterHub.profiles.mine.pool: must be one of 'nodePools': general, notebooks, batch, gpu-inference",
     ],
     [
+      'Airflow of the version before',
+      { databases: { postgres: {} }, airflow: { image: 'docker.io/apache/airflow:2.10.0' } },
+      'airflow.image: must hold Airflow 3, such as docker.io/apache/airflow:3.',
+    ],
+    [
       'a pool of tasks that there is not',
       { databases: { postgres: {} }, airflow: { task: { pool: 'btach' } } },
       "airflow.task.pool: must be one of 'nodePools': general, notebooks, batch, gpu-inference",

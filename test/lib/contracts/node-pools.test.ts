@@ -19,7 +19,6 @@ describe('a pool that shares GPUs', () => {
   test('offers shares by the name of whole ones, as many as the preset has GPUs', () => {
     expect(poolWith({ sharing: { mode: 'time-slicing', replicas: 4 } })).toMatchObject({
       accelerator: 'nvidia.com/gpu',
-      sharing: { mode: 'time-slicing', replicas: 4, renamed: false },
       limits: { accelerators: 32 },
     });
   });

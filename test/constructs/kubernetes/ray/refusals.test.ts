@@ -22,6 +22,11 @@ test.each<[what: string, props: Partial<RayClusterProps>, message: string]>([
     { version: '2.53.0' },
     "'version' must be that of Ray in the image, 2.52.0 by its tag, got '2.53.0'",
   ],
+  [
+    'a version that is not the image’s, which has a digest',
+    { image: `docker.io/rayproject/ray:2.53.0-py312@sha256:${'0'.repeat(64)}` },
+    "'version' must be that of Ray in the image, 2.53.0 by its tag, got '2.52.0'",
+  ],
   ['no time without work', { scaling: { idleSeconds: 0 } }, "'scaling.idleSeconds'"],
   ['no workers', { workers: [] }, "'workers' must name one group at least"],
   [
