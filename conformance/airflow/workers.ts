@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { CONSUMER_ACCESS } from '../../constructs/kubernetes/valkey/valkey-settings';
+import { consumerAccess } from '../../constructs/kubernetes/valkey/valkey-settings';
 import { defineEnvironment } from '../../lib/config';
 import { synthesizeManifests } from '../../stacks/manifests/platform';
 import { BackgroundProgram } from '../background';
@@ -79,7 +79,7 @@ async function launchServer(
   const settings = path.join(folder, 'server.conf');
   fs.writeFileSync(
     settings,
-    `bind 127.0.0.1\nport ${port}\nuser default off\nuser ${user} on >${password} ${CONSUMER_ACCESS}\n`,
+    `bind 127.0.0.1\nport ${port}\nuser default off\nuser ${user} on >${password} ${consumerAccess()}\n`,
   );
   const server = new BackgroundProgram(stdout.trim(), [settings], {
     env: {},

@@ -97,7 +97,7 @@ function stateVariables(
   if (state === undefined) return {};
   if (role.kind === 'worker') return { RAY_gcs_rpc_server_reconnect_timeout_s: '600' };
   return {
-    RAY_external_storage_namespace: metadata.name,
+    RAY_external_storage_namespace: state.externalStorageNamespace ?? metadata.name,
     RAY_REDIS_ADDRESS: state.redisAddress,
     REDIS_USERNAME: secret('username'),
     REDIS_PASSWORD: secret('password'),

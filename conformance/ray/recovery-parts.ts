@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { CONSUMER_ACCESS } from '../../constructs/kubernetes/valkey/valkey-settings';
+import { stateKeyPrefixes } from '../../constructs/kubernetes/ray';
+import { consumerAccess } from '../../constructs/kubernetes/valkey/valkey-settings';
 import type { BackgroundProgram } from '../background';
 import { runPart, type CheckContext, type PartResult } from '../check';
 import { Finding } from '../failures';
@@ -27,26 +28,35 @@ const CACHE: Readonly<Record<string, string>> = {
   password: 'made-for-this-run',
 };
 
+/** What tells the state of the cluster from that of others, and the rights of its user. */
+const STATE = 'team-vision';
+const RIGHTS = consumerAccess(stateKeyPrefixes(STATE));
+
 /** A head that is lost, and what another one finds in the cache. */
 export async function recoveryParts(
   context: CheckContext,
   machine: PodMachine,
 ): Promise<PartResult[]> {
-  const withoutInfo = await runPart('notices a right that is missing', () =>
-    needsInfo(context, machine),
-  );
+  const refused = [
+    await runPart('notices a right that is missing', () =>
+      isRefused(context, machine, RIGHTS.replace(' +info', '')),
+    ),
+    await runPart('notices keys of another team', () =>
+      isRefused(context, machine, consumerAccess(stateKeyPrefixes('team-language'))),
+    ),
+  ];
   let cache: BackgroundProgram | undefined;
   const cluster = lasting(machine, 'lasting');
   try {
     const started = await runPart('cluster with a memory', async () => {
-      cache = await startCache(context, machine, CONSUMER_ACCESS);
+      cache = await startCache(context, machine, RIGHTS);
       await cluster.start('head');
       await cluster.start('worker');
       return 'keeps its state in a cache, with the rights of a consumer of ours';
     });
-    if (started.status !== 'passed') return [withoutInfo, started];
+    if (started.status !== 'passed') return [...refused, started];
     return [
-      withoutInfo,
+      ...refused,
       started,
       await runPart('head that is lost', () => survives(machine, cluster)),
     ];
@@ -61,20 +71,24 @@ const lasting = (machine: PodMachine, name: string): RunningCluster =>
     machine,
     rayCluster(name, {
       auth: 'network',
-      recovery: { secret: secretNamed('ray-state'), tls: false },
+      recovery: { secret: secretNamed('ray-state'), tls: false, stateNamespace: STATE },
     }),
     (key) => CACHE[key] ?? '',
   );
 
-/** Ray asks a cache what it is, which other consumers do without. */
-async function needsInfo(context: CheckContext, machine: PodMachine): Promise<string> {
-  const cache = await startCache(context, machine, CONSUMER_ACCESS.replace(' +info', ''));
+/** Ray asks a cache what it is, which other consumers do without; and it has no keys but its own. */
+async function isRefused(
+  context: CheckContext,
+  machine: PodMachine,
+  rights: string,
+): Promise<string> {
+  const cache = await startCache(context, machine, rights);
   const cluster = lasting(machine, 'unknowing');
   try {
     const log = await cluster.launch('head').ended(READY_SECONDS);
     const [reason] = /NOPERM[^\n]*/.exec(log) ?? [];
     if (reason === undefined) throw new Finding(lastLines(log));
-    return `without info, a head ends: ${reason}`;
+    return `a head ends: ${reason}`;
   } finally {
     await cluster.stop();
     await cache.stop();

@@ -49,7 +49,10 @@ export interface RayCluster {
   readonly spec: {
     readonly enableInTreeAutoscaling?: boolean;
     readonly authOptions?: { readonly mode: string };
-    readonly gcsFaultToleranceOptions?: { readonly redisAddress: string };
+    readonly gcsFaultToleranceOptions?: {
+      readonly redisAddress: string;
+      readonly externalStorageNamespace?: string;
+    };
     readonly headGroupSpec: RayGroup;
     readonly workerGroupSpecs: readonly (RayGroup & { readonly groupName: string })[];
   };

@@ -55,7 +55,9 @@ function unknownKey(
   path: readonly PropertyKey[],
   known: readonly string[],
 ): Violation {
-  const nearest = known.toSorted((a, b) => distance(key, a) - distance(key, b))[0];
+  const nearest = known.toSorted(
+    (a, b) => distance(key, a) - distance(key, b) || shared(key, b) - shared(key, a),
+  )[0];
   const suggestion =
     nearest !== undefined && distance(key, nearest) <= Math.max(2, key.length / 3)
       ? `did you mean '${nearest}'?`
@@ -190,4 +192,10 @@ function childrenAt(node: JsonSchema, key: PropertyKey): JsonSchema[] {
       ? node.items
       : (node.properties?.[String(key)] ?? node.additionalProperties);
   return isSchema(child) ? formsOf(child) : [];
+}
+
+/** Characters at the beginning that are alike: of two keys that are as near, `gpu` means `gpus`, and not `cpu`. */
+function shared(a: string, b: string): number {
+  const differing = Array.from(a).findIndex((character, index) => character !== b[index]);
+  return differing === -1 ? a.length : differing;
 }

@@ -1,5 +1,4 @@
 import { Namespace, Peer, type INamespace } from '../../constructs/kubernetes/core';
-import type { CacheConnection } from '../../constructs/kubernetes/database';
 import { teamNotebookPods } from '../../constructs/kubernetes/jupyterhub';
 import {
   cleanUpPods,
@@ -8,7 +7,9 @@ import {
   RayAccess,
   RayCluster,
   RayDashboard,
+  stateKeyPrefixes,
   TeamRay,
+  type RayRecovery,
 } from '../../constructs/kubernetes/ray';
 import type { ISecretStore } from '../../constructs/kubernetes/secrets';
 import { Valkey } from '../../constructs/kubernetes/valkey';
@@ -68,7 +69,7 @@ interface StateUnit {
 /** State of a cluster is small: names of actors, and settings of what it serves. */
 const STATE_SIZE = '4Gi';
 
-/** What clusters remember: a server of its own, because its users share the keys. */
+/** What clusters remember; each of its users has keys of its own. */
 function stateUnit(environment: Environment, secrets: ISecretStore): StateUnit | undefined {
   if (!recoversRay(environment)) return undefined;
   const unit = new Unit('ray-state', 'databases');
@@ -103,7 +104,10 @@ function teamUnit(
   if (!hasRayClusters(environment)) return unit;
   const pods = headPods(rayClusterName(team));
   const login = { name: rayStateUser(team), namespace, pods };
-  const recovery = cache?.addUser(unit.chart, 'State', login);
+  const recovery = cache && {
+    ...cache.addUser(unit.chart, 'State', { ...login, keyPrefixes: stateKeyPrefixes(name) }),
+    stateNamespace: name,
+  };
   cache?.allowFrom(`${login.name}-clean-up`, namespace, cleanUpPods(rayClusterName(team)));
   const cluster = addCluster(unit, environment, team, recovery);
   if (environment.jupyterHub !== undefined) allowNotebooks(namespace, team);
@@ -139,7 +143,7 @@ function addCluster(
   { chart }: Unit,
   environment: Environment,
   team: string,
-  recovery: CacheConnection | undefined,
+  recovery: RayRecovery | undefined,
 ): RayCluster {
   const settings = environment.ray?.cluster;
   return new RayCluster(chart, 'Cluster', {

@@ -91,6 +91,16 @@ export interface RayMetricsPages {
   readonly grafanaPublicUrl: string;
 }
 
+/** What remembers the state of a cluster. */
+export interface RayRecovery extends CacheConnection {
+  /**
+   * What tells its state from that of other clusters, where the user may have no other keys than those that begin with
+   * `stateKeyPrefixes`. A cluster that is made anew by this name finds what one before it left.
+   * @default - the id of the RayCluster
+   */
+  readonly stateNamespace?: string;
+}
+
 /** A Ray cluster, as part of whatever needs one. */
 export interface RayClusterOptions {
   /** Image of head and workers, with Ray and what programs need. */
@@ -115,7 +125,7 @@ export interface RayClusterOptions {
    * What remembers the state of the cluster, so that it survives its head: a user of a cache whose volume survives.
    * @default - nothing: a lost head ends the work of its cluster
    */
-  readonly recovery?: CacheConnection;
+  readonly recovery?: RayRecovery;
   /**
    * What stands between the cluster and whoever reaches it: a token, which the operator makes and gives to all pods of
    * the cluster; or nothing but the network's own rules, for a cluster that people reach by a gateway with sign-in.

@@ -1,6 +1,6 @@
 import type { GangMember } from '../queue';
 import { scales } from './job-labels';
-import type { RayClusterOptions, RayWorkerGroup } from './cluster-options';
+import type { RayClusterOptions, RayRecovery, RayWorkerGroup } from './cluster-options';
 import {
   AUTOSCALER,
   headResources,
@@ -42,6 +42,7 @@ interface FaultToleranceSpec {
   readonly redisAddress: string;
   readonly redisUsername: SecretValue;
   readonly redisPassword: SecretValue;
+  readonly externalStorageNamespace?: string;
 }
 
 interface SecretValue {
@@ -103,10 +104,7 @@ const autoscaling = ({
 });
 
 /** Kubernetes fills in host and port from variables of the head, which are Secrets of the cache. */
-function faultTolerance({
-  secret,
-  tls,
-}: NonNullable<RayClusterOptions['recovery']>): FaultToleranceSpec {
+function faultTolerance({ secret, tls, stateNamespace }: RayRecovery): FaultToleranceSpec {
   const value = (key: string): SecretValue => ({
     valueFrom: { secretKeyRef: { name: secret.name, key } },
   });
@@ -114,6 +112,7 @@ function faultTolerance({
     redisAddress: `${tls ? 'rediss' : 'redis'}://$(STATE_HOST):$(STATE_PORT)`,
     redisUsername: value('username'),
     redisPassword: value('password'),
+    externalStorageNamespace: stateNamespace,
   };
 }
 

@@ -3,12 +3,13 @@ export type {
   RayClusterProps,
   RayHeadOptions,
   RayMetricsPages,
+  RayRecovery,
   RayScalingOptions,
   RayWorkerGroup,
 } from './cluster-options';
 export { rayClusterSpec, type ClusterPurpose, type RayClusterSpec } from './cluster-spec';
 export { jobLabels } from './job-labels';
-export { cleanUpPods, headPods, RAY_API, RAY_PORTS, servePods } from './names';
+export { cleanUpPods, headPods, RAY_API, RAY_PORTS, servePods, stateKeyPrefixes } from './names';
 export { RayAccess } from './ray-access';
 export { RayCluster, type IRayCluster } from './ray-cluster';
 export { RayDashboard, type RayDashboardProps } from './ray-dashboard';

@@ -48,6 +48,16 @@ export const cleanUpPods = (cluster: string): Labels => ({
   [NODE_TYPE_LABEL]: 'redis-cleanup',
 });
 
+/**
+ * What keys of a cluster’s state begin with, by the namespace of its state; of the last it never makes one, but tries
+ * whether it may.
+ * https://github.com/ray-project/ray/blob/ray-2.52.0/src/ray/gcs/store_client/redis_store_client.cc (RedisKey::ToString)
+ */
+export const stateKeyPrefixes = (stateNamespace: string): readonly string[] => [
+  `RAY${stateNamespace}@`,
+  'DUMMY',
+];
+
 /** Pods that answer requests of a service, whichever cluster they belong to. */
 export const servePods = (): Labels => ({ [SERVE_LABEL]: 'true' });
 

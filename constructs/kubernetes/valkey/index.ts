@@ -1,3 +1,3 @@
 export { ElastiCache, type ElastiCacheProps } from './elasti-cache';
-export { Valkey, type ValkeyProps } from './valkey';
+export { Valkey, type ValkeyProps, type ValkeyUserOptions } from './valkey';
 export type { EvictionPolicy } from './valkey-settings';

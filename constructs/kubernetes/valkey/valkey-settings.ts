@@ -36,10 +36,11 @@ user ${PROBE_USER} on nopass resetkeys resetchannels -@all +ping
 `;
 
 /**
- * What a consumer may do: everything but administer the server. `INFO` counts as dangerous, and Ray
- * asks for it.
+ * What a consumer may do, with all keys or those that begin so: everything but administer the server. `INFO` counts as
+ * dangerous, and Ray asks for it.
  */
-export const CONSUMER_ACCESS = '~* &* +@all -@dangerous +info';
+export const consumerAccess = (keyPrefixes: readonly string[] = ['']): string =>
+  `${keyPrefixes.map((prefix) => `~${prefix}*`).join(' ')} &* +@all -@dangerous +info`;
 
 /** The line of the access-control file for a user, a template over its login. */
 export const userLine = (access: string): string =>

@@ -4,7 +4,7 @@ import { imageName, IMAGES } from '../../../lib/catalogue';
 import { RELOAD_ANNOTATIONS } from '../../../lib/contracts/reload';
 import { cacheLogin } from '../../../lib/contracts/secrets';
 import { ValidationError } from '../../../lib/errors';
-import { assertServiceName, Quantity } from '../../../lib/values';
+import { assertServiceName, Quantity, ValueError } from '../../../lib/values';
 import {
   contentHash,
   Endpoint,
@@ -43,7 +43,7 @@ import {
 import { valkeyPod } from './valkey-pod';
 import {
   BUILT_IN_USERS,
-  CONSUMER_ACCESS,
+  consumerAccess,
   FILES,
   userLine,
   VALKEY_PORT,
@@ -102,11 +102,27 @@ export interface ValkeyProps {
   readonly image?: string;
 }
 
+/** A user of a server. */
+export interface ValkeyUserOptions extends DatabaseOptions {
+  /**
+   * What its keys begin with; those of others it neither reads nor changes.
+   * @default - all keys are its own as well
+   */
+  readonly keyPrefixes?: readonly string[];
+}
+
+/** A rule of the access-control file reads some characters as a pattern, and a space as its end. */
+function assertKeyPrefixes(prefixes: readonly string[] = []): void {
+  const wrong = prefixes.find((prefix) => !/^[\w:@./-]+$/.test(prefix));
+  if (wrong === undefined) return;
+  throw new ValueError(`must have letters, digits and any of _ : @ . / - alone, got '${wrong}'`);
+}
+
 /**
  * A single Valkey server: a cache, a broker for Celery, the memory of Ray's head.
  *
  * One pod, so a restart is an outage of some seconds; software that must not notice one takes ElastiCache.
- * Nobody enters without a login of its own, but consumers share the keys.
+ * Nobody enters without a login of its own; consumers share the keys, unless theirs have a prefix.
  */
 export class Valkey extends Construct implements ICache {
   /** Name of the server. */
@@ -154,11 +170,14 @@ export class Valkey extends Construct implements ICache {
     });
   }
 
-  addUser(scope: Construct, id: string, options: DatabaseOptions): CacheConnection {
+  addUser(scope: Construct, id: string, options: ValkeyUserOptions): CacheConnection {
     const user = new Construct(scope, id);
-    const { name, namespace, pods } = options;
+    const { name, namespace, pods, keyPrefixes } = options;
+    validated(user, 'keyPrefixes', () => {
+      assertKeyPrefixes(keyPrefixes);
+    });
     this.names.take(user, name);
-    this.addUserFile(name, CONSUMER_ACCESS);
+    this.addUserFile(name, consumerAccess(keyPrefixes));
     this.allowFrom(name, namespace, pods);
     const secret = addCacheSecret(user, options, {
       secrets: this.secrets,

@@ -1,8 +1,10 @@
 import { imageName, IMAGES } from '../../catalogue';
+import { nodePools } from '../../contracts/node-pools';
 import { imageVersion, Quantity } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
 import { poolOrAny, refused, when, type Check } from './check';
+import { fitsNode } from './node-fit';
 
 /** Pipelines: secrets that they read, and what tasks get. */
 export const AIRFLOW_CHECKS: readonly Check[] = [
@@ -64,7 +66,14 @@ function taskAmounts({ airflow }: Environment): Violation[] {
 }
 
 function taskPool(environment: Environment): Violation[] {
-  return poolOrAny(environment, 'airflow.task.pool', environment.airflow?.task.pool, 'batch');
+  const { airflow } = environment;
+  if (airflow === undefined) return [];
+  const { task } = airflow;
+  const pool = nodePools(environment).find(({ name }) => name === task.pool);
+  return [
+    ...poolOrAny(environment, 'airflow.task.pool', task.pool, 'batch'),
+    ...fitsNode('airflow.task', task, pool),
+  ];
 }
 
 function workers({ airflow, operators }: Environment): Violation[] {

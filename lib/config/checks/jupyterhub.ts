@@ -4,6 +4,7 @@ import type { Environment } from '../schema';
 import type { Violation } from '../violation';
 import { poolOrAny, refused, when, type Check } from './check';
 import { oneShare } from './gpu-shares';
+import { fitsNode } from './node-fit';
 
 /** Notebooks: what nodes can carry, and what teams may start. */
 export const JUPYTER_HUB_CHECKS: readonly Check[] = [
@@ -48,6 +49,11 @@ function profilePools(environment: Environment): Violation[] {
       `jupyterHub.profiles.${name}.accelerator.count`,
       profile.accelerator?.count ?? 1,
       pools.find((each) => each.name === profile.pool),
+    ),
+    ...fitsNode(
+      `jupyterHub.profiles.${name}`,
+      { cpu: String(profile.cpu.guarantee), memory: profile.memory.guarantee },
+      pools.find((each) => each.name === (profile.pool ?? hubPool(environment))),
     ),
   ]);
 }

@@ -6,7 +6,7 @@ import {
 } from '../../catalogue';
 import { bottlerocketMigCards, bottlerocketMigProfiles, cardName } from '../../catalogue/fits';
 import { platformZones } from '../../contracts/zones';
-import { Quantity } from '../../values';
+import { Quantity, ValueError } from '../../values';
 import { isNodePoolPreset, NODE_POOL_PRESETS, type NodePoolPreset } from '../choices';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
@@ -133,15 +133,21 @@ function wrongFamily(
   });
 }
 
+/** Karpenter starts no node where the limit is nought. */
+const noLimit = (path: string, parse: () => Quantity): Violation[] =>
+  refused(path, () => {
+    if (parse().isZero()) throw new ValueError('must be above 0; remove the pool to have none');
+  });
+
 function poolLimits(environment: Environment): Violation[] {
   return poolsOf(environment).flatMap(({ path, pool: { limits }, preset }) => {
     const { cpu, memory, accelerators } = limits;
     const accelerated = preset === undefined || acceleratorOf(preset) !== undefined;
     return [
-      ...(cpu === undefined ? [] : refused(`${path}.limits.cpu`, () => Quantity.cpu(cpu))),
+      ...(cpu === undefined ? [] : noLimit(`${path}.limits.cpu`, () => Quantity.cpu(cpu))),
       ...(memory === undefined
         ? []
-        : refused(`${path}.limits.memory`, () => Quantity.memory(memory))),
+        : noLimit(`${path}.limits.memory`, () => Quantity.memory(memory))),
       ...when(accelerated && accelerators === 0, {
         path: `${path}.limits.accelerators`,
         got: '0',

@@ -5,6 +5,7 @@ import type { Environment } from '../schema';
 import type { Violation } from '../violation';
 import { accepted, refused, when, type Check } from './check';
 import { oneShare } from './gpu-shares';
+import { fitsNode } from './node-fit';
 
 /** What Ray needs of the rest of the platform. */
 export const RAY_CHECKS: readonly Check[] = [
@@ -13,6 +14,7 @@ export const RAY_CHECKS: readonly Check[] = [
   workersAreWhole,
   workersHavePools,
   workersFitLimits,
+  workersFitNodes,
   workersHaveWholeGpus,
   clustersFitQuotas,
 ];
@@ -45,8 +47,9 @@ const workersOf = ({ ray }: Environment): [name: string, worker: Worker][] =>
 function workersAreWhole(environment: Environment): Violation[] {
   return workersOf(environment).flatMap(([name, { cpu, min, max }]) => [
     ...refused(`${PATH}.${name}.cpu`, () => {
-      if (Number.isInteger(Quantity.cpu(cpu).toNumber())) return;
-      throw new ValueError(`must be whole CPUs, which Ray counts, got '${cpu}'`);
+      const count = Quantity.cpu(cpu).toNumber();
+      if (Number.isInteger(count) && count > 0) return;
+      throw new ValueError(`must be whole CPUs, one at least, which Ray counts, got '${cpu}'`);
     }),
     ...when(min > max, {
       path: `${PATH}.${name}.min`,
@@ -118,6 +121,13 @@ const within = (path: string, asked: string, most: string, limit: string): Viola
       `must be at most ${most}, which all nodes of its pool may have together, got '${asked}'; raise '${limit}', or ask for less`,
     );
   });
+
+function workersFitNodes(environment: Environment): Violation[] {
+  if (hasOtherNodes(environment)) return [];
+  return workersOf(environment).flatMap(([name, worker]) =>
+    fitsNode(`${PATH}.${name}`, worker, poolOf(environment, worker)),
+  );
+}
 
 function workersHaveWholeGpus(environment: Environment): Violation[] {
   return workersOf(environment).flatMap(([name, worker]) =>

@@ -142,6 +142,11 @@ describe('one violation each', () => {
       "access.viewer.group: is the group of 'access.admin.group' already",
     ],
     [
+      'a key that is as near to one as to another, and begins like one',
+      { teams: { vision: { quota: { gpu: 8 } } } },
+      "teams.vision.quota.gpu: unknown key; did you mean 'gpus'?",
+    ],
+    [
       'a team with the name of what another has',
       { teams: { vision: {}, 'vision-ray': {} } },
       "teams.vision-ray: must not be the name of another team, 'vision', with ray, spark, training, workflows at its end",

@@ -36,6 +36,16 @@ describe('notebooks', () => {
       'airflow.image: must hold Airflow 3, such as docker.io/apache/airflow:3.',
     ],
     [
+      'a profile larger than any node of its pool',
+      withProfile({ memory: { guarantee: '90Ti', limit: '90Ti' } }),
+      "jupyterHub.profiles.mine: must fit one node of pool 'notebooks', got 0.5 CPU, 90Ti; the largest has",
+    ],
+    [
+      'a task larger than any node of its pool',
+      { databases: { postgres: {} }, airflow: { task: { cpu: '500' } } },
+      "airflow.task: must fit one node of pool 'batch', got 500 CPU, 512Mi; the largest has",
+    ],
+    [
       'a pool of tasks that there is not',
       { databases: { postgres: {} }, airflow: { task: { pool: 'btach' } } },
       "airflow.task.pool: must be one of 'nodePools': general, notebooks, batch, gpu-inference",

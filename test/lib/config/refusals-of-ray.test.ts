@@ -25,7 +25,12 @@ describe('Ray', () => {
     [
       'half a CPU',
       workers({ cpu: '500m' }),
-      "ray.cluster.workers.cpu.cpu: must be whole CPUs, which Ray counts, got '500m'",
+      "ray.cluster.workers.cpu.cpu: must be whole CPUs, one at least, which Ray counts, got '500m'",
+    ],
+    [
+      'no CPU',
+      workers({ cpu: '0' }),
+      "ray.cluster.workers.cpu.cpu: must be whole CPUs, one at least, which Ray counts, got '0'",
     ],
     [
       'more workers at least than at most',
@@ -83,6 +88,11 @@ describe('Ray', () => {
         nodePools: { 'gpu-inference': { limits: { accelerators: 4 } } },
       },
       "ray.cluster.workers.cpu.gpus: must be at most 4, which all nodes of its pool may have together, got '8'; raise 'nodePools.gpu-inference.limits.accelerators'",
+    ],
+    [
+      'a worker larger than any node of its pool',
+      workers({ memory: '1500Gi', pool: 'gpu-inference', gpus: 1 }),
+      "ray.cluster.workers.cpu: must fit one node of pool 'gpu-inference', got 4 CPU, 1500Gi, 1 x nvidia.com/gpu; the largest has",
     ],
     [
       'several shares of a GPU',

@@ -42,6 +42,11 @@ describe('node pools', () => {
       'nodePools.general.zones[0]: must be a zone that has subnets: us-west-2a, us-west-2b',
     ],
     [
+      'a pool without nodes',
+      pool({ limits: { memory: '0' } }),
+      'nodePools.general.limits.memory: must be above 0; remove the pool to have none',
+    ],
+    [
       'memory as CPU',
       pool({ limits: { cpu: '4Gi' } }),
       "nodePools.general.limits.cpu: '4Gi' is not an amount of CPU",

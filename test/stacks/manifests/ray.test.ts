@@ -133,8 +133,14 @@ describe('a cluster of each team', () => {
     expect(recovered.names).toContain('ray-state');
     const objects = recovered.objects('team-vision-ray');
     expect(findObject(objects, 'RayCluster').spec).toMatchObject({
-      gcsFaultToleranceOptions: { redisAddress: 'redis://$(STATE_HOST):$(STATE_PORT)' },
+      gcsFaultToleranceOptions: {
+        redisAddress: 'redis://$(STATE_HOST):$(STATE_PORT)',
+        externalStorageNamespace: 'team-vision',
+      },
     });
+    expect(JSON.stringify([...objects, ...recovered.objects('ray-state')])).toContain(
+      '~RAYteam-vision@* ~DUMMY* &* +@all',
+    );
     const reached = findObjects(objects, 'NetworkPolicy')
       .filter(
         ({ metadata: { name } }) => name.startsWith('egress-') && name.endsWith('-to-ray-state'),

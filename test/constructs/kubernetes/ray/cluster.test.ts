@@ -95,6 +95,9 @@ describe('a cluster', () => {
       gcsFaultToleranceOptions: { redisAddress: 'rediss://$(STATE_HOST):$(STATE_PORT)' },
     });
     expect(
+      clusterSpec({ recovery: { secret, tls: true, stateNamespace: 'team-vision' } }),
+    ).toMatchObject({ gcsFaultToleranceOptions: { externalStorageNamespace: 'team-vision' } });
+    expect(
       podMember('head', ['containers', 0, 'env'], { recovery: { secret, tls: true } }),
     ).toEqual([
       { name: 'HOME', value: '/tmp' },

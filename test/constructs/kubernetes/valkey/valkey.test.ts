@@ -2,7 +2,7 @@ import { Namespace } from '../../../../constructs/kubernetes/core';
 import { PoolReference } from '../../../../constructs/kubernetes/karpenter/pool-reference';
 import type { IMetrics, ScrapeOptions } from '../../../../constructs/kubernetes/prometheus';
 import { type ValkeyProps } from '../../../../constructs/kubernetes/valkey';
-import { describeObjects, findObject, memberAt } from '../../../support/kubernetes';
+import { describeObjects, findObject, findObjects, memberAt } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
 
 import { configurationOf, CONSUMER_PODS, podOf, rendered, STORAGE } from './fixture';
@@ -190,6 +190,50 @@ describe('a Valkey server', () => {
     ['nobody says why there is no backup', { backup: { none: '' } }, `'backup.none' must say why`],
   ])('fails when %s', (_case, props, message) => {
     expect(() => rendered(props)).toThrow(message);
+  });
+
+  const withPrefix = (keyPrefix: string) =>
+    rendered({}, (server, chart) => {
+      const namespace = Namespace.fromName(chart, 'Ray', 'ray');
+      server.addUser(chart, 'User', {
+        name: 'ray',
+        namespace,
+        pods: CONSUMER_PODS,
+        keyPrefixes: ['celery:', keyPrefix],
+      });
+    });
+
+  test('gives a user the keys that begin so, and no others', () => {
+    expect(withPrefix('RAYteam-vision@').secrets.secret('valkey-ray-user').keys).toMatchObject({
+      'ray.acl':
+        'user {{ .username }} on >{{ .password }} ~celery:* ~RAYteam-vision@* &* +@all -@dangerous +info',
+    });
+  });
+
+  test.each(['', '*', 'a b', 'a[b]'])("fails when keys begin with '%s'", (keyPrefix) => {
+    expect(() => withPrefix(keyPrefix)).toThrow(
+      `test/User: 'keyPrefixes': must have letters, digits and any of _ : @ . / - alone, got '${keyPrefix}'`,
+    );
+  });
+
+  test('lets further pods of a user in, by both namespaces', () => {
+    const { objects } = rendered({}, (server, chart) => {
+      const namespace = Namespace.fromName(chart, 'Ray', 'ray');
+      server.allowFrom('ray-clean-up', namespace, { 'ray.io/node-type': 'redis-cleanup' });
+    });
+    const policies = findObjects(objects, 'NetworkPolicy').map(({ metadata }) => metadata);
+    expect(policies).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          name: 'egress-ray-clean-up-to-valkey',
+          namespace: 'ray',
+        }),
+        expect.objectContaining({
+          name: 'ingress-ray-clean-up-to-valkey',
+          namespace: 'databases',
+        }),
+      ]),
+    );
   });
 
   test('fails when the name of a user is taken', () => {
