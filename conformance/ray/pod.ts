@@ -24,13 +24,13 @@ export class Pod {
   }
 
   /** Waits until its program has ended, and gives what it has written. */
-  async ended(seconds: number): Promise<string> {
-    await this.program
-      .until(() => Promise.resolve(false), 'came to its end', seconds)
-      .catch((error: unknown) => {
-        if (!(error instanceof Finding && error.message.includes(ENDED))) throw error;
-      });
-    return this.program.log;
+  ended(seconds: number): Promise<string> {
+    return this.logOnce(() => false, 'came to its end', seconds);
+  }
+
+  /** Waits until its program has written a text, or has ended, and gives all that it has written. */
+  written(text: string, seconds: number): Promise<string> {
+    return this.logOnce(() => this.program.log.includes(text), `wrote ${text}`, seconds);
   }
 
   /** Takes the container away as if its node were lost. */
@@ -42,6 +42,15 @@ export class Pod {
   /** Ends it as Kubernetes does. */
   stop(): Promise<void> {
     return this.program.stop();
+  }
+
+  private async logOnce(isSo: () => boolean, what: string, seconds: number): Promise<string> {
+    await this.program
+      .until(() => Promise.resolve(isSo()), what, seconds)
+      .catch((error: unknown) => {
+        if (!(error instanceof Finding && error.message.includes(ENDED))) throw error;
+      });
+    return this.program.log;
   }
 
   /** The first program of the container, by its number on this machine. */

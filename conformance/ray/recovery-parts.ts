@@ -85,10 +85,10 @@ async function isRefused(
   const cache = await startCache(context, machine, rights);
   const cluster = lasting(machine, 'unknowing');
   try {
-    const log = await cluster.launch('head').ended(READY_SECONDS);
+    const log = await cluster.launch('head').written('NOPERM', READY_SECONDS);
     const [reason] = /NOPERM[^\n]*/.exec(log) ?? [];
     if (reason === undefined) throw new Finding(lastLines(log));
-    return `a head ends: ${reason}`;
+    return `a head is refused: ${reason}`;
   } finally {
     await cluster.stop();
     await cache.stop();

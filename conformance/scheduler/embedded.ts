@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import type { KubernetesObject } from '../kubernetes/api-client';
+import { filledManifest } from '../workflow-manifest';
 import type { Amounts } from './pods';
 
 interface Template {
@@ -25,17 +26,12 @@ export function embeddedObjects(objects: readonly KubernetesObject[]): Kubernete
   });
 }
 
-const RAW = /\{\{inputs\.parameters\.([\w-]+)\}\}/g;
-const TEXT = /\{\{=toJson\(inputs\.parameters\['([\w-]+)'\]\)\}\}/g;
-
 /** What the steps of a workflow create, with the defaults of its parameters; a list or an empty text where there is none. */
 function workflowObjects({ metadata, spec }: Holder): KubernetesObject[] {
   return (spec?.templates ?? []).flatMap(({ inputs, resource }) => {
     if (resource?.manifest === undefined) return [];
     const defaults = new Map(inputs?.parameters?.map((each) => [each.name, each.default] as const));
-    const text = resource.manifest
-      .replaceAll(RAW, (_, name: string) => defaults.get(name) ?? '[]')
-      .replaceAll(TEXT, (_, name: string) => JSON.stringify(defaults.get(name) ?? ''));
+    const text = filledManifest(resource.manifest, (name) => defaults.get(name));
     const made = parse(text) as KubernetesObject;
     return [named(made, `workflow-${metadata.name}`, metadata.namespace)];
   });

@@ -12,6 +12,7 @@ import type { ObjectPrefix } from '../../lib/values';
 import { eventLog, sparkImage } from '../../stacks/manifests/spark-applications';
 import { synthesizeManifests } from '../../stacks/manifests/platform';
 import { Unit } from '../../stacks/manifests/unit';
+import { filledManifest } from '../workflow-manifest';
 import type { EmittedObject } from '../emitted';
 import type { KubernetesObject } from '../kubernetes/api-client';
 
@@ -143,9 +144,9 @@ export function fromWorkflow(objects: readonly EmittedObject[]): Application {
     template.spec.arguments.parameters.map(({ name, value = '' }) => [name, value]),
   );
   const values: Readonly<Record<string, string>> = { ...defaults, ...PARAMETERS };
-  const manifest = (template.spec.templates[0]?.resource.manifest ?? '').replaceAll(
-    /\{\{inputs\.parameters\.([\w-]+)\}\}/g,
-    (_, name: string) => values[name] ?? '',
+  const manifest = filledManifest(
+    template.spec.templates[0]?.resource.manifest ?? '',
+    (name) => values[name],
   );
   const made = parse(manifest) as Application;
   return { ...made, metadata: { name: 'workflow' } };
