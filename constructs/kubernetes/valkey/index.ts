@@ -1,3 +1,4 @@
 export { ElastiCache, type ElastiCacheProps } from './elasti-cache';
-export { Valkey, type ValkeyProps, type ValkeyUserOptions } from './valkey';
+export { Valkey } from './valkey';
+export type { ValkeyProps, ValkeyUserOptions } from './valkey-props';
 export type { EvictionPolicy } from './valkey-settings';

@@ -1,4 +1,4 @@
-import { Quantity } from '../../../lib/values';
+import { Quantity, ValueError } from '../../../lib/values';
 
 /** Where the container finds its files. */
 export const PATHS = {
@@ -41,6 +41,13 @@ user ${PROBE_USER} on nopass resetkeys resetchannels -@all +ping
  */
 export const consumerAccess = (keyPrefixes: readonly string[] = ['']): string =>
   `${keyPrefixes.map((prefix) => `~${prefix}*`).join(' ')} &* +@all -@dangerous +info`;
+
+/** Throws a ValueError for what no key may begin with here: a rule of the access-control file reads some characters as a pattern, and a space as its end. */
+export function assertKeyPrefixes(prefixes: readonly string[] = []): void {
+  const wrong = prefixes.find((prefix) => !/^[\w:@./-]+$/.test(prefix));
+  if (wrong === undefined) return;
+  throw new ValueError(`must have letters, digits and any of _ : @ . / - alone, got '${wrong}'`);
+}
 
 /** The line of the access-control file for a user, a template over its login. */
 export const userLine = (access: string): string =>

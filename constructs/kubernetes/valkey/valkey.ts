@@ -4,7 +4,7 @@ import { imageName, IMAGES } from '../../../lib/catalogue';
 import { RELOAD_ANNOTATIONS } from '../../../lib/contracts/reload';
 import { cacheLogin } from '../../../lib/contracts/secrets';
 import { ValidationError } from '../../../lib/errors';
-import { assertServiceName, Quantity, ValueError } from '../../../lib/values';
+import { assertServiceName, Quantity } from '../../../lib/values';
 import {
   contentHash,
   Endpoint,
@@ -20,18 +20,8 @@ import {
   type Labels,
   type PlatformMetadata,
 } from '../core';
-import {
-  ConsumerNames,
-  noBackupAnnotation,
-  type CacheConnection,
-  type DatabaseOptions,
-  type ICache,
-  type NoBackup,
-} from '../database';
-import type { INodePool } from '../karpenter';
-import type { IMetrics } from '../prometheus';
+import { ConsumerNames, noBackupAnnotation, type CacheConnection, type ICache } from '../database';
 import type { ISecret, ISecretStore } from '../secrets';
-import type { IStorageClass } from '../storage';
 import { addCacheSecret } from './cache-secret';
 import {
   EXPORTER_ACCESS,
@@ -41,14 +31,15 @@ import {
   valkeyExporter,
 } from './valkey-exporter';
 import { valkeyPod } from './valkey-pod';
+import type { ValkeyProps, ValkeyUserOptions } from './valkey-props';
 import {
+  assertKeyPrefixes,
   BUILT_IN_USERS,
   consumerAccess,
   FILES,
   userLine,
   VALKEY_PORT,
   valkeyConfiguration,
-  type EvictionPolicy,
 } from './valkey-settings';
 
 const COMPONENT = 'cache';
@@ -56,67 +47,6 @@ const DEFAULT_NAME = 'valkey';
 const LONGEST_NAME = 20;
 const DEFAULT_RESOURCES: ContainerResourcesOptions = { cpu: '100m', memory: '512Mi' };
 const BUILT_IN_FILE = 'built-in.acl';
-
-/** A Valkey server in the cluster. */
-export interface ValkeyProps {
-  /** Where it runs; its edges are added there. */
-  readonly namespace: INamespace;
-  /** Where logins are kept. */
-  readonly secrets: ISecretStore;
-  /** That its volume is copied by what copies volumes of the storage class, or why nothing is. */
-  readonly backup: 'volume' | NoBackup;
-  /**
-   * The volume that the data survives a restart on.
-   * @default - none: a new pod begins empty
-   */
-  readonly storage?: { readonly size: string; readonly storageClass: IStorageClass };
-  /**
-   * Name of the server and its Service; at most 20 characters.
-   * @default 'valkey'
-   */
-  readonly name?: string;
-  /**
-   * What happens once it is full. Queues need `noeviction`, which refuses writes instead of losing work.
-   * @default 'noeviction'
-   */
-  readonly evictionPolicy?: EvictionPolicy;
-  /**
-   * What the pod may use. Keys may take seven tenths of the memory.
-   * @default - 100m CPU, 512Mi memory
-   */
-  readonly resources?: ContainerResourcesOptions;
-  /**
-   * Where metrics go; an exporter then runs beside the server.
-   * @default - they are not read
-   */
-  readonly metrics?: IMetrics;
-  /**
-   * Nodes for the pod.
-   * @default - any node without taints
-   */
-  readonly pool?: INodePool;
-  /**
-   * The image.
-   * @default - Valkey of the catalogue
-   */
-  readonly image?: string;
-}
-
-/** A user of a server. */
-export interface ValkeyUserOptions extends DatabaseOptions {
-  /**
-   * What its keys begin with; those of others it neither reads nor changes.
-   * @default - all keys are its own as well
-   */
-  readonly keyPrefixes?: readonly string[];
-}
-
-/** A rule of the access-control file reads some characters as a pattern, and a space as its end. */
-function assertKeyPrefixes(prefixes: readonly string[] = []): void {
-  const wrong = prefixes.find((prefix) => !/^[\w:@./-]+$/.test(prefix));
-  if (wrong === undefined) return;
-  throw new ValueError(`must have letters, digits and any of _ : @ . / - alone, got '${wrong}'`);
-}
 
 /**
  * A single Valkey server: a cache, a broker for Celery, the memory of Ray's head.
