@@ -1,17 +1,5 @@
-import type { AcceleratorRequest, GpuSharing, Quantity } from '../values';
-import type { Accelerator, Architecture, InstanceType } from './instance-types';
-
-/** What one pod, or several that must share a node, asks of that node. */
-export interface NodeRequest {
-  /** Cores. Undefined asks for none. */
-  readonly cpu?: Quantity;
-  /** Bytes. Undefined asks for none. */
-  readonly memory?: Quantity;
-  /** GPUs, Neuron devices and EFA interfaces, each kind at most once. Undefined asks for none. */
-  readonly accelerators?: readonly AcceleratorRequest[];
-  /** The architecture the image is built for. Undefined accepts each. */
-  readonly architecture?: Architecture;
-}
+import type { GpuSharing } from '../values';
+import type { Accelerator, InstanceType } from './instance-types';
 
 type MigProfiles = Readonly<Record<string, number>>;
 
@@ -94,45 +82,15 @@ export const bottlerocketMigProfiles = (): string[] => [
   ...new Set(BOTTLEROCKET_CARDS.flatMap(bottlerocketProfilesOf)),
 ];
 
-/**
- * The candidates on which the request fits, in the order given; none fits if the result is empty.
- *
- * Compares with what an empty node leaves to pods. What DaemonSets take is not known here: add it to
- * the request.
- */
-export function fits(
-  request: NodeRequest,
-  candidates: readonly InstanceType[],
-): readonly InstanceType[] {
-  return candidates.filter(
-    (type) =>
-      (request.architecture ?? type.architecture) === type.architecture &&
-      isWithin(request.cpu, type.allocatable.cpu) &&
-      isWithin(request.memory, type.allocatable.memory) &&
-      (request.accelerators ?? []).every(
-        (accelerator) => offered(type, accelerator) >= accelerator.count,
-      ),
-  );
-}
-
-/** How many of the requested devices, of the requested memory, one instance offers. */
-export function offered(type: InstanceType, request: AcceleratorRequest): number {
-  if (request.kind === 'efa') return type.efaInterfaces;
-  const { accelerator } = type;
-  if (accelerator?.kind !== request.kind) return 0;
-  if (memoryOfShare(accelerator, request.sharing) < (request.minMemoryGiB ?? 0)) return 0;
-  return accelerator.count * sharesOf(accelerator, request.sharing);
-}
-
 /** How many shares one card is offered in; 1 where it is whole, 0 where it cannot be shared so. */
 export function sharesOf(accelerator: Accelerator, sharing: GpuSharing | undefined): number {
   if (!sharing) return 1;
   return sharing.mode === 'mig' ? migParts(accelerator, sharing.profile) : sharing.replicas;
 }
 
-function isWithin(wanted: Quantity | undefined, available: Quantity): boolean {
-  return wanted === undefined || wanted.compare(available) <= 0;
-}
+/** The cards of an instance that can be shared so; all, where they are whole. */
+export const cards = ({ accelerator }: InstanceType, sharing: GpuSharing | undefined): number =>
+  accelerator !== undefined && sharesOf(accelerator, sharing) > 0 ? accelerator.count : 0;
 
 /** Only one part of a card can have the media engines, which `+me` asks for. */
 function migParts(accelerator: Accelerator, profile: string): number {

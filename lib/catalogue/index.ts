@@ -10,7 +10,6 @@ export {
 export { isOciChart, type ChartReference } from './chart-reference';
 export { CHARTS } from './charts';
 export { EC2_QUOTAS, ec2Quota, type CapacityType, type Ec2Quota } from './ec2-quotas';
-export { fits, offered, type NodeRequest } from './fits';
 export {
   imageName,
   IMAGES,

@@ -1,4 +1,4 @@
-import { instanceFamilies, instanceTypesOf, type InstanceType } from '../../../lib/catalogue';
+import { instanceFamilies, instanceTypesOf, type InstanceType } from './instance-types';
 
 /** An amount that is asked of one node. */
 export interface Demand {

@@ -55,6 +55,12 @@ export type NodePoolPreset = (typeof NODE_POOL_PRESETS)[number];
 export const isNodePoolPreset = (text: string): text is NodePoolPreset =>
   NODE_POOL_PRESETS.some((preset) => preset === text);
 
+/** The pool of notebooks that name none, if there is one. */
+export const NOTEBOOK_POOL = 'notebooks' satisfies NodePoolPreset;
+
+/** The pool of Airflow’s tasks that name none, if there is one. */
+export const TASK_POOL = 'batch' satisfies NodePoolPreset;
+
 /** Kinds of jobs of the Training operator. */
 export const TRAINING_KINDS = [
   'JAXJob',

@@ -32,6 +32,13 @@ export const KUBE_SYSTEM = 'kube-system';
 /** The namespace of a team. */
 export const teamNamespace = (team: string): string => `team-${team}`;
 
+/** What a team has beside its namespace, each a unit of its own. */
+export const TEAM_PARTS = ['ray', 'spark', 'training', 'workflows'] as const;
+
+/** The unit of a part of what a team has. No team is named like another with a part at its end. */
+export const teamUnitName = (team: string, part: (typeof TEAM_PARTS)[number]): string =>
+  `${teamNamespace(team)}-${part}`;
+
 /** The service account that a team's workloads run as. */
 export const teamServiceAccount = (team: string): string => `${team}-workload`;
 

@@ -5,10 +5,11 @@ import {
   type PoolCapacityType,
   type PoolPurchase,
 } from '../catalogue';
-import { sharesOf } from '../catalogue/fits';
+import { sharesOf } from '../catalogue/gpu-sharing';
 import { isNodePoolPreset, type NodePoolPreset } from '../config/choices';
 import type { Environment } from '../config/schema';
 import { EXTENDED_RESOURCES, Quantity, type GpuSharing } from '../values';
+import { hasOtherNodes } from './compute';
 import { platformZones } from './zones';
 
 /** A pool of nodes, with everything decided that the environment leaves to its preset. */
@@ -158,8 +159,7 @@ export interface QuotaPoolContract {
 
 /** What the pools of an environment count against EC2 quotas; none where other software makes the nodes. */
 export function quotaPools(environment: Environment): QuotaPoolContract[] {
-  const { cluster } = environment;
-  if ('existing' in cluster && cluster.existing.compute === 'other') return [];
+  if (hasOtherNodes(environment)) return [];
   return nodePools(environment).map((pool) => ({
     name: pool.name,
     instanceFamilies: familiesOf(pool),

@@ -2,6 +2,7 @@ import { NEEDED_OPERATORS, type OperatorName } from '../config/choices';
 import type { Environment } from '../config/schema';
 import { EXTENDED_RESOURCES } from '../values';
 import { applicationsOf } from './applications';
+import { computeOf } from './compute';
 import { hasEdge } from './entrance';
 import { nodePools, type NodePoolContract } from './node-pools';
 import { hasKeycloak, hasSecretStore, postgresHome } from './services';
@@ -33,9 +34,6 @@ const NEEDS: Readonly<Record<(typeof NEEDED_OPERATORS)[number], Need>> = {
   'spark-operator': uses('spark-operator'),
   volcano: uses('volcano'),
 };
-
-const computeOf = ({ cluster }: Environment) =>
-  'existing' in cluster ? cluster.existing.compute : cluster.mode;
 
 const isAuto: Need = (each) => computeOf(each) === 'auto';
 

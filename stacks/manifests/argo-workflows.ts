@@ -11,7 +11,12 @@ import { APPLICATION_PATHS, platformHosts } from '../../lib/contracts/hosts';
 import { workloadIdentities } from '../../lib/contracts/identities';
 import { irsaRoleArn } from '../../lib/contracts/irsa';
 import { resourceNames } from '../../lib/contracts/names';
-import { teamGroup, teamNamespace, teamServiceAccount } from '../../lib/contracts/namespaces';
+import {
+  teamGroup,
+  teamNamespace,
+  teamServiceAccount,
+  teamUnitName,
+} from '../../lib/contracts/namespaces';
 import { ObjectPrefix } from '../../lib/values';
 import type { ApplicationServices } from './application-services';
 import { clusterNetwork, everybody } from './environment-facts';
@@ -62,7 +67,7 @@ function awsOf(environment: Environment) {
 
 function teamUnit(environment: Environment, team: string): Unit {
   const name = teamNamespace(team);
-  const unit = new Unit(`${name}-workflows`, 'workloads');
+  const unit = new Unit(teamUnitName(team, 'workflows'), 'workloads');
   const namespace = Namespace.fromName(unit.chart, 'Namespace', name);
   const templates = jobTemplates(environment, team);
   new TeamWorkflows(unit.chart, 'Workflows', {

@@ -1,13 +1,14 @@
 import type { ClusterNetwork, ComputeMode } from '../../constructs/kubernetes/core';
 import { imageName, type ImageReference } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
+import { computeOf } from '../../lib/contracts/compute';
 import { imageMirror } from '../../lib/contracts/images';
 import { COST_PROJECT, platformTag } from '../../lib/contracts/cost';
 import { teamGroup } from '../../lib/contracts/namespaces';
 
 /** Who makes the cluster's nodes; undefined where this program leaves that alone. */
-export function computeMode({ cluster }: Environment): ComputeMode | undefined {
-  const mode = 'existing' in cluster ? cluster.existing.compute : cluster.mode;
+export function computeMode(environment: Environment): ComputeMode | undefined {
+  const mode = computeOf(environment);
   return mode === 'other' ? undefined : mode;
 }
 

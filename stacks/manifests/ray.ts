@@ -23,6 +23,7 @@ import {
   teamGroup,
   teamNamespace,
   teamServiceAccount,
+  teamUnitName,
 } from '../../lib/contracts/namespaces';
 import {
   hasRayClusters,
@@ -94,7 +95,7 @@ function teamUnit(
   cache: Valkey | undefined,
 ): Unit {
   const name = teamNamespace(team);
-  const unit = new Unit(`${name}-ray`, 'workloads');
+  const unit = new Unit(teamUnitName(team, 'ray'), 'workloads');
   const namespace = Namespace.fromName(unit.chart, 'Namespace', name);
   new TeamRay(unit.chart, 'Ray', {
     namespace,

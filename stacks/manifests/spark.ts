@@ -9,6 +9,7 @@ import {
   teamGroup,
   teamNamespace,
   teamServiceAccount,
+  teamUnitName,
 } from '../../lib/contracts/namespaces';
 import { ownImageName } from '../../lib/contracts/own-images';
 import { hasSparkHistory, sparkHistoryName } from '../../lib/contracts/spark';
@@ -35,7 +36,7 @@ const teamsOf = ({ teams }: Environment): string[] => Object.keys(teams).toSorte
 
 function teamUnit(environment: Environment, team: string): Unit {
   const name = teamNamespace(team);
-  const unit = new Unit(`${name}-spark`, 'workloads');
+  const unit = new Unit(teamUnitName(team, 'spark'), 'workloads');
   new TeamSpark(unit.chart, 'Spark', {
     namespace: Namespace.fromName(unit.chart, 'Namespace', name),
     network: clusterNetwork(environment),

@@ -8,7 +8,7 @@ import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
 import { runs } from '../../lib/contracts/applications';
 import { APPLICATION_PATHS, platformHosts } from '../../lib/contracts/hosts';
-import { NAMESPACES, teamGroup, teamNamespace } from '../../lib/contracts/namespaces';
+import { NAMESPACES, teamGroup, teamNamespace, teamUnitName } from '../../lib/contracts/namespaces';
 import { teamFolder } from '../../lib/contracts/shared-folders';
 import { TEAM_FOLDER_CLAIM } from '../../lib/contracts/shared-storage';
 import {
@@ -62,7 +62,7 @@ function operatorUnits(environment: Environment): Unit[] {
 }
 
 function teamUnit(environment: Environment, team: string, pages: PageServices | undefined): Unit {
-  const unit = new Unit(`${teamNamespace(team)}-training`, 'workloads');
+  const unit = new Unit(teamUnitName(team, 'training'), 'workloads');
   addRuntimes(unit, environment, team);
   addTensorBoard(unit, environment, team, pages);
   return unit;

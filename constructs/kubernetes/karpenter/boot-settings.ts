@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { bottlerocketMigCards, bottlerocketMigProfiles } from '../../../lib/catalogue/fits';
+import { bottlerocketMigCards, bottlerocketMigProfiles } from '../../../lib/catalogue/gpu-sharing';
 import { ValidationError } from '../../../lib/errors';
 import type { GpuSharing } from '../../../lib/values';
 

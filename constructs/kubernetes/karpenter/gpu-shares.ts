@@ -1,13 +1,9 @@
 import type { IConstruct } from 'constructs';
-import { instanceFamilies, instanceTypesOf, type InstanceType } from '../../../lib/catalogue';
-import { sharesOf } from '../../../lib/catalogue/fits';
+import { instanceFamilies, instanceTypesOf } from '../../../lib/catalogue';
+import { cards } from '../../../lib/catalogue/gpu-sharing';
 import { ValidationError } from '../../../lib/errors';
 import { EXTENDED_RESOURCES, type GpuSharing } from '../../../lib/values';
 import type { PoolOffer } from './pool-offer';
-
-/** The cards of an instance that can be shared so; all, where they are whole. */
-export const cards = ({ accelerator }: InstanceType, sharing: GpuSharing | undefined): number =>
-  accelerator !== undefined && sharesOf(accelerator, sharing) > 0 ? accelerator.count : 0;
 
 /** `GPUs in 4 time slices`, for messages. */
 export function described(sharing: GpuSharing | undefined): string {

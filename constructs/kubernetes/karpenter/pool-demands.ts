@@ -1,18 +1,18 @@
 import type { IConstruct } from 'constructs';
 import { POOL_PURCHASES } from '../../../lib/catalogue';
-import { memoryOfShare } from '../../../lib/catalogue/fits';
+import {
+  cpuDemand,
+  deviceDemand,
+  deviceMemory,
+  listed,
+  memoryDemand,
+} from '../../../lib/catalogue/node-demands';
+import { misfit, type Demand } from '../../../lib/catalogue/node-fit';
 import { NODE_POOL_PRESETS } from '../../../lib/config/choices';
 import { ValidationError } from '../../../lib/errors';
-import {
-  EXTENDED_RESOURCES,
-  Quantity,
-  ValueError,
-  type AcceleratorRequest,
-  type GpuSharing,
-} from '../../../lib/values';
+import { EXTENDED_RESOURCES, ValueError, type AcceleratorRequest } from '../../../lib/values';
 import type { ContainerResourcesOptions } from '../core';
-import { cards, described } from './gpu-shares';
-import { misfit, type Demand } from './node-fit';
+import { described } from './gpu-shares';
 import type { PoolOffer } from './pool-offer';
 
 /** What the containers of a pod that run at once request together. */
@@ -68,8 +68,6 @@ export function assertFits(
   );
 }
 
-const listed = (demands: readonly Demand[]): string => demands.map(({ asked }) => asked).join(', ');
-
 const isOffered = (pool: PoolOffer, resource: string): boolean =>
   resource === EXTENDED_RESOURCES.efa ? pool.efa : resource === pool.acceleratorResource;
 
@@ -104,40 +102,3 @@ const demandsOf = (request: AcceleratorRequest): Demand[] => [
   deviceDemand(request.sharing, request.resourceName, request.count),
   ...(request.minMemoryGiB === undefined ? [] : [deviceMemory(request, request.minMemoryGiB)]),
 ];
-
-const cpuDemand = (cpu: string): Demand => ({
-  asked: `${cpu} CPU`,
-  wanted: Quantity.cpu(cpu).toMillis(),
-  has: ({ allocatable }) => allocatable.cpu.toMillis(),
-  text: (millis) => `${Math.floor(millis / 10) / 100} CPU`,
-});
-
-const memoryDemand = (memory: string): Demand => ({
-  asked: memory,
-  wanted: Quantity.memory(memory).toMebibytes(),
-  has: ({ allocatable }) => allocatable.memory.toMebibytes(),
-  text: (mebibytes) =>
-    mebibytes < 1024 ? `${Math.floor(mebibytes)}Mi` : `${Math.floor(mebibytes / 1024)}Gi`,
-});
-
-/**
- * Of shares a pod gets no more than the node has cards: Karpenter takes each for a whole one until the node
- * is there, and would start none. https://github.com/kubernetes-sigs/karpenter/issues/2140
- */
-const deviceDemand = (
-  sharing: GpuSharing | undefined,
-  resource: string,
-  count: number,
-): Demand => ({
-  asked: `${count} x ${resource}`,
-  wanted: count,
-  has: (type) => (resource === EXTENDED_RESOURCES.efa ? type.efaInterfaces : cards(type, sharing)),
-  text: (amount) => `${amount} x ${resource}`,
-});
-
-const deviceMemory = ({ sharing }: AcceleratorRequest, gibibytes: number): Demand => ({
-  asked: `${gibibytes} GiB in each`,
-  wanted: gibibytes,
-  has: ({ accelerator }) => (accelerator === undefined ? 0 : memoryOfShare(accelerator, sharing)),
-  text: (amount) => `${Math.floor(amount * 10) / 10} GiB in each`,
-});

@@ -1,4 +1,5 @@
 import { region as regionFacts } from '../../catalogue';
+import { hasOtherNodes } from '../../contracts/compute';
 import { Arn } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
@@ -36,7 +37,7 @@ function withoutProvider({ provider, cluster, storage, databases }: Environment)
 }
 
 function blockVolumes({ provider, cluster, storage }: Environment): Violation[] {
-  const otherNodes = 'existing' in cluster && cluster.existing.compute === 'other';
+  const otherNodes = hasOtherNodes({ cluster });
   const missing = !('storageClass' in storage.block) && (provider === 'none' || otherNodes);
   return when(missing, {
     path: 'storage.block.storageClass',

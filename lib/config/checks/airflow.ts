@@ -1,10 +1,11 @@
 import { imageName, IMAGES } from '../../catalogue';
 import { nodePools } from '../../contracts/node-pools';
 import { imageVersion, Quantity } from '../../values';
+import { TASK_POOL } from '../choices';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
-import { poolOrAny, refused, when, type Check } from './check';
-import { fitsNode } from './node-fit';
+import { refused, when, type Check } from './check';
+import { fitsNode, poolOrAny } from './pool-choice';
 
 /** Pipelines: secrets that they read, and what tasks get. */
 export const AIRFLOW_CHECKS: readonly Check[] = [
@@ -71,7 +72,7 @@ function taskPool(environment: Environment): Violation[] {
   const { task } = airflow;
   const pool = nodePools(environment).find(({ name }) => name === task.pool);
   return [
-    ...poolOrAny(environment, 'airflow.task.pool', task.pool, 'batch'),
+    ...poolOrAny(environment, 'airflow.task.pool', task.pool, TASK_POOL),
     ...fitsNode('airflow.task', task, pool),
   ];
 }

@@ -1,5 +1,4 @@
 import { ParseError } from '../../errors';
-import { nodePools } from '../../contracts/node-pools';
 import { ValueError } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
@@ -43,24 +42,4 @@ export function refused(path: string, parse: () => unknown): Violation[] {
     }
     throw error;
   }
-}
-
-/**
- * A pool by its name. Of the one that is the default there may be none, and any node does; every other name is meant.
- * Nodes of other software have no pools that are known here.
- */
-export function poolOrAny(
-  environment: Environment,
-  path: string,
-  pool: string | undefined,
-  byDefault: string,
-): Violation[] {
-  const names = nodePools(environment).map(({ name }) => name);
-  const { cluster } = environment;
-  const isKnown = !('existing' in cluster && cluster.existing.compute === 'other');
-  return when(isKnown && pool !== undefined && pool !== byDefault && !names.includes(pool), {
-    path,
-    got: pool,
-    problem: `must be one of 'nodePools': ${names.join(', ') || 'there is none'}`,
-  });
 }

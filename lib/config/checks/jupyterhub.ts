@@ -1,10 +1,11 @@
+import { hasOtherNodes } from '../../contracts/compute';
 import { nodePools, type NodePoolContract } from '../../contracts/node-pools';
 import { Quantity } from '../../values';
+import { NOTEBOOK_POOL } from '../choices';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
-import { poolOrAny, refused, when, type Check } from './check';
-import { oneShare } from './gpu-shares';
-import { fitsNode } from './node-fit';
+import { refused, when, type Check } from './check';
+import { fitsNode, oneShare, poolOrAny } from './pool-choice';
 
 /** Notebooks: what nodes can carry, and what teams may start. */
 export const JUPYTER_HUB_CHECKS: readonly Check[] = [
@@ -170,7 +171,7 @@ function hubPoolThere(environment: Environment): Violation[] {
   if (jupyterHub === undefined) return [];
   const { pool, placeholders, prePull } = jupyterHub;
   const path = 'jupyterHub.pool';
-  if (placeholders === 0 && !prePull) return poolOrAny(environment, path, pool, 'notebooks');
+  if (placeholders === 0 && !prePull) return poolOrAny(environment, path, pool, NOTEBOOK_POOL);
   const isThere = nodePools(environment).some(({ name }) => name === pool);
   return when(!isThere || hasOtherNodes(environment), {
     path,
@@ -179,6 +180,3 @@ function hubPoolThere(environment: Environment): Violation[] {
       "must be one of 'nodePools' with 'placeholders' or 'prePull', which keep its nodes warm",
   });
 }
-
-const hasOtherNodes = ({ cluster }: Environment): boolean =>
-  'existing' in cluster && cluster.existing.compute === 'other';

@@ -4,7 +4,12 @@ import {
   POOL_PURCHASES,
   type Accelerator,
 } from '../../catalogue';
-import { bottlerocketMigCards, bottlerocketMigProfiles, cardName } from '../../catalogue/fits';
+import {
+  bottlerocketMigCards,
+  bottlerocketMigProfiles,
+  cardName,
+} from '../../catalogue/gpu-sharing';
+import { computeOf } from '../../contracts/compute';
 import { platformZones } from '../../contracts/zones';
 import { Quantity, ValueError } from '../../values';
 import { isNodePoolPreset, NODE_POOL_PRESETS, type NodePoolPreset } from '../choices';
@@ -38,9 +43,6 @@ function presets({ nodePools }: Environment): Violation[] {
     }),
   );
 }
-
-const computeOf = ({ cluster }: Pick<Environment, 'cluster'>) =>
-  'existing' in cluster ? cluster.existing.compute : cluster.mode;
 
 function builtInPools({ cluster, nodePools }: Environment): Violation[] {
   const mode = computeOf({ cluster });

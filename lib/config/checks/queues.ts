@@ -1,3 +1,4 @@
+import { hasOtherNodes } from '../../contracts/compute';
 import { nodePools } from '../../contracts/node-pools';
 import {
   guaranteedAmounts,
@@ -29,11 +30,8 @@ function queuesNeedTeams({ queues, teams }: Environment): Violation[] {
   });
 }
 
-function hasPools(environment: Environment): boolean {
-  const { cluster } = environment;
-  if ('existing' in cluster && cluster.existing.compute === 'other') return false;
-  return queuedPools(environment).length > 0;
-}
+const hasPools = (environment: Environment): boolean =>
+  !hasOtherNodes(environment) && queuedPools(environment).length > 0;
 
 function queuesNeedPools(environment: Environment): Violation[] {
   return when(environment.queues?.scheduler === 'kueue' && !hasPools(environment), {

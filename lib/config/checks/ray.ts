@@ -1,11 +1,11 @@
 import { IMAGES } from '../../catalogue';
+import { hasOtherNodes } from '../../contracts/compute';
 import { jobPool, nodePools, type NodePoolContract } from '../../contracts/node-pools';
 import { EXTENDED_RESOURCES, imageVersion, Quantity, ValueError } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
 import { accepted, refused, when, type Check } from './check';
-import { oneShare } from './gpu-shares';
-import { fitsNode } from './node-fit';
+import { fitsNode, oneShare } from './pool-choice';
 
 /** What Ray needs of the rest of the platform. */
 export const RAY_CHECKS: readonly Check[] = [
@@ -173,6 +173,3 @@ function fits(path: string, quota: string, needed: Quantity | undefined): Violat
     );
   });
 }
-
-const hasOtherNodes = ({ cluster }: Environment): boolean =>
-  'existing' in cluster && cluster.existing.compute === 'other';

@@ -1,3 +1,4 @@
+import { TEAM_PARTS } from '../../contracts/namespaces';
 import { Quantity } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
@@ -24,19 +25,17 @@ function distinctGroups({ access, teams }: Environment): Violation[] {
   });
 }
 
-/** What follows the name of a team in names of what it has beside its namespace. */
-const SUFFIXES = ['ray', 'spark', 'training', 'workflows'];
-
+/** Names of units are made of those of teams. */
 function distinctNames({ teams }: Environment): Violation[] {
   return Object.keys(teams).flatMap((team) => {
-    const other = SUFFIXES.map((suffix) => `-${suffix}`)
+    const other = TEAM_PARTS.map((part) => `-${part}`)
       .filter((ending) => team.endsWith(ending))
       .map((ending) => team.slice(0, -ending.length))
       .find((name) => name in teams);
     return when(other !== undefined, {
       path: `teams.${team}`,
       got: team,
-      problem: `must not be the name of another team, '${other ?? ''}', with ${SUFFIXES.join(', ')} at its end: so is named what that team has`,
+      problem: `must not be the name of another team, '${other ?? ''}', with ${TEAM_PARTS.join(', ')} at its end: so is named what that team has`,
     });
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TASK_POOL } from '../choices';
 import { days, imageText, label, quantityText } from '../primitives';
 import type { ProfileDefaults } from '../profiles';
 
@@ -67,7 +68,7 @@ const task = z
     memory: quantityText.default('512Mi').describe('Memory that is promised.'),
     memoryLimit: quantityText.default('1Gi').describe('Memory at most.'),
     pool: label(40)
-      .default('batch')
+      .default(TASK_POOL)
       .describe('Node pool of tasks; any node where there is no such pool.'),
   })
   .prefault({})

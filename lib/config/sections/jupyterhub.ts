@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NOTEBOOK_POOL } from '../choices';
 import { imageText, label, quantityText } from '../primitives';
 
 const seconds = (lowest: number) => z.int().min(lowest).max(31_536_000);
@@ -112,7 +113,7 @@ export const jupyterHubSection = z
         'Kinds of notebook by name, in this order; without it, those that the node pools can carry: Spark, Python, PySpark, and PyTorch, TensorFlow and Neuron where there are devices.',
       ),
     pool: label(40)
-      .default('notebooks')
+      .default(NOTEBOOK_POOL)
       .describe('Node pool of profiles that name none; any node where there is no such pool.'),
     homes,
     internet: z

@@ -1,14 +1,21 @@
 import {
   EC2_QUOTAS,
   ec2Quota,
-  fits,
   instanceFamilies,
   instanceType,
   instanceTypesOf,
   INSTANCE_TYPES_SOURCE,
-  offered,
+  type Accelerator,
 } from '../../../lib/catalogue';
-import { AcceleratorRequest, Quantity, ValueError, type GpuSharing } from '../../../lib/values';
+import { cards, memoryOfShare, sharesOf } from '../../../lib/catalogue/gpu-sharing';
+import {
+  cpuDemand,
+  deviceDemand,
+  deviceMemory,
+  memoryDemand,
+} from '../../../lib/catalogue/node-demands';
+import { misfit } from '../../../lib/catalogue/node-fit';
+import { AcceleratorRequest, ValueError, type GpuSharing } from '../../../lib/values';
 
 const everyType = () => instanceFamilies().flatMap((family) => instanceTypesOf(family));
 const names = (types: readonly { readonly name: string }[]): string[] =>
@@ -126,80 +133,21 @@ describe('instance types', () => {
   });
 });
 
-describe('fits', () => {
-  const of = (...families: string[]) => families.flatMap((family) => instanceTypesOf(family));
+describe('shares of a GPU', () => {
+  const cardOf = (name: string): Accelerator => {
+    const { accelerator } = instanceType(name);
+    if (accelerator === undefined) throw new Error(`${name} has no devices`);
+    return accelerator;
+  };
 
-  test('compares with what a node leaves to pods, not with the whole machine', () => {
-    const whole = { cpu: Quantity.count(8), memory: Quantity.gibibytes(32) };
-    expect(names(fits(whole, of('m7i')))[0]).toBe('m7i.4xlarge');
-    expect(
-      names(fits({ cpu: Quantity.parse('7'), memory: Quantity.gibibytes(28) }, of('m7i')))[0],
-    ).toBe('m7i.2xlarge');
-    expect(names(fits({ cpu: Quantity.millicores(7910) }, of('m7i')))[0]).toBe('m7i.2xlarge');
-  });
-
-  test('accepts everything for an empty request and keeps the order', () => {
-    expect(fits({}, of('g5', 'c7g'))).toEqual(of('g5', 'c7g'));
-  });
-
-  test('looks at GPU count and GPU memory', () => {
-    const four = AcceleratorRequest.gpu({ count: 4 });
-    expect(names(fits({ accelerators: [four] }, of('g5', 'm7i')))).toEqual([
-      'g5.12xlarge',
-      'g5.24xlarge',
-      'g5.48xlarge',
-    ]);
-    const large = AcceleratorRequest.gpu({ count: 1, minMemoryGiB: 40 });
-    expect(
-      new Set(
-        fits({ accelerators: [large] }, of('g5', 'g6', 'g6e', 'p4d')).map((type) => type.family),
-      ),
-    ).toEqual(new Set(['g6e', 'p4d']));
-    expect(
-      fits({ accelerators: [AcceleratorRequest.gpu({ count: 1, minMemoryGiB: 24 })] }, of('g5')),
-    ).toEqual([]);
-    expect(fits({ accelerators: [AcceleratorRequest.gpu({ count: 16 })] }, of('p5'))).toEqual([]);
-  });
-
-  test('keeps GPUs and Neuron devices apart', () => {
-    const neuron = AcceleratorRequest.neuron({ count: 1 });
-    expect(names(fits({ accelerators: [neuron] }, of('g5', 'inf2')))).toEqual(names(of('inf2')));
-    expect(fits({ accelerators: [AcceleratorRequest.gpu({ count: 1 })] }, of('trn1'))).toEqual([]);
-  });
-
-  test('asks for all devices of a request at once', () => {
-    const accelerators = [
-      AcceleratorRequest.gpu({ count: 8 }),
-      AcceleratorRequest.efa({ count: 8 }),
-    ];
-    expect(names(fits({ accelerators }, of('p4d', 'p5', 'p6-b200', 'g6e')))).toEqual([
-      'p5.48xlarge',
-      'p6-b200.48xlarge',
-    ]);
-  });
-
-  test('looks at the architecture', () => {
-    expect(fits({ architecture: 'arm64' }, of('m7i'))).toEqual([]);
-    expect(fits({ architecture: 'arm64' }, of('m7g'))).toHaveLength(of('m7g').length);
-  });
-
-  test('counts shares of a GPU', () => {
-    const shared = AcceleratorRequest.gpu({
-      count: 1,
-      sharing: { mode: 'time-slicing', replicas: 4 },
-    });
-    expect(offered(instanceType('g5.12xlarge'), shared)).toBe(16);
-  });
-
-  test.each<[string, GpuSharing, number, number]>([
-    ['g5.xlarge', { mode: 'time-slicing', replicas: 4 }, 22, 4],
-    ['g5.xlarge', { mode: 'mps', replicas: 2 }, 11, 2],
-    ['g5.xlarge', { mode: 'mps', replicas: 2 }, 12, 0],
-    ['p4d.24xlarge', { mode: 'mig', profile: '3g.20gb', strategy: 'single' }, 20, 16],
-    ['p4d.24xlarge', { mode: 'mig', profile: '3g.20gb', strategy: 'single' }, 21, 0],
-  ])('%s shared by %j with %i GiB for a pod: %i', (name, sharing, minMemoryGiB, expected) => {
-    const request = AcceleratorRequest.gpu({ count: 1, minMemoryGiB, sharing });
-    expect(offered(instanceType(name), request)).toBe(expected);
+  test.each<[string, GpuSharing | undefined, number, number]>([
+    ['g5.xlarge', undefined, 1, 22],
+    ['g5.xlarge', { mode: 'time-slicing', replicas: 4 }, 4, 22],
+    ['g5.xlarge', { mode: 'mps', replicas: 2 }, 2, 11],
+    ['p4d.24xlarge', { mode: 'mig', profile: '3g.20gb', strategy: 'single' }, 2, 20],
+  ])('a card of %s, shared by %j: %i, with %i GiB for a pod', (name, sharing, shares, memory) => {
+    expect(sharesOf(cardOf(name), sharing)).toBe(shares);
+    expect(Math.floor(memoryOfShare(cardOf(name), sharing))).toBe(memory);
   });
 
   // Instances a card holds, from NVIDIA's MIG user guide.
@@ -218,12 +166,43 @@ describe('fits', () => {
     ['p5.48xlarge', '1g.18gb', 0],
     ['g5.xlarge', '1g.5gb', 0],
   ])('%s holds MIG instances %s: %i on a card', (name, profile, perCard) => {
-    const type = instanceType(name);
-    const request = AcceleratorRequest.gpu({
-      count: 1,
-      sharing: { mode: 'mig', profile, strategy: 'mixed' },
-    });
-    expect(offered(type, request)).toBe(perCard * (type.accelerator?.count ?? 0));
+    expect(sharesOf(cardOf(name), { mode: 'mig', profile, strategy: 'mixed' })).toBe(perCard);
+  });
+
+  test('cards that cannot be shared so do not count', () => {
+    const parts = { mode: 'mig', profile: '3g.20gb', strategy: 'single' } as const;
+    expect(cards(instanceType('p4d.24xlarge'), parts)).toBe(8);
+    expect(cards(instanceType('g5.12xlarge'), parts)).toBe(0);
+    expect(cards(instanceType('m7i.large'), undefined)).toBe(0);
+  });
+});
+
+describe('what fits a node', () => {
+  const of = (...families: string[]) => families.flatMap((family) => instanceTypesOf(family));
+  const gpus = (count: number) => deviceDemand(undefined, 'nvidia.com/gpu', count);
+
+  test('is compared with what a node leaves to pods, not with the whole machine', () => {
+    expect(misfit(of('m7i'), [cpuDemand('191.45'), memoryDemand('32Gi')])).toBe(undefined);
+    expect(misfit(of('m7i'), [cpuDemand('192'), memoryDemand('32Gi')])).toContain(
+      'on m7i.48xlarge',
+    );
+  });
+
+  test('is unknown of no types', () => {
+    expect(misfit([], [cpuDemand('1000')])).toBe(undefined);
+  });
+
+  test('has all devices of a request at once', () => {
+    const both = [gpus(8), deviceDemand(undefined, 'vpc.amazonaws.com/efa', 8)];
+    expect(misfit(of('p5'), both)).toBe(undefined);
+    expect(misfit(of('p4d', 'g6e'), both)).toContain('use a pool with the family');
+    expect(misfit(of('p5'), [gpus(16)])).toContain('at most it has 8 x nvidia.com/gpu');
+  });
+
+  test('has memory in each device', () => {
+    const large = AcceleratorRequest.gpu({ count: 1, minMemoryGiB: 40 });
+    expect(misfit(of('g6e'), [gpus(1), deviceMemory(large, 40)])).toBe(undefined);
+    expect(misfit(of('g5'), [gpus(1), deviceMemory(large, 40)])).toContain('22.3 GiB in each');
   });
 });
 

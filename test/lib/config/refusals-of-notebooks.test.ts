@@ -38,12 +38,12 @@ describe('notebooks', () => {
     [
       'a profile larger than any node of its pool',
       withProfile({ memory: { guarantee: '90Ti', limit: '90Ti' } }),
-      "jupyterHub.profiles.mine: must fit one node of pool 'notebooks', got 0.5 CPU, 90Ti; the largest has",
+      "jupyterHub.profiles.mine: must fit one node of pool 'notebooks', got 0.5 CPU, 90Ti: at most it has",
     ],
     [
       'a task larger than any node of its pool',
       { databases: { postgres: {} }, airflow: { task: { cpu: '500' } } },
-      "airflow.task: must fit one node of pool 'batch', got 500 CPU, 512Mi; the largest has",
+      "airflow.task: must fit one node of pool 'batch', got 500 CPU, 512Mi: at most it has",
     ],
     [
       'a pool of tasks that there is not',

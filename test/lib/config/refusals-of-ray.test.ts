@@ -92,7 +92,7 @@ describe('Ray', () => {
     [
       'a worker larger than any node of its pool',
       workers({ memory: '1500Gi', pool: 'gpu-inference', gpus: 1 }),
-      "ray.cluster.workers.cpu: must fit one node of pool 'gpu-inference', got 4 CPU, 1500Gi, 1 x nvidia.com/gpu; the largest has",
+      "ray.cluster.workers.cpu: must fit one node of pool 'gpu-inference', got 4 CPU, 1500Gi, 1 x nvidia.com/gpu: at most it has",
     ],
     [
       'several shares of a GPU',
