@@ -53,12 +53,8 @@ func main() {
 
 // template <file>: as `argo lint` does, and no field that is unknown.
 func template(ctx context.Context, arguments []string) (string, error) {
-	text, err := os.ReadFile(arguments[0])
-	if err != nil {
-		return "", err
-	}
 	found := &v1alpha1.WorkflowTemplate{}
-	if err := yaml.UnmarshalStrict(text, found); err != nil {
+	if err := read(arguments[0], found); err != nil {
 		return "", err
 	}
 	return found.Name, validate.ValidateWorkflowTemplate(ctx, nil, nil, found, nil, validate.ValidateOpts{Lint: true})
@@ -66,12 +62,8 @@ func template(ctx context.Context, arguments []string) (string, error) {
 
 // manifest <file> <parameters as JSON>: what the first step creates with them.
 func manifest(ctx context.Context, arguments []string) (string, error) {
-	text, err := os.ReadFile(arguments[0])
-	if err != nil {
-		return "", err
-	}
 	found := &v1alpha1.WorkflowTemplate{}
-	if err := yaml.UnmarshalStrict(text, found); err != nil {
+	if err := read(arguments[0], found); err != nil {
 		return "", err
 	}
 	given := map[string]string{}
@@ -89,19 +81,19 @@ func manifest(ctx context.Context, arguments []string) (string, error) {
 	return step.Resource.Manifest, nil
 }
 
-func read(file string) (*config.Config, error) {
+// read fills what a file holds into found; a field that it does not have is an error.
+func read(file string, found any) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	found := &config.Config{}
-	return found, yaml.UnmarshalStrict(text, found)
+	return yaml.UnmarshalStrict(text, found)
 }
 
 // settings <file>: what the controller's ConfigMap holds.
 func settings(_ context.Context, arguments []string) (string, error) {
-	found, err := read(arguments[0])
-	if err != nil {
+	found := &config.Config{}
+	if err := read(arguments[0], found); err != nil {
 		return "", err
 	}
 	return fmt.Sprintf("%s %s", time.Duration(found.Persistence.ArchiveTTL), found.SSO.GetSessionExpiry()), nil
@@ -110,8 +102,8 @@ func settings(_ context.Context, arguments []string) (string, error) {
 // archive <file> <user> <password>: opens the database that the settings name, without encryption, which
 // the server at the other end does not have.
 func archive(_ context.Context, arguments []string) (string, error) {
-	found, err := read(arguments[0])
-	if err != nil {
+	found := &config.Config{}
+	if err := read(arguments[0], found); err != nil {
 		return "", err
 	}
 	// A server on the loopback has no certificate.

@@ -1,5 +1,12 @@
+import { presetPool } from '../../../../constructs/kubernetes/karpenter';
+import { QueueReference } from '../../../../constructs/kubernetes/queue';
+import { AcceleratorRequest } from '../../../../lib/values';
 import { Namespace } from '../../../../constructs/kubernetes/core';
-import { TrainingJob, type TrainingJobProps } from '../../../../constructs/kubernetes/training';
+import {
+  TrainingJob,
+  type TrainingJobProps,
+  type TrainingOptions,
+} from '../../../../constructs/kubernetes/training';
 import {
   findObject,
   memberAt,
@@ -50,3 +57,30 @@ export function podsOf(value: unknown): unknown[] {
     ? [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'made' }, spec: value }]
     : members;
 }
+
+/** What no nodes may be given, of a job or of a runtime. */
+export const NODE_REFUSALS: readonly [
+  what: string,
+  props: Partial<TrainingOptions>,
+  message: string,
+][] = [
+  ['less than no interface', { efaInterfaces: -1 }, "'efaInterfaces'"],
+  [
+    'interfaces for accelerators',
+    { accelerator: AcceleratorRequest.efa({ count: 1 }) },
+    "'accelerator' must be GPUs or Neuron devices; see 'efaInterfaces'",
+  ],
+  [
+    'GPUs of a pool without',
+    {
+      accelerator: AcceleratorRequest.gpu({ count: 1 }),
+      nodes: { pool: presetPool('batch', 'batch', 'auto') },
+    },
+    "'resources' must not ask for nvidia.com/gpu on pool 'batch', which has no devices",
+  ],
+  [
+    'a launcher that comes late, in a queue of Volcano',
+    { framework: { kind: 'mpi' }, queue: QueueReference.volcano('vision') },
+    "'queue' must not be one of Volcano for 'mpi'",
+  ],
+];

@@ -2,7 +2,7 @@ import { presetPool } from '../../../../constructs/kubernetes/karpenter';
 import { QueueReference } from '../../../../constructs/kubernetes/queue';
 import type { TrainingJobProps } from '../../../../constructs/kubernetes/training';
 import { AcceleratorRequest } from '../../../../lib/values';
-import { trainingObjects } from './fixture';
+import { NODE_REFUSALS, trainingObjects } from './fixture';
 
 const GIT = { from: 'git', repository: 'https://git.acme.io/a.git', entry: 'a.py' } as const;
 
@@ -13,7 +13,6 @@ test.each<[what: string, props: Partial<TrainingJobProps>, message: string]>([
   ['no node', { nodeCount: 0 }, "'nodeCount'"],
   ['less than no retry', { retries: -1 }, "'retries'"],
   ['no time to run', { deadlineSeconds: 0 }, "'deadlineSeconds'"],
-  ['less than no interface', { efaInterfaces: -1 }, "'efaInterfaces'"],
   [
     'no time after its end',
     { keptSeconds: 0, framework: { kind: 'paddle' } },
@@ -77,19 +76,6 @@ test.each<[what: string, props: Partial<TrainingJobProps>, message: string]>([
   ],
   ['shared memory that is none', { sharedMemory: 'half' }, "'sharedMemory'"],
   [
-    'interfaces for accelerators',
-    { accelerator: AcceleratorRequest.efa({ count: 1 }) },
-    "'accelerator' must be GPUs or Neuron devices; see 'efaInterfaces'",
-  ],
-  [
-    'GPUs of a pool without',
-    {
-      accelerator: AcceleratorRequest.gpu({ count: 1 }),
-      nodes: { pool: presetPool('batch', 'batch', 'auto') },
-    },
-    "'resources' must not ask for nvidia.com/gpu on pool 'batch', which has no devices",
-  ],
-  [
     'more network interfaces than an instance has',
     {
       accelerator: AcceleratorRequest.gpu({ count: 8 }),
@@ -115,11 +101,7 @@ test.each<[what: string, props: Partial<TrainingJobProps>, message: string]>([
     },
     "'queue' 'vision' admits at most 3 of 'nvidia.com/gpu', got 4",
   ],
-  [
-    'a launcher that comes late, in a queue of Volcano',
-    { framework: { kind: 'mpi' }, queue: QueueReference.volcano('vision') },
-    "'queue' must not be one of Volcano for 'mpi'",
-  ],
+  ...NODE_REFUSALS,
 ])('fails when given %s', (_, props, message) => {
   expect(() => trainingObjects(props)).toThrow(message);
 });

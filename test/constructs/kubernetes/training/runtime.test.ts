@@ -1,4 +1,3 @@
-import { presetPool } from '../../../../constructs/kubernetes/karpenter';
 import { QueueReference } from '../../../../constructs/kubernetes/queue';
 import { Namespace } from '../../../../constructs/kubernetes/core';
 import {
@@ -8,6 +7,7 @@ import {
 import { AcceleratorRequest } from '../../../../lib/values';
 import { findObject, memberAt, objectsOf } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
+import { NODE_REFUSALS } from './fixture';
 
 const runtime = (props: Partial<TrainingRuntimeProps> = {}) =>
   findObject(
@@ -78,35 +78,17 @@ test('Kubernetes schedules nodes that wait in a queue of Kueue', () => {
 test.each<[what: string, props: Partial<TrainingRuntimeProps>, message: string]>([
   ['a name with a dot', { name: 'a.b' }, "'name': the name of a runtime must consist of"],
   ['a long name', { name: 'a'.repeat(41) }, 'at most 40 characters'],
-  ['less than no interface', { efaInterfaces: -1 }, "'efaInterfaces'"],
-  [
-    'interfaces for accelerators',
-    { accelerator: AcceleratorRequest.efa({ count: 1 }) },
-    "'accelerator' must be GPUs or Neuron devices; see 'efaInterfaces'",
-  ],
   [
     'more shared memory than there is',
     { sharedMemory: '16Gi' },
     "'sharedMemory' must be less than the memory of a node, 16Gi",
   ],
   [
-    'GPUs of a pool without',
-    {
-      accelerator: AcceleratorRequest.gpu({ count: 1 }),
-      nodes: { pool: presetPool('batch', 'batch', 'auto') },
-    },
-    "'resources' must not ask for nvidia.com/gpu on pool 'batch', which has no devices",
-  ],
-  [
-    'a launcher that comes late, in a queue of Volcano',
-    { framework: { kind: 'mpi' }, queue: QueueReference.volcano('vision') },
-    "'queue' must not be one of Volcano for 'mpi'",
-  ],
-  [
     'a framework that Trainer does not know',
     { framework: { kind: 'paddle' } },
     "'framework' must be one that Trainer knows, got 'paddle'; make a TrainingJob instead",
   ],
+  ...NODE_REFUSALS,
 ])('fails when given %s', (_, props, message) => {
   expect(() => runtime(props)).toThrow(message);
 });
