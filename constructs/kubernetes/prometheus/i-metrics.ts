@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
 import type { INamespace, Labels } from '../core';
 import type { ISecret } from '../secrets';
+import type { MonitoredSeries } from './monitored-series';
 
 /** Pods that have metrics to read. */
-export interface ScrapeOptions {
+export interface ScrapeOptions<Name extends string = string> {
   /** Name of the monitor, unique in the namespace: the component. */
   readonly name: string;
   /** Where the pods run. */
@@ -22,10 +23,22 @@ export interface ScrapeOptions {
    * @default - they ask for none
    */
   readonly token?: { readonly secret: ISecret; readonly key: string };
+  /**
+   * Names of the series that the pods have, and that queries use: what the program of the pinned version says of
+   * itself.
+   * @default - none: no query is made of them here
+   */
+  readonly series?: readonly Name[];
 }
 
 /** Where metrics go. Each component declares its own endpoint beside itself. */
 export interface IMetrics {
-  /** Reads metrics of pods, and lets the reader through to them. */
-  scrape(scope: Construct, id: string, options: ScrapeOptions): void;
+  /** Where queries are answered: `http://host:port`, without a slash at the end. */
+  readonly queryUrl: string;
+  /** Reads metrics of pods, and lets the reader through to them. What it gives is the one way to ask for their series. */
+  scrape<Name extends string = never>(
+    scope: Construct,
+    id: string,
+    options: ScrapeOptions<Name>,
+  ): MonitoredSeries<Name>;
 }

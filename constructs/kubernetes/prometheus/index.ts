@@ -1,4 +1,5 @@
 export type { IMetrics, ScrapeOptions } from './i-metrics';
+export { MonitoredSeries, type SeriesSelector } from './monitored-series';
 export {
   PrometheusOperatorMetrics,
   type PrometheusOperatorMetricsProps,

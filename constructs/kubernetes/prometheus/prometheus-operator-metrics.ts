@@ -3,6 +3,7 @@ import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel } from '../../../lib/values';
 import { CustomResource, Peer, validated, type Labels, type NamespaceReference } from '../core';
 import type { IMetrics, ScrapeOptions } from './i-metrics';
+import { MonitoredSeries } from './monitored-series';
 
 /** https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/pkg/apis/monitoring/v1/podmonitor_types.go */
 const MONITORING_API = 'monitoring.coreos.com/v1';
@@ -28,6 +29,8 @@ export interface PrometheusOperatorMetricsProps {
   readonly pods: Labels;
   /** The labels by which it selects monitors: its `podMonitorSelector`. */
   readonly monitorLabels: Labels;
+  /** Where it answers queries: `http://host:port`, without a slash at the end. */
+  readonly queryUrl: string;
 }
 
 /**
@@ -35,11 +38,18 @@ export interface PrometheusOperatorMetricsProps {
  * the way in for Prometheus. The way out, and the stack itself, belong to who installs Prometheus.
  */
 export class PrometheusOperatorMetrics implements IMetrics {
+  readonly queryUrl: string;
   private readonly names = new Set<string>();
 
-  constructor(private readonly props: PrometheusOperatorMetricsProps) {}
+  constructor(private readonly props: PrometheusOperatorMetricsProps) {
+    this.queryUrl = props.queryUrl;
+  }
 
-  scrape(scope: Construct, id: string, options: ScrapeOptions): void {
+  scrape<Name extends string = never>(
+    scope: Construct,
+    id: string,
+    options: ScrapeOptions<Name>,
+  ): MonitoredSeries<Name> {
     const { name, namespace, pods } = options;
     validated(scope, 'name', () => {
       assertDnsLabel(name, 'the name of a monitor');
@@ -65,6 +75,8 @@ export class PrometheusOperatorMetrics implements IMetrics {
     const prometheus = Peer.pods(this.props.namespace, this.props.pods);
     const ports = [options.port.number];
     namespace.allowIngressFrom(`prometheus-to-${name}`, prometheus, { ports, pods });
+    // The label `job` that the operator gives them: https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/pkg/prometheus/promcfg.go
+    return new MonitoredSeries(place, options.series ?? []);
   }
 }
 

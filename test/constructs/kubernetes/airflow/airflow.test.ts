@@ -5,7 +5,7 @@ import {
   memberAt,
   testChart,
 } from '../../../support/kubernetes';
-import { FakeMetrics } from '../oauth2-proxy/fakes';
+import { FakeMetrics } from '../../../support/metrics';
 import { airflowObjects, pipelines, podMember, signIn, variables } from './fixture';
 
 describe('the parts', () => {

@@ -1,6 +1,6 @@
+import { FakeMetrics } from '../../../support/metrics';
 import { type PostgresClusterProps } from '../../../../constructs/kubernetes/cloudnative-pg';
 import { PoolReference } from '../../../../constructs/kubernetes/karpenter/pool-reference';
-import type { IMetrics, ScrapeOptions } from '../../../../constructs/kubernetes/prometheus';
 import { describeObjects, findObject } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
 
@@ -149,14 +149,9 @@ describe('a server with options', () => {
   });
 
   test('has its metrics read', () => {
-    const scraped: ScrapeOptions[] = [];
-    const metrics: IMetrics = {
-      scrape: (_scope, _id, options) => {
-        scraped.push(options);
-      },
-    };
+    const metrics = new FakeMetrics();
     rendered({ metrics });
-    expect(scraped).toEqual([
+    expect(metrics.scraped).toEqual([
       expect.objectContaining({
         name: 'postgres',
         pods: { 'cnpg.io/cluster': 'postgres', 'cnpg.io/podRole': 'instance' },

@@ -1,5 +1,5 @@
 import { describeObjects, findObject, memberAt, testChart } from '../../../support/kubernetes';
-import { FakeMetrics } from '../oauth2-proxy/fakes';
+import { FakeMetrics } from '../../../support/metrics';
 import { document, folder, GPU, hubObjects, notebooks, NOTEBOOKS, PYTHON } from './fixture';
 
 const POD = ['spec', 'template', 'spec'];

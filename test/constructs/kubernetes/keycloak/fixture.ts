@@ -15,7 +15,6 @@ import {
   type KeycloakProps,
   type KeycloakRealmProps,
 } from '../../../../constructs/kubernetes/keycloak';
-import type { IMetrics, ScrapeOptions } from '../../../../constructs/kubernetes/prometheus';
 import {
   memberAt,
   objectsOf,
@@ -64,15 +63,6 @@ export class FakeDatabase implements IDatabase {
       resources: { cpu: '10m', memory: '32Mi' },
     });
     return { database: options.name, secret, ready };
-  }
-}
-
-/** Metrics that remember what they read. */
-export class FakeMetrics implements IMetrics {
-  readonly scraped: ScrapeOptions[] = [];
-
-  scrape(_scope: Construct, _id: string, options: ScrapeOptions): void {
-    this.scraped.push(options);
   }
 }
 

@@ -3,14 +3,8 @@ import { Keycloak, KeycloakRealm } from '../../../../constructs/kubernetes/keycl
 import { describeObjects, findObject, objectsOf, testChart } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
 import { FakeSecretStore } from '../identity/fakes';
-import {
-  CONFIG_IMAGE,
-  consume,
-  FakeDatabase,
-  FakeMetrics,
-  keycloakObjects,
-  providers,
-} from './fixture';
+import { CONFIG_IMAGE, consume, FakeDatabase, keycloakObjects, providers } from './fixture';
+import { FakeMetrics } from '../../../support/metrics';
 
 const SERVERS = { 'app.kubernetes.io/name': 'keycloak' };
 

@@ -1,5 +1,5 @@
 import { describeObjects, findObject, memberAt, testChart } from '../../../support/kubernetes';
-import { FakeMetrics } from '../oauth2-proxy/fakes';
+import { FakeMetrics } from '../../../support/metrics';
 import { mlflowObjects, NETWORK, podMember, serverArgs, tracking } from './fixture';
 
 describe('the servers', () => {

@@ -6,7 +6,6 @@ import type {
   OidcClient,
   OidcClientOptions,
 } from '../../../../constructs/kubernetes/identity';
-import type { IMetrics, ScrapeOptions } from '../../../../constructs/kubernetes/prometheus';
 import type {
   ISecret,
   ISecretStore,
@@ -70,15 +69,6 @@ export class FakeSecrets implements ISecretStore {
 
   addDeclared(): ISecret {
     throw new Error('nobody declares a secret here');
-  }
-}
-
-/** A reader that remembers what it reads. */
-export class FakeMetrics implements IMetrics {
-  readonly scraped: ScrapeOptions[] = [];
-
-  scrape(_scope: Construct, _id: string, options: ScrapeOptions): void {
-    this.scraped.push(options);
   }
 }
 

@@ -1,7 +1,8 @@
 import { IMAGES } from '../../../../lib/catalogue';
 import { describeObjects, findObject, memberAt } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
-import { FakeMetrics, IMAGE } from './fakes';
+import { FakeMetrics } from '../../../support/metrics';
+import { IMAGE } from './fakes';
 
 import { args, argumentsOf, pod, PODS, proxy, SERVICE } from './fixture';
 

@@ -1,5 +1,6 @@
 import { Namespace } from '../../../../constructs/kubernetes/core';
 import {
+  MonitoredSeries,
   PrometheusOperatorMetrics,
   type ScrapeOptions,
 } from '../../../../constructs/kubernetes/prometheus';
@@ -16,6 +17,7 @@ const METRICS = () =>
     namespace: { name: 'monitoring' },
     pods: { 'app.kubernetes.io/name': 'prometheus' },
     monitorLabels: { release: 'kube-prometheus-stack' },
+    queryUrl: 'http://prometheus.monitoring.svc:9090',
   });
 
 const OPTIONS: Omit<ScrapeOptions, 'namespace'> = {
@@ -104,6 +106,31 @@ describe('metrics of a component', () => {
 
   test('are declared once for each component', () => {
     expect(describeObjects(scraped({}, { name: 'postgres' }))).toContain('PodMonitor/postgres');
+  });
+
+  test('are asked for by the monitor that brings them in', () => {
+    let series: MonitoredSeries<'requests_total'> | undefined;
+    objectsOf((chart) => {
+      const namespace = Namespace.fromName(chart, 'Namespace', 'keycloak');
+      series = METRICS().scrape(chart, 'Monitor', {
+        ...OPTIONS,
+        namespace,
+        series: ['requests_total'],
+      });
+    });
+    expect(series?.select('requests_total')).toBe('requests_total{job="keycloak/keycloak"}');
+    expect(series?.select('requests_total', { code: '"5.."' })).toBe(
+      'requests_total{job="keycloak/keycloak",code="\\"5..\\""}',
+    );
+    expect(METRICS().queryUrl).toBe('http://prometheus.monitoring.svc:9090');
+  });
+
+  test('fail when a query asks for a series that the pods do not have', () => {
+    const series = new MonitoredSeries<string>('keycloak/keycloak', ['requests_total']);
+    expect(() => series.select('request_total')).toThrow(
+      "no series 'request_total' of 'keycloak/keycloak' is known; there are requests_total",
+    );
+    expect(() => new MonitoredSeries<string>('a/b', []).select('up')).toThrow('there are none');
   });
 
   test('fail when the name of a monitor is taken', () => {

@@ -8,7 +8,8 @@ import {
 import { describeObjects, findObject, objectsOf, testChart } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
 import { FakeEdge } from '../keycloak/fixture';
-import { FakeIdentity, FakeMetrics } from '../oauth2-proxy/fakes';
+import { FakeMetrics } from '../../../support/metrics';
+import { FakeIdentity } from '../oauth2-proxy/fakes';
 
 const NETWORK = { vpcCidrs: ['10.0.0.0/16'] };
 

@@ -2,7 +2,7 @@ import { Namespace } from '../../../../constructs/kubernetes/core';
 import { SparkAccess, TeamSpark } from '../../../../constructs/kubernetes/spark';
 import { findObject, objectsOf } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
-import { FakeMetrics } from '../oauth2-proxy/fakes';
+import { FakeMetrics } from '../../../support/metrics';
 
 const team = objectsOf((chart) => {
   new TeamSpark(chart, 'Spark', {

@@ -1,7 +1,7 @@
 import { BUILT_IN_POOLS } from '../../../../constructs/kubernetes/karpenter';
 import { describeObjects, findObject, findObjects, memberAt } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
-import { FakeMetrics } from '../oauth2-proxy/fakes';
+import { FakeMetrics } from '../../../support/metrics';
 import { ALL_KINDS, argumentsOf, deployment, operatorObjects, podMember } from './fixture';
 
 const objects = operatorObjects();

@@ -1,6 +1,6 @@
+import { FakeMetrics } from '../../../support/metrics';
 import { Namespace } from '../../../../constructs/kubernetes/core';
 import { PoolReference } from '../../../../constructs/kubernetes/karpenter/pool-reference';
-import type { IMetrics, ScrapeOptions } from '../../../../constructs/kubernetes/prometheus';
 import { type ValkeyProps } from '../../../../constructs/kubernetes/valkey';
 import { describeObjects, findObject, findObjects, memberAt } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
@@ -109,14 +109,9 @@ describe('a Valkey server with options', () => {
   });
 
   test('has its metrics read, by a user that sees no key', () => {
-    const scraped: ScrapeOptions[] = [];
-    const metrics: IMetrics = {
-      scrape: (_scope, _id, options) => {
-        scraped.push(options);
-      },
-    };
+    const metrics = new FakeMetrics();
     const { objects, secrets } = rendered({ metrics });
-    expect(scraped).toEqual([
+    expect(metrics.scraped).toEqual([
       expect.objectContaining({
         name: 'valkey',
         pods: { 'app.kubernetes.io/name': 'valkey', 'app.kubernetes.io/component': 'cache' },
