@@ -1,6 +1,7 @@
 import type { SourceMutation } from './sources';
 
 const NOTEBOOKS = 'constructs/kubernetes/jupyterhub/platform_notebooks.py';
+const METER = 'constructs/kubernetes/vllm/llm_usage.py';
 const IDENTITY = 'constructs/kubernetes/airflow/platform_identity.py';
 
 /** Mistakes in the platform's programs, each of which one of the judges has to notice. */
@@ -52,6 +53,14 @@ export const MUTATIONS: readonly SourceMutation[] = [
     to: 'not teams or all(allowed)',
     noticedBy: 'tests',
     expect: /test_platform_notebooks/,
+  },
+  {
+    name: 'each event of a stream for a request',
+    file: METER,
+    from: '            found = (str(answer.get("model", "")), usage)\n    return found',
+    to: '            return (str(answer.get("model", "")), usage)\n    return found',
+    noticedBy: 'tests',
+    expect: /test_llm_usage/,
   },
   {
     name: 'a token for whatever audience',

@@ -5,6 +5,7 @@ export type WeightPlace = 'shared' | 'node' | 'stream';
 export interface ColdStartOptions {
   /** What the weights take, in GiB. */
   readonly weightsGiB: number;
+  /** Where they are read from. */
   readonly place: WeightPlace;
   /** Whether the image is on each node before a pod asks for it. */
   readonly prePulled: boolean;

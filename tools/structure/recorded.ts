@@ -175,6 +175,10 @@ export const PRODUCTS: Readonly<Record<string, RecordedProduct>> = {
     product: 'Volcano',
     definitions: ['queues.scheduling.volcano.sh'],
   },
+  'leader-worker-set': {
+    product: 'LeaderWorkerSet',
+    definitions: ['leaderworkersets.leaderworkerset.x-k8s.io'],
+  },
   keda: {
     product: 'KEDA',
     definitions: ['clustertriggerauthentications.keda.sh', 'scaledobjects.keda.sh'],

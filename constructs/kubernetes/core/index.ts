@@ -40,6 +40,7 @@ export {
 } from './restricted-pod';
 export { RunOnceJob, type RunOnceJobProps } from './run-once-job';
 export { ScheduledJob, type ScheduledJobProps } from './scheduled-job';
+export { spreadOver } from './spread';
 export { Teardown, type TeardownProps } from './teardown';
 export { POOL_LABEL } from './teardown-steps';
 export { validated } from './validated';

@@ -2,6 +2,7 @@ export type { Architecture, PoolCapacityType as CapacityType } from '../../../li
 export type { AmiFamily, BootOptions } from './boot-settings';
 export { type DisruptionBudget, type DisruptionOptions, type DisruptionReason } from './disruption';
 export { Ec2NodeClass, type Ec2NodeClassProps } from './ec2-node-class';
+export { familyAffinity } from './family-affinity';
 export { ImagePrePull, type ImagePrePullProps } from './image-pre-pull';
 export { instanceLabel, type InstanceRequirementsOptions } from './instance-requirements';
 export { NodeClass, type NodeClassProps } from './node-class';

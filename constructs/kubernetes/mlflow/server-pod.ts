@@ -3,6 +3,7 @@ import {
   PRIORITY_CLASS,
   restrictedContainer,
   restrictedPod,
+  spreadOver,
   type RestrictedPodOptions,
   waitFor,
   type ContainerResourcesOptions,
@@ -52,10 +53,7 @@ export function serverPod(options: ServerPodOptions): k8s.PodSpec {
   return restrictedPod({
     serviceAccountName: MLFLOW,
     priorityClassName: PRIORITY_CLASS.serving,
-    topologySpreadConstraints: [
-      spread('topology.kubernetes.io/zone'),
-      spread('kubernetes.io/hostname'),
-    ],
+    topologySpreadConstraints: spreadOver(SERVER_PODS),
     initContainers: [connection.ready, schemaReady(options)],
     containers: [serverContainer(options, artifacts), proxy.container],
     volumes: [SCRATCH, application.volume, ...artifacts.volumes, ...proxy.volumes],
@@ -157,10 +155,3 @@ const artifactMounts = ({ namespace, artifacts }: MlflowProps): SharedMounts =>
   'volume' in artifacts
     ? sharedMounts(namespace, [{ volume: artifacts.volume, path: ARTIFACT_FOLDER }])
     : { volumes: [], volumeMounts: [] };
-
-const spread = (topologyKey: string): k8s.TopologySpreadConstraint => ({
-  topologyKey,
-  maxSkew: 1,
-  whenUnsatisfiable: 'ScheduleAnyway',
-  labelSelector: { matchLabels: { ...SERVER_PODS } },
-});

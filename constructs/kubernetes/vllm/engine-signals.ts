@@ -1,0 +1,70 @@
+import type { PrometheusSignal } from '../keda';
+import type { MonitoredSeries } from '../prometheus';
+import type { EngineScaling } from './engine-options';
+import type { EngineSeries, RouterSeries } from './series';
+
+/** Whose series decide how many engines of a model there are. */
+export interface SignalSources {
+  readonly engines: MonitoredSeries<EngineSeries>;
+  readonly router: MonitoredSeries<RouterSeries>;
+  /** What clients call the model. */
+  readonly servedName: string;
+}
+
+const WAITING_REQUESTS = 4;
+const CACHE_USE = 0.8;
+const IDLE_MINUTES = 15;
+
+/** Time over which latencies are looked at. */
+const LATENCY_WINDOW = '2m';
+
+/** More than anybody asks: the signal brings the first engine, and never a second. */
+const NEVER = 1_000_000;
+
+/**
+ * What decides how many engines there are. Requests that wait, and the cache, are of the engines themselves: the router has
+ * gauges of the same names.
+ */
+export function engineSignals(scaling: EngineScaling, sources: SignalSources): PrometheusSignal[] {
+  const { waitingRequests = WAITING_REQUESTS, cacheUse = CACHE_USE, firstTokenSeconds } = scaling;
+  const { engines } = sources;
+  const toZero = scaling.min === 0;
+  const waiting = `sum(${engines.select('vllm:num_requests_waiting')})`;
+  const used = `avg(${engines.select('vllm:kv_cache_usage_perc')})`;
+  return [
+    { name: 'waiting', query: waiting, target: waitingRequests, of: 'total', mayBeEmpty: toZero },
+    { name: 'cache', query: used, target: cacheUse, of: 'average', mayBeEmpty: toZero },
+    ...(firstTokenSeconds === undefined ? [] : [firstTokenSignal(firstTokenSeconds, engines)]),
+    ...(toZero ? [arrivalSignal(scaling, sources)] : []),
+  ];
+}
+
+/** Without requests there is no quantile, which is none too long. */
+const firstTokenSignal = (
+  seconds: number,
+  engines: SignalSources['engines'],
+): PrometheusSignal => ({
+  name: 'first-token',
+  query:
+    'histogram_quantile(0.95, sum by (le) (rate(' +
+    `${engines.select('vllm:time_to_first_token_seconds_bucket')}[${LATENCY_WINDOW}]))) > 0 or vector(0)`,
+  target: seconds,
+  of: 'average',
+});
+
+/**
+ * Requests that came to the router while no engine was there count, as do those of the last minutes, which keep one. A series
+ * that has just begun has no rate yet: so it is what there is beyond what there was.
+ */
+function arrivalSignal(
+  { idleMinutes = IDLE_MINUTES }: EngineScaling,
+  { router, servedName }: SignalSources,
+): PrometheusSignal {
+  const arrived = router.select('vllm:num_incoming_requests_total', { model: servedName });
+  return {
+    name: 'arrivals',
+    query: `(sum(${arrived}) or vector(0)) - (sum(${arrived} offset ${idleMinutes}m) or vector(0))`,
+    target: NEVER,
+    of: 'total',
+  };
+}

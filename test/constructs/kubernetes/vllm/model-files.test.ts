@@ -1,0 +1,301 @@
+import { Endpoint, Peer } from '../../../../constructs/kubernetes/core';
+import type { ModelFiles } from '../../../../constructs/kubernetes/vllm';
+import { describeObjects, findObject, findObjects } from '../../../support/kubernetes';
+import { violations } from '../../../support/structure';
+import {
+  engineOf,
+  enginePodOf,
+  GPU_POOL,
+  HUB_FILES,
+  model,
+  modelObjects,
+  podOf,
+  secretNamed,
+  serviceObjects,
+  VOLUME,
+} from './fixture';
+
+const OBJECTS = {
+  from: 's3',
+  url: 's3://acme-models/llama/3',
+  region: 'eu-central-1',
+} as const;
+
+const jobOf = (files: ModelFiles) => findObject(modelObjects({ files }), 'Job');
+const fetcherOf = (files: ModelFiles) => {
+  const [container] = podOf(jobOf(files)).containers;
+  if (container === undefined) throw new Error('the Job has no container');
+  return container;
+};
+
+describe('files on a volume', () => {
+  test('are read where they are', () => {
+    expect(engineOf().args).toEqual(expect.arrayContaining(['serve', '/models/llama']));
+    expect(enginePodOf().initContainers).toEqual([]);
+    expect(describeObjects(modelObjects())).not.toContain('Job/');
+  });
+});
+
+describe('files of the Hub', () => {
+  const job = jobOf(HUB_FILES);
+
+  test('are fetched once, to a folder that is named by what it holds', () => {
+    expect(job.metadata.name).toMatch(/^chat-llama-fetch-\w{10}$/);
+    const container = fetcherOf(HUB_FILES);
+    expect(container).toMatchObject({
+      name: 'fetch-chat-llama',
+      image: 'docker.io/vllm/vllm-openai:v0.32.0',
+      command: ['sh', '-ec'],
+      securityContext: { runAsUser: 2000, readOnlyRootFilesystem: true },
+      volumeMounts: [
+        { name: 'scratch', mountPath: '/tmp' },
+        { name: 'models', mountPath: '/models' },
+      ],
+    });
+    expect(container.args).toEqual([
+      [
+        '[ -f "$TARGET/.complete" ] && exit 0',
+        'mkdir -p "$TARGET"',
+        'hf download "$REPOSITORY" --revision "$REVISION" --local-dir "$TARGET" --exclude "original/*" --exclude "*.pth"',
+        'touch "$TARGET/.complete"',
+      ].join('\n'),
+    ]);
+    expect(container.env).toEqual([
+      { name: 'TARGET', value: expect.stringMatching(/^\/models\/chat-llama-\w{10}$/) },
+      { name: 'HOME', value: '/tmp' },
+      { name: 'HF_HUB_DISABLE_TELEMETRY', value: '1' },
+      { name: 'REPOSITORY', value: 'meta-llama/Llama-3.1-8B-Instruct' },
+      { name: 'REVISION', value: '0e9e39f249a16976918f6564b8830bc894c89659' },
+    ]);
+  });
+
+  test('are waited for by engines, which only read', () => {
+    const target = fetcherOf(HUB_FILES).env?.[0]?.value ?? '';
+    expect(engineOf({ files: HUB_FILES }).args?.[1]).toBe(target);
+    const { initContainers = [] } = enginePodOf({ files: HUB_FILES });
+    expect(initContainers).toMatchObject([
+      {
+        name: 'wait-for-chat-llama',
+        command: ['sh', '-c', `until [ -f "${target}/.complete" ]; do sleep 5; done`],
+        volumeMounts: [{ name: 'models', mountPath: '/models', readOnly: true }],
+      },
+    ]);
+  });
+
+  test('of another version are in another folder', () => {
+    const other = { ...HUB_FILES.source, revision: 'v2' };
+    const folder = (files: ModelFiles) => fetcherOf(files).env?.[0]?.value;
+    expect(folder({ ...HUB_FILES, source: other })).not.toBe(folder(HUB_FILES));
+  });
+
+  test('are reached by the Job alone', () => {
+    const edge = findObject(
+      modelObjects({ files: HUB_FILES }),
+      'NetworkPolicy',
+      'egress-chat-llama-to-hugging-face',
+    );
+    expect(edge.spec).toMatchObject({
+      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'chat-llama-fetch' } },
+      egress: [{ ports: [{ port: 443 }] }],
+    });
+  });
+
+  test('may need a token', () => {
+    const token = { secret: secretNamed('hugging-face'), key: 'value' };
+    expect(fetcherOf({ ...HUB_FILES, source: { ...HUB_FILES.source, token } }).env).toEqual(
+      expect.arrayContaining([
+        {
+          name: 'HF_TOKEN',
+          valueFrom: { secretKeyRef: { name: 'hugging-face', key: 'value' } },
+        },
+      ]),
+    );
+  });
+
+  test('may be fetched on nodes of one’s choice', () => {
+    const objects = serviceObjects({
+      models: [model({ files: HUB_FILES })],
+      fetchNodes: { pool: GPU_POOL },
+    });
+    expect(podOf(findObject(objects, 'Job')).nodeSelector).toEqual(GPU_POOL.nodeSelector);
+  });
+});
+
+describe('files in S3', () => {
+  test('are fetched by the identity of the pods', () => {
+    const container = fetcherOf({ source: OBJECTS, sharedOn: VOLUME });
+    expect(container.image).toBe('public.ecr.aws/aws-cli/aws-cli:2.32.9');
+    expect(container.args?.[0]).toContain('aws s3 sync --only-show-errors "$SOURCE" "$TARGET"');
+    expect(container.env).toEqual(
+      expect.arrayContaining([
+        { name: 'SOURCE', value: 's3://acme-models/llama/3' },
+        { name: 'AWS_REGION', value: 'eu-central-1' },
+      ]),
+    );
+  });
+
+  test('may be in another store, with a login', () => {
+    const store = {
+      url: 'http://minio.storage.svc:9000',
+      endpoint: Endpoint.of(Peer.pods({ name: 'storage' }, { app: 'minio' }), [9000]),
+      login: secretNamed('minio'),
+    };
+    const files = { source: { ...OBJECTS, store }, sharedOn: VOLUME };
+    expect(fetcherOf(files).env).toEqual(
+      expect.arrayContaining([
+        { name: 'AWS_ENDPOINT_URL_S3', value: 'http://minio.storage.svc:9000' },
+        {
+          name: 'AWS_ACCESS_KEY_ID',
+          valueFrom: { secretKeyRef: { name: 'minio', key: 'access-key' } },
+        },
+        {
+          name: 'AWS_SECRET_ACCESS_KEY',
+          valueFrom: { secretKeyRef: { name: 'minio', key: 'secret-key' } },
+        },
+      ]),
+    );
+    const objects = modelObjects({ files });
+    expect(findObject(objects, 'NetworkPolicy', 'egress-chat-llama-to-objects').spec).toMatchObject(
+      {
+        egress: [{ ports: [{ port: 9000 }] }],
+      },
+    );
+  });
+
+  test('may be read into accelerators without a disk between', () => {
+    const files: ModelFiles = { source: OBJECTS, streamed: true };
+    const engine = engineOf({ files });
+    expect(engine.args).toEqual(
+      expect.arrayContaining(['s3://acme-models/llama/3', '--load-format=runai_streamer']),
+    );
+    expect(engine.env).toEqual(
+      expect.arrayContaining([{ name: 'AWS_REGION', value: 'eu-central-1' }]),
+    );
+    expect(findObjects(modelObjects({ files }), 'Job')).toEqual([]);
+  });
+
+  test('reach AWS by the service account', () => {
+    const aws = { network: { vpcCidrs: ['10.0.0.0/16'] } };
+    const objects = serviceObjects({ aws });
+    expect(findObject(objects, 'NetworkPolicy', 'egress-chat-to-aws').spec).toMatchObject({
+      podSelector: { matchLabels: { 'app.kubernetes.io/component': 'serving' } },
+    });
+  });
+});
+
+describe('files on the disk of a node', () => {
+  const files: ModelFiles = { source: OBJECTS, nodeDisk: '40Gi' };
+
+  test('are fetched by each engine before it starts', () => {
+    const pod = enginePodOf({ files });
+    expect(pod.initContainers).toMatchObject([
+      {
+        name: 'fetch-chat-llama',
+        volumeMounts: [
+          { name: 'scratch', mountPath: '/tmp' },
+          { name: 'model-chat-llama', mountPath: '/models/chat-llama' },
+        ],
+      },
+    ]);
+    expect(pod.volumes).toEqual(
+      expect.arrayContaining([{ name: 'model-chat-llama', emptyDir: { sizeLimit: '40Gi' } }]),
+    );
+    expect(engineOf({ files }).args?.[1]).toBe('/models/chat-llama/files');
+  });
+
+  test('come from the Hub to the engines themselves', () => {
+    const hub = { source: HUB_FILES.source, nodeDisk: '40Gi' };
+    const edge = findObject(
+      modelObjects({ files: hub }),
+      'NetworkPolicy',
+      'egress-chat-llama-to-hugging-face',
+    );
+    expect(edge.spec).toMatchObject({
+      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'chat-llama' } },
+    });
+    const group = modelObjects({ files: hub, nodes: 2 });
+    expect(
+      findObject(group, 'NetworkPolicy', 'egress-chat-llama-to-hugging-face').spec,
+    ).toMatchObject({ podSelector: { matchLabels: { 'ml-platform/llm-service': 'chat' } } });
+  });
+});
+
+describe('files of the registry', () => {
+  const tracking = {
+    env: [{ name: 'MLFLOW_TRACKING_URI', value: 'http://mlflow.mlflow.svc:8080/mlflow' }],
+    volumes: [{ name: 'mlflow-token' }],
+    volumeMounts: [{ name: 'mlflow-token', mountPath: '/var/run/mlflow' }],
+  };
+  const source = {
+    from: 'mlflow',
+    model: 'models:/assistant/3',
+    image: 'ghcr.io/mlflow/mlflow:v3.15.1-full',
+    tracking,
+  } as const;
+
+  test('are fetched by MLflow’s client, which says who it is', () => {
+    const files = { source, sharedOn: VOLUME };
+    const container = fetcherOf(files);
+    expect(container.image).toBe('ghcr.io/mlflow/mlflow:v3.15.1-full');
+    expect(container.args?.[0]).toContain(
+      'mlflow artifacts download --artifact-uri "$MODEL" --dst-path "$TARGET.whole"',
+    );
+    expect(container.env).toEqual(
+      expect.arrayContaining([
+        { name: 'MODEL', value: 'models:/assistant/3' },
+        { name: 'FOLDER', value: 'model' },
+        ...tracking.env,
+      ]),
+    );
+    expect(podOf(jobOf(files)).volumes).toEqual(expect.arrayContaining(tracking.volumes));
+    expect(container.volumeMounts).toEqual(expect.arrayContaining(tracking.volumeMounts));
+  });
+
+  test('may be in another folder of the artifact, and on the disk of a node', () => {
+    const other = { ...source, folder: 'data' };
+    expect(fetcherOf({ source: other, sharedOn: VOLUME }).env).toEqual(
+      expect.arrayContaining([{ name: 'FOLDER', value: 'data' }]),
+    );
+    const pod = enginePodOf({ files: { source, nodeDisk: '20Gi' } });
+    expect(pod.volumes).toEqual(expect.arrayContaining(tracking.volumes));
+  });
+});
+
+describe('files', () => {
+  test('fit the recorded structures, from wherever they come', () => {
+    const models = [
+      model({ name: 'hub', files: HUB_FILES }),
+      model({ name: 'node', files: { source: OBJECTS, nodeDisk: '40Gi' } }),
+      model({ name: 'streamed', files: { source: OBJECTS, streamed: true } }),
+    ];
+    expect(serviceObjects({ models }).flatMap(violations)).toEqual([]);
+  });
+
+  test.each<[string, ModelFiles, string]>([
+    [
+      'a repository has no owner',
+      { ...HUB_FILES, source: { ...HUB_FILES.source, repository: 'llama' } },
+      "'repository' must be such as 'meta-llama/Llama-3.1-8B-Instruct', got 'llama'",
+    ],
+    [
+      'objects are all of a bucket',
+      { source: { ...OBJECTS, url: 's3://acme-models/' }, sharedOn: VOLUME },
+      "'url' must be such as 's3://bucket/models/assistant/3', without a slash at the end, got 's3://acme-models/'",
+    ],
+    [
+      'a registered model has no version',
+      {
+        source: {
+          from: 'mlflow',
+          model: 'models:/assistant/latest',
+          image: 'ghcr.io/mlflow/mlflow:v3.15.1-full',
+          tracking: { env: [], volumes: [], volumeMounts: [] },
+        },
+        sharedOn: VOLUME,
+      },
+      "'model' must be such as 'models:/assistant/3', with the number of a version, got 'models:/assistant/latest'",
+    ],
+  ])('fails when %s', (_, files, message) => {
+    expect(() => modelObjects({ files })).toThrow(message);
+  });
+});
