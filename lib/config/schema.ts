@@ -20,6 +20,7 @@ import { operatorsSection } from './sections/operators';
 import { secretsSection } from './sections/secrets';
 import { queuesSection } from './sections/queues';
 import { raySection } from './sections/ray';
+import { servingSection } from './sections/serving';
 import { sparkSection } from './sections/spark';
 import { trainingSection } from './sections/training';
 import { stateSection } from './sections/state';
@@ -35,6 +36,7 @@ const applicationSections = (defaults: ProfileDefaults) => ({
   airflow: airflowSection(defaults),
   queues: queuesSection(),
   ray: raySection(defaults),
+  serving: servingSection(),
   spark: sparkSection(),
   training: trainingSection(),
   argoWorkflows: argoWorkflowsSection(defaults),

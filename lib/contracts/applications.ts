@@ -7,6 +7,7 @@ import { JUPYTER_HUB } from './applications/jupyterhub';
 import { MLFLOW } from './applications/mlflow';
 import { QUEUES } from './applications/queues';
 import { RAY } from './applications/ray';
+import { SERVING } from './applications/serving';
 import { SPARK } from './applications/spark';
 import { TRAINING } from './applications/training';
 
@@ -20,6 +21,7 @@ export const APPLICATIONS: readonly ApplicationContract[] = [
   MLFLOW,
   QUEUES,
   RAY,
+  SERVING,
   SPARK,
   TRAINING,
 ];

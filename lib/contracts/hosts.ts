@@ -22,6 +22,7 @@ export const APPLICATION_PATHS = {
   airflow: '/airflow',
   argoWorkflows: '/argo',
   jupyterHub: '/jupyter',
+  llm: '/llm',
   mlflow: '/mlflow',
   ray: '/ray',
   sparkHistory: '/spark-history',

@@ -24,6 +24,8 @@ export const NAMESPACES = {
   trainingOperator: 'training-operator',
   /** Experiment tracking and the registry of models. */
   mlflow: 'mlflow',
+  /** Models that answer. */
+  serving: 'serving',
 } as const;
 
 /** Namespace that AWS add-ons and cluster components live in. */

@@ -9,6 +9,7 @@ import { jupyterHubUnits } from './jupyterhub';
 import { mlflowUnit } from './mlflow';
 import { queueUnits } from './queues';
 import { rayUnits } from './ray';
+import { servingUnits } from './serving';
 import { sparkHistoryUnits, sparkUnits } from './spark';
 import { trainingUnits } from './training';
 import type { Unit } from './unit';
@@ -45,6 +46,7 @@ export function applications(
       ...trainingUnits(environment, pages),
       ...(pages === undefined ? [] : sparkHistoryUnits(environment, pages)),
       ...kept.units,
+      ...servingUnits(environment, { secrets, pages, tracking: kept.tracking, metrics: undefined }),
     ],
   };
 }

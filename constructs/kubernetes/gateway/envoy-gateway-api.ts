@@ -85,6 +85,7 @@ export interface JwtProviderSpec {
   readonly extractFrom:
     | { readonly cookies: readonly string[] }
     | { readonly headers: readonly { readonly name: string; readonly valuePrefix: string }[] };
+  readonly claimToHeaders?: readonly { readonly claim: string; readonly header: string }[];
 }
 
 /** How people are signed in. */
@@ -112,6 +113,7 @@ export interface ApiKeySpec {
   readonly credentialRefs: readonly { readonly name: string }[];
   readonly extractFrom: readonly { readonly headers: readonly string[] }[];
   readonly sanitize: true;
+  readonly forwardClientIDHeader?: string;
 }
 
 /** Who a rule is for; all conditions hold at once. */

@@ -22,3 +22,9 @@ export type { ApiKeyAuth, AppAuth, JwtAuth, OidcAuth, PublicAuth, RouteAuth } fr
 export { RouteRegistry, type RegisteredRoute, type RouteRegistryProps } from './route-registry';
 export { exposeSignedIn, type SignedInPages } from './signed-in-pages';
 export { rulesOf, servicesOf } from './route-rules';
+export {
+  VERSION_COOKIE,
+  VERSION_HEADER,
+  versionRules,
+  type VersionRulesOptions,
+} from './version-rules';

@@ -19,6 +19,12 @@ export interface JwtAuth {
   readonly audience: string;
   /** Groups whose members pass; at least one. */
   readonly groups: readonly string[];
+  /**
+   * Header in which the application is told who calls, by the token’s claim `azp`: the client that it was made for.
+   * Whatever a caller writes there is replaced.
+   * @default - the application is not told
+   */
+  readonly clientHeader?: string;
 }
 
 /** The edge checks a key in a header: for clients that cannot fetch tokens. */
@@ -31,6 +37,12 @@ export interface ApiKeyAuth {
    * @default 'x-api-key'
    */
   readonly header?: string;
+  /**
+   * Header in which the application is told who calls, by the name that the key has in the secret. Whatever a caller
+   * writes there is replaced.
+   * @default - the application is not told
+   */
+  readonly clientHeader?: string;
 }
 
 /** The application signs people in itself, by OIDC. */

@@ -30,6 +30,9 @@ export interface SignInUrls {
 const TOKEN_PROVIDER = 'identity';
 const DEFAULT_KEY_HEADER = 'x-api-key';
 
+/** The client that a token was made for. https://openid.net/specs/openid-connect-core-1_0.html#IDToken */
+const CLIENT_CLAIM = 'azp';
+
 /** A script cannot follow a redirect to another site: it is refused, and the page asks again. */
 const SCRIPT_REQUEST = { name: 'sec-fetch-mode', value: 'cors' } as const;
 
@@ -67,19 +70,28 @@ export function browserSignIn(
 }
 
 /** A program shows a token in the header `Authorization`. */
-export function bearerToken({ identity, audience, groups }: JwtAuth): Authentication {
-  const provider = tokenProvider(identity, audience, {
-    headers: [{ name: 'Authorization', valuePrefix: 'Bearer ' }],
-  });
+export function bearerToken({ identity, audience, groups, clientHeader }: JwtAuth): Authentication {
+  const provider = {
+    ...tokenProvider(identity, audience, {
+      headers: [{ name: 'Authorization', valuePrefix: 'Bearer ' }],
+    }),
+    claimToHeaders:
+      clientHeader === undefined ? undefined : [{ claim: CLIENT_CLAIM, header: clientHeader }],
+  };
   return { spec: { jwt: { providers: [provider] } }, jwt: membership(identity, groups) };
 }
 
 /** A client shows a key, which the application does not get to see. */
-export function apiKey({ keys, header = DEFAULT_KEY_HEADER }: ApiKeyAuth): Authentication {
+export function apiKey({
+  keys,
+  header = DEFAULT_KEY_HEADER,
+  clientHeader,
+}: ApiKeyAuth): Authentication {
   const apiKeyAuth: ApiKeySpec = {
     credentialRefs: [{ name: keys.name }],
     extractFrom: [{ headers: [header] }],
     sanitize: true,
+    forwardClientIDHeader: clientHeader,
   };
   return { spec: { apiKeyAuth } };
 }

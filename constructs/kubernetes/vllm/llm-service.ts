@@ -51,8 +51,8 @@ export class LlmService extends Construct {
     this.servedNames = [...new Set(engines.map(({ servedName }) => servedName))];
   }
 
-  /** Lets pods of a namespace send requests to the router; `name` says who, and is unique for the service. */
-  addCaller(name: string, from: INamespace, pods: Labels): void {
+  /** Lets pods of a namespace, all without labels, send requests to the router; `name` says who, and is unique for the service. */
+  addCaller(name: string, from: INamespace, pods?: Labels): void {
     this.router.addCaller(name, from, pods);
   }
 

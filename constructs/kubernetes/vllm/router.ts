@@ -77,11 +77,12 @@ export class LlmRouter extends Construct {
     });
   }
 
-  /** Lets pods of a namespace send requests; `name` says who, and is unique for the router. */
-  addCaller(name: string, from: INamespace, pods: Labels): void {
+  /** Lets pods of a namespace, all without labels, send requests; `name` says who, and is unique for the router. */
+  addCaller(name: string, from: INamespace, pods?: Labels): void {
     const { namespace } = this.props;
     const edge = `${name}-to-${this.name}`;
-    namespace.allowIngressFrom(edge, Peer.pods(from, pods), { ports: [PORT], pods: this.pods });
+    const caller = pods === undefined ? Peer.namespace(from) : Peer.pods(from, pods);
+    namespace.allowIngressFrom(edge, caller, { ports: [PORT], pods: this.pods });
     from.allowEgressTo(edge, Endpoint.of(Peer.pods(namespace, this.pods), [PORT]), { pods });
   }
 

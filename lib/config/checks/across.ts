@@ -7,6 +7,7 @@ import { APPLICATION_CHECKS } from './applications';
 import { QUEUE_CHECKS } from './queues';
 import { QUOTA_CHECKS } from './quotas';
 import { RAY_CHECKS } from './ray';
+import { SERVING_CHECKS } from './serving';
 import { TRAINING_CHECKS } from './training';
 import { SPARK_CHECKS } from './spark';
 import { CLUSTER_CHECKS } from './cluster';
@@ -27,6 +28,7 @@ const CHECKS: readonly Check[] = [
   ...QUEUE_CHECKS,
   ...QUOTA_CHECKS,
   ...RAY_CHECKS,
+  ...SERVING_CHECKS,
   ...SPARK_CHECKS,
   ...TRAINING_CHECKS,
   ...MLFLOW_CHECKS,

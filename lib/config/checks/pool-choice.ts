@@ -84,7 +84,7 @@ const demandsOf = ({ cpu, memory, gpus = 0 }: NodeAmounts, { sharing }: NodePool
 ];
 
 /** What the pool may start, of what the catalogue knows: each of its pods is of the architecture amd64. */
-function typesOf(pool: NodePoolContract): InstanceType[] {
+export function typesOf(pool: NodePoolContract): InstanceType[] {
   const known = instanceFamilies();
   return familiesOf(pool)
     .filter((family) => known.includes(family))

@@ -33,7 +33,15 @@ export interface FolderContract {
 export interface ApplicationContract {
   /** Its section of the environment file. */
   readonly section:
-    'airflow' | 'argoWorkflows' | 'jupyterHub' | 'mlflow' | 'queues' | 'ray' | 'spark' | 'training';
+    | 'airflow'
+    | 'argoWorkflows'
+    | 'jupyterHub'
+    | 'mlflow'
+    | 'queues'
+    | 'ray'
+    | 'serving'
+    | 'spark'
+    | 'training';
   /** Whether it is of no use without pages, which people reach by the edge, and sign in to. */
   readonly hasPages: boolean;
   /** Its pages. */

@@ -72,6 +72,9 @@ describe('who passes', () => {
     expect(other.spec).toMatchObject({
       apiKeyAuth: { extractFrom: [{ headers: ['authorization'] }] },
     });
+    const told = policyWith({ auth: { kind: 'apiKey', keys, clientHeader: 'x-client' } });
+    expect(told.spec).toMatchObject({ apiKeyAuth: { forwardClientIDHeader: 'x-client' } });
+    expect(violations(told)).toEqual([]);
   });
 });
 
@@ -118,6 +121,20 @@ describe('a program’s token', () => {
       ],
     });
     expect(objects.flatMap(violations)).toEqual([]);
+  });
+
+  test('may say to the application who calls', () => {
+    const auth = {
+      kind: 'jwt',
+      identity: new FakeIdentity(),
+      audience: 'models',
+      groups: ['ml'],
+    } as const;
+    const told = policyWith({ auth: { ...auth, clientHeader: 'x-client' } });
+    expect(told.spec).toMatchObject({
+      jwt: { providers: [{ claimToHeaders: [{ claim: 'azp', header: 'x-client' }] }] },
+    });
+    expect(violations(told)).toEqual([]);
   });
 
   test('is checked with keys that the proxies fetch', () => {
