@@ -140,6 +140,25 @@ export const IMAGES = {
     tag: 'v0.1.12',
     source: 'https://github.com/vllm-project/production-stack/releases/tag/vllm-stack-0.1.12',
   },
+  // The last whose Python lies outside of /root, so that others than root can start it.
+  // https://github.com/huggingface/text-generation-inference/pull/3197
+  textGenerationInference: {
+    repository: 'ghcr.io/huggingface/text-generation-inference',
+    tag: '3.1.0',
+    source: 'https://github.com/huggingface/text-generation-inference/blob/v3.1.0/README.md',
+  },
+  // Without a model: it serves any that its vLLM knows.
+  nim: {
+    repository: 'nvcr.io/nim/nvidia/model-free-nim',
+    tag: '2.0.11',
+    source:
+      'https://docs.nvidia.com/nim/large-language-models/2.0.11/get-started/installation.html',
+  },
+  triton: {
+    repository: 'nvcr.io/nvidia/tritonserver',
+    tag: '26.07-py3',
+    source: 'https://github.com/triton-inference-server/server/blob/v2.71.0/build.py',
+  },
   spark: {
     repository: 'docker.io/apache/spark',
     tag: '4.0.4',
