@@ -159,6 +159,11 @@ export const IMAGES = {
     tag: '26.07-py3',
     source: 'https://github.com/triton-inference-server/server/blob/v2.71.0/build.py',
   },
+  openWebUi: {
+    repository: 'ghcr.io/open-webui/open-webui',
+    tag: 'v0.12.4',
+    source: 'https://github.com/open-webui/open-webui/releases/tag/v0.12.4',
+  },
   spark: {
     repository: 'docker.io/apache/spark',
     tag: '4.0.4',

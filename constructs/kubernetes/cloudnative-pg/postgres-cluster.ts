@@ -16,6 +16,7 @@ import {
 } from '../core';
 import {
   addDatabaseSecret,
+  assertExtensions,
   ConsumerNames,
   databaseReady,
   noBackupAnnotation,
@@ -23,6 +24,7 @@ import {
   type DatabaseConnection,
   type DatabaseOptions,
   type IDatabase,
+  type PostgresOptions,
 } from '../database';
 import { clusterSpec, type ClusterSpec } from './cluster-spec';
 import type { PostgresClusterProps } from './postgres-cluster-props';
@@ -56,6 +58,7 @@ interface DatabaseSpec {
   readonly name: string;
   readonly owner: string;
   readonly databaseReclaimPolicy: 'retain' | 'delete';
+  readonly extensions?: readonly { readonly name: string }[];
 }
 
 /** The fields of a DatabaseRole that we set. */
@@ -100,10 +103,11 @@ export class PostgresCluster extends Construct implements IDatabase {
     });
   }
 
-  addDatabase(scope: Construct, id: string, options: DatabaseOptions): DatabaseConnection {
+  addDatabase(scope: Construct, id: string, options: PostgresOptions): DatabaseConnection {
     const database = new Construct(scope, id);
     this.names.take(database, options.name);
-    this.addRole(database, options.name);
+    assertExtensions(database, options.extensions);
+    this.addRole(database, options);
     this.allowConsumer(options);
     const secret = addDatabaseSecret(database, options, {
       host: this.host(),
@@ -179,7 +183,7 @@ export class PostgresCluster extends Construct implements IDatabase {
   }
 
   /** A role with its database; both objects carry the server's name, for two servers may share a namespace. */
-  private addRole(scope: Construct, name: string): void {
+  private addRole(scope: Construct, { name, extensions }: PostgresOptions): void {
     const { namespace, secrets, reclaimPolicy } = this.options;
     const metadata = {
       apiVersion: API_VERSION,
@@ -214,6 +218,7 @@ export class PostgresCluster extends Construct implements IDatabase {
         name,
         owner: name,
         databaseReclaimPolicy: reclaimPolicy,
+        extensions: extensions?.map((extension) => ({ name: extension })),
       },
     });
   }

@@ -13,6 +13,15 @@ export interface DatabaseOptions {
   readonly pods: Labels;
 }
 
+/** A PostgreSQL database for one consumer. */
+export interface PostgresOptions extends DatabaseOptions {
+  /**
+   * Extensions that only the administrator of a server may make, such as `vector`; the server must have their files.
+   * @default - none: what an owner may make, the consumer makes itself
+   */
+  readonly extensions?: readonly string[];
+}
+
 /** What a consumer needs to connect, wherever the database runs. */
 export interface DatabaseConnection {
   /** Name of the database. */
@@ -32,7 +41,7 @@ export interface IDatabase {
    * Makes a database with an owner of its own, and lets the consumer's pods reach it. Throws a
    * ValidationError for a name that is taken.
    */
-  addDatabase(scope: Construct, id: string, options: DatabaseOptions): DatabaseConnection;
+  addDatabase(scope: Construct, id: string, options: PostgresOptions): DatabaseConnection;
 }
 
 /** What a consumer needs to reach a cache. */

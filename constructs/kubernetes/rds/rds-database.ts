@@ -21,14 +21,15 @@ import {
 } from '../core';
 import {
   addDatabaseSecret,
+  assertExtensions,
   connectionVariables,
   ConsumerNames,
   databaseReady,
   POSTGRES_CLIENT,
   POSTGRES_PORT,
   type DatabaseConnection,
-  type DatabaseOptions,
   type IDatabase,
+  type PostgresOptions,
   type DatabaseServer,
 } from '../database';
 import type { ISecret, ISecretStore } from '../secrets';
@@ -113,11 +114,12 @@ export class RdsDatabase extends Construct implements IDatabase {
     });
   }
 
-  addDatabase(scope: Construct, id: string, options: DatabaseOptions): DatabaseConnection {
+  addDatabase(scope: Construct, id: string, options: PostgresOptions): DatabaseConnection {
     const database = new Construct(scope, id);
-    const { name, namespace, pods } = options;
+    const { name, namespace, pods, extensions } = options;
     this.names.take(database, name);
-    this.addSetup(database, name);
+    assertExtensions(database, extensions);
+    this.addSetup(database, name, extensions);
     namespace.allowEgressTo(`${name}-to-${NAME}`, this.endpoint(), { pods });
     const secret = addDatabaseSecret(database, options, this.server);
     return { database: name, secret, ready: databaseReady(this.image, secret) };
@@ -145,7 +147,7 @@ export class RdsDatabase extends Construct implements IDatabase {
   }
 
   /** The Job that makes a database, and the schedule that keeps its login. */
-  private addSetup(scope: Construct, name: string): void {
+  private addSetup(scope: Construct, name: string, extensions?: readonly string[]): void {
     const login = this.server.secrets.addGenerated(scope, 'Login', databaseLogin(name), {
       name: `${NAME}-${name}-login`,
       namespace: this.namespace,
@@ -156,7 +158,7 @@ export class RdsDatabase extends Construct implements IDatabase {
       name: `${NAME}-${name}`,
       namespace: this.namespace,
       component: COMPONENT,
-      pod: this.pod(name, login, SET_UP),
+      pod: this.pod(name, login, setUpWith(extensions)),
       inputs: { sql: SETUP_SQL },
     });
     const keep = this.pod(name, login, ['sh', '-c', KEEP_IN_STEP]);
@@ -194,6 +196,15 @@ export class RdsDatabase extends Construct implements IDatabase {
     };
   }
 }
+
+/** Extensions are made in the database, by the master, once that is there. */
+const setUpWith = (extensions: readonly string[] = []): string[] =>
+  extensions.length === 0
+    ? SET_UP
+    : ['sh', '-c', [SET_UP.join(' '), ...extensions.map(extensionCommand)].join(' && ')];
+
+const extensionCommand = (name: string): string =>
+  `PGDATABASE="$OWNER" psql --no-psqlrc --quiet --command='CREATE EXTENSION IF NOT EXISTS "${name}"'`;
 
 function serverOf({ server, secrets }: RdsDatabaseProps): DatabaseServer {
   if ('host' in server) return { host: server.host, secrets };

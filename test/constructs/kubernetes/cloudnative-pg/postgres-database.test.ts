@@ -109,6 +109,26 @@ describe('a database', () => {
     });
   });
 
+  test('has the extensions that are asked for', () => {
+    const withExtension = (extensions?: readonly string[]) =>
+      rendered({}, (server, chart) => {
+        const namespace = Namespace.fromName(chart, 'Chat', 'chat');
+        server.addDatabase(chart, 'Chat-Database', {
+          name: 'chat',
+          namespace,
+          pods: {},
+          extensions,
+        });
+      }).objects;
+    const made = withExtension(['vector']);
+    expect(findObject(made, 'Database').spec).toMatchObject({ extensions: [{ name: 'vector' }] });
+    expect(made.flatMap(violations)).toEqual([]);
+    expect(findObject(withExtension(), 'Database').spec).not.toHaveProperty('extensions');
+    expect(() => withExtension(['a"; DROP'])).toThrow(
+      "'extensions' must be names of lower-case letters, digits, '_' and '-' such as 'vector'",
+    );
+  });
+
   test('fails when its name is taken', () => {
     expect(() =>
       rendered({}, (server, chart) => {

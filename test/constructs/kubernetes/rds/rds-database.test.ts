@@ -112,6 +112,22 @@ describe('a database of the server', () => {
     expect(objects.flatMap(violations)).toEqual([]);
   });
 
+  test('has the extensions that are asked for, made by the server’s master', () => {
+    const withExtension = (extensions: readonly string[]) =>
+      rendered({}, (server, chart) => {
+        server.addDatabase(chart, 'MlflowDatabase', { ...mlflowOptions(chart), extensions });
+      }).objects;
+    expect(memberAt(jobOf(withExtension(['vector'])), [...CONTAINER, 'command'])).toEqual([
+      'sh',
+      '-c',
+      `psql --no-psqlrc --quiet --file=/setup/setup.sql && PGDATABASE="$OWNER" psql --no-psqlrc --quiet --command='CREATE EXTENSION IF NOT EXISTS "vector"'`,
+    ]);
+    expect(memberAt(jobOf(withExtension([])), CONTAINER)).toMatchObject({
+      command: ['psql', '--no-psqlrc', '--quiet', '--file=/setup/setup.sql'],
+    });
+    expect(() => withExtension(['Vector'])).toThrow("'extensions' must be names");
+  });
+
   test('is set up by statements that quote every name and text', () => {
     const sql = memberAt(findObject(objects, 'ConfigMap'), ['data', 'setup.sql']);
     expect(sql).toContain(String.raw`\getenv owner OWNER`);

@@ -1,0 +1,2 @@
+export { OpenWebUi } from './open-webui';
+export type { ChatFiles, ChatModels, OpenWebUiProps } from './open-webui-props';
