@@ -1,0 +1,2 @@
+export { LoadTest } from './load-test';
+export type { LoadTarget, LoadTestProps, LoadTokenizer } from './load-test-props';
