@@ -76,7 +76,11 @@ async function declaredValues(helm: string, chart: string): Promise<unknown> {
 }
 
 /** Kinds that charts use only where a cluster serves them, and that the platform brings before. */
-const SERVED_KINDS = ['monitoring.coreos.com/v1', 'monitoring.coreos.com/v1/ServiceMonitor'];
+const SERVED_KINDS = [
+  'monitoring.coreos.com/v1',
+  'monitoring.coreos.com/v1/PodMonitor',
+  'monitoring.coreos.com/v1/ServiceMonitor',
+];
 
 /** What Helm makes of a chart with values, without the definitions of its own folder. */
 export function template(

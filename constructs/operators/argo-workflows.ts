@@ -17,6 +17,7 @@ import {
 import type { Operator } from './operator';
 import {
   metricsCaller,
+  monitorValues,
   ONE_AT_A_TIME,
   placementValues,
   REPLICAS,
@@ -28,6 +29,7 @@ import {
   type AwsOperatorOptions,
   type BudgetValues,
   type ContainerSecurityValues,
+  type MonitorValues,
   type PlacementValues,
   type PodSecurityValues,
   type ReplicatedOperatorOptions,
@@ -40,8 +42,6 @@ export type { ArgoSignOnOptions, ArgoWorkflowDefaults } from './argo-workflows-s
 
 /** https://github.com/argoproj/argo-helm/blob/argo-workflows-1.0.18/charts/argo-workflows/values.yaml */
 const METRICS_PORT = 9090;
-
-const MONITORED = { metricsConfig: { enabled: true }, serviceMonitor: { enabled: true } } as const;
 
 /** What Argo's own containers may not do. The one that waits writes beside the volumes: https://github.com/argoproj/argo-workflows/issues/10787 */
 const UNPRIVILEGED = {
@@ -85,8 +85,8 @@ interface ControllerValues extends PartValues {
   readonly namespaceParallelism: number;
   readonly persistence: PersistenceValues;
   readonly workflowDefaults: WorkflowDefaultsValues;
-  readonly metricsConfig?: { readonly enabled: true };
-  readonly serviceMonitor?: { readonly enabled: true };
+  readonly metricsConfig: { readonly enabled: boolean };
+  readonly serviceMonitor: MonitorValues;
 }
 
 interface ServerValues extends PartValues {
@@ -166,7 +166,8 @@ function controllerValues(props: ArgoWorkflowsProps): ControllerValues {
     namespaceParallelism: props.parallelismPerNamespace,
     persistence: persistenceValues(props.archiveDays),
     workflowDefaults: workflowDefaults(props.defaults),
-    ...(props.monitoredFrom === undefined ? {} : MONITORED),
+    metricsConfig: { enabled: props.monitoredFrom !== undefined },
+    serviceMonitor: monitorValues(props.monitoredFrom),
   };
 }
 

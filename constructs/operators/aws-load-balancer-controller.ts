@@ -7,6 +7,7 @@ import type { Operator } from './operator';
 import {
   chartLabels,
   metricsCaller,
+  monitorValues,
   placementValues,
   REPLICAS,
   resources,
@@ -16,6 +17,7 @@ import {
   spread,
   type AwsOperatorOptions,
   type ContainerSecurityValues,
+  type MonitorValues,
   type PlacementValues,
   type PodSecurityValues,
   type ReplicatedOperatorOptions,
@@ -68,7 +70,7 @@ interface ControllerValues extends PlacementValues {
   readonly enableShield: false;
   readonly keepTLSSecret: true;
   readonly serviceAccount: ServiceAccountValues;
-  readonly serviceMonitor: { readonly enabled: boolean };
+  readonly serviceMonitor: MonitorValues;
   readonly podSecurityContext: PodSecurityValues & { readonly fsGroup: number };
   readonly securityContext: ContainerSecurityValues & PodSecurityValues;
   readonly podDisruptionBudget: { readonly maxUnavailable: 1 };
@@ -126,7 +128,7 @@ function valuesOf(props: AwsLoadBalancerControllerProps): ControllerValues {
     enableShield: false,
     keepTLSSecret: true,
     serviceAccount: serviceAccountValues(serviceAccount, props),
-    serviceMonitor: { enabled: props.monitoredFrom !== undefined },
+    serviceMonitor: monitorValues(props.monitoredFrom),
     podSecurityContext: { ...RESTRICTED_POD, fsGroup: 65534 },
     securityContext: { ...RESTRICTED_CONTAINER, ...RESTRICTED_POD },
     podDisruptionBudget: { maxUnavailable: 1 },

@@ -54,7 +54,10 @@ interface CertManagerValues extends DeploymentValues {
   readonly dns01RecursiveNameserversOnly: boolean;
   readonly prometheus: {
     readonly enabled: boolean;
-    readonly servicemonitor: { readonly enabled: boolean };
+    readonly servicemonitor: {
+      readonly enabled: boolean;
+      readonly labels?: Readonly<Record<string, string>>;
+    };
   };
   readonly webhook: DeploymentValues;
   readonly cainjector: DeploymentValues;
@@ -103,7 +106,10 @@ function valuesOf(props: CertManagerProps): CertManagerValues {
     serviceAccount: serviceAccountValues('cert-manager', props.acme ?? {}),
     // Before it asks for a challenge it looks for the record: by cluster DNS, the only one that pods reach.
     dns01RecursiveNameserversOnly: true,
-    prometheus: { enabled: monitored, servicemonitor: { enabled: monitored } },
+    prometheus: {
+      enabled: monitored,
+      servicemonitor: { enabled: monitored, labels: props.monitoredFrom?.monitorLabels },
+    },
     webhook: deployment(props, 'webhook', resources('20m', '64Mi', '256Mi')),
     cainjector: deployment(props, 'cainjector', resources('20m', '128Mi', '512Mi')),
     startupapicheck: {

@@ -51,7 +51,10 @@ interface DeploymentValues extends PlacementValues {
 }
 
 interface CloudNativePgValues extends DeploymentValues {
-  readonly monitoring: { readonly podMonitorEnabled: boolean };
+  readonly monitoring: {
+    readonly podMonitorEnabled: boolean;
+    readonly podMonitorAdditionalLabels?: Readonly<Record<string, string>>;
+  };
 }
 
 /**
@@ -105,7 +108,10 @@ function namespaceOf({
 function operatorValues(props: CloudNativePgProps): CloudNativePgValues {
   return {
     ...deployment(props, RELEASE),
-    monitoring: { podMonitorEnabled: props.monitoredFrom !== undefined },
+    monitoring: {
+      podMonitorEnabled: props.monitoredFrom !== undefined,
+      podMonitorAdditionalLabels: props.monitoredFrom?.monitorLabels,
+    },
   };
 }
 

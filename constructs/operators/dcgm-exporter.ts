@@ -5,8 +5,10 @@ import { OPERATOR_NAMESPACES } from './namespaces';
 import type { Operator } from './operator';
 import {
   metricsCaller,
+  monitorValues,
   placementValues,
   resources,
+  type MonitorValues,
   type OperatorOptions,
   type Placement,
   type PlacementValues,
@@ -26,7 +28,7 @@ export interface DcgmExporterProps extends OperatorOptions {
 
 interface DcgmExporterValues extends PlacementValues {
   readonly resources: ResourceValues;
-  readonly serviceMonitor: { readonly enabled: boolean };
+  readonly serviceMonitor: MonitorValues;
   readonly priorityClassName?: string;
 }
 
@@ -63,6 +65,6 @@ const valuesOf = ({
 }: DcgmExporterProps): DcgmExporterValues => ({
   ...placementValues(placement),
   resources: resources('100m', '256Mi', '1Gi'),
-  serviceMonitor: { enabled: monitoredFrom !== undefined },
+  serviceMonitor: monitorValues(monitoredFrom),
   priorityClassName,
 });

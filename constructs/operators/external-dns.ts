@@ -6,10 +6,12 @@ import { OPERATOR_NAMESPACES } from './namespaces';
 import type { Operator } from './operator';
 import {
   metricsCaller,
+  monitorValues,
   placementValues,
   resources,
   serviceAccountValues,
   type AwsOperatorOptions,
+  type MonitorValues,
   type OperatorOptions,
   type PlacementValues,
   type ResourceValues,
@@ -53,7 +55,7 @@ interface ExternalDnsValues extends PlacementValues {
   readonly registry: 'txt';
   readonly txtOwnerId: string;
   readonly serviceAccount: ServiceAccountValues;
-  readonly serviceMonitor: { readonly enabled: boolean };
+  readonly serviceMonitor: MonitorValues;
   readonly resources: ResourceValues;
   readonly priorityClassName?: string;
 }
@@ -95,7 +97,7 @@ function valuesOf(props: ExternalDnsProps): ExternalDnsValues {
     registry: 'txt',
     txtOwnerId: props.owner,
     serviceAccount: serviceAccountValues(CONTROLLERS.externalDns.serviceAccount, props),
-    serviceMonitor: { enabled: props.monitoredFrom !== undefined },
+    serviceMonitor: monitorValues(props.monitoredFrom),
     resources: resources('20m', '64Mi', '256Mi'),
     priorityClassName: props.priorityClassName,
   };

@@ -7,6 +7,7 @@ import type { Operator } from './operator';
 import {
   chartLabels,
   metricsCaller,
+  monitorValues,
   ONE_AT_A_TIME,
   placementValues,
   REPLICAS,
@@ -16,6 +17,7 @@ import {
   spread,
   type AwsOperatorOptions,
   type BudgetValues,
+  type MonitorValues,
   type PlacementValues,
   type PodSecurityValues,
   type ReplicatedOperatorOptions,
@@ -59,7 +61,7 @@ interface ExternalSecretsValues extends DeploymentValues {
   readonly leaderElect: true;
   readonly rbac: { readonly serviceAccountTokenCreate: boolean };
   readonly serviceAccount: ServiceAccountValues;
-  readonly serviceMonitor: { readonly enabled: boolean };
+  readonly serviceMonitor: MonitorValues;
   readonly webhook: DeploymentValues;
   readonly certController: DeploymentValues;
 }
@@ -96,7 +98,7 @@ function valuesOf(props: ExternalSecretsProps): ExternalSecretsValues {
     leaderElect: true,
     rbac: { serviceAccountTokenCreate: props.serviceAccountTokens ?? props.aws === undefined },
     serviceAccount: serviceAccountValues(serviceAccount, props.aws ?? {}),
-    serviceMonitor: { enabled: props.monitoredFrom !== undefined },
+    serviceMonitor: monitorValues(props.monitoredFrom),
     webhook: deployment(props, `${RELEASE}-webhook`, resources('20m', '64Mi', '256Mi')),
     // It writes the webhook's certificate; of two one would only wait.
     certController: deployment(

@@ -25,6 +25,11 @@ export {
 } from './ingress-nginx';
 export { karpenter, type KarpenterProps } from './karpenter';
 export { keda, type KedaProps } from './keda';
+export {
+  kubePrometheusStack,
+  type KubePrometheusStackProps,
+  type StackVolume,
+} from './kube-prometheus-stack';
 export { kubeflowTrainer, type KubeflowTrainerProps } from './kubeflow-trainer';
 export {
   kubeRayOperator,
@@ -35,15 +40,23 @@ export { kueue, type KueueFramework, type KueueProps, type KueueRequeuing } from
 export { metricsServer, type MetricsServerProps } from './metrics-server';
 export { OPERATOR_NAMESPACES } from './namespaces';
 export { neuronDevicePlugin, type NeuronDevicePluginProps } from './neuron-device-plugin';
+export { nodeExporter, type NodeExporterProps } from './node-exporter';
 export { nvidiaDevicePlugin, type NvidiaDevicePluginProps } from './nvidia-device-plugin';
 export {
   nvidiaGpuOperator,
   type GpuNodeImage,
   type NvidiaGpuOperatorProps,
 } from './nvidia-gpu-operator';
-export type { Operator, OperatorCall, OperatorCaller, OperatorNamespace } from './operator';
+export type {
+  Operator,
+  OperatorCall,
+  OperatorCaller,
+  OperatorNamespace,
+  OperatorPort,
+} from './operator';
 export type {
   AwsOperatorOptions,
+  MonitoringPrometheus,
   OperatorOptions,
   Placement,
   ReplicatedOperatorOptions,

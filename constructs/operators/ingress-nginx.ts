@@ -6,6 +6,7 @@ import { Arn, ValueError } from '../../lib/values';
 import type { Operator, OperatorCaller } from './operator';
 import {
   metricsCaller,
+  monitorValues,
   placementValues,
   resources,
   spread,
@@ -139,7 +140,7 @@ function controllerValues(props: IngressNginxProps, replicas: ReplicaRange): obj
     metrics: {
       enabled: true,
       port: INGRESS_NGINX.metrics.number,
-      serviceMonitor: { enabled: monitoredFrom !== undefined },
+      serviceMonitor: monitorValues(monitoredFrom),
     },
   };
 }

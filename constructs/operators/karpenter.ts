@@ -5,16 +5,23 @@ import { helmValues } from '../../lib/release/chart-release';
 import { OPERATOR_NAMESPACES } from './namespaces';
 import type { Operator } from './operator';
 import {
+  metricsCaller,
+  monitorValues,
   REPLICAS,
   resources,
   serviceAccountValues,
   type AwsOperatorOptions,
+  type MonitorValues,
+  type OperatorOptions,
   type ResourceValues,
   type ServiceAccountValues,
 } from './pod-values';
 
+/** https://github.com/aws/karpenter-provider-aws/blob/v1.14.1/charts/karpenter/values.yaml */
+const METRICS_PORT = 8080;
+
 /** Self-managed Karpenter, where EKS Auto Mode does not make the nodes. */
-export interface KarpenterProps extends AwsOperatorOptions {
+export interface KarpenterProps extends AwsOperatorOptions, Pick<OperatorOptions, 'monitoredFrom'> {
   /** Name of the cluster. */
   readonly clusterName: string;
   /** Name of the queue that announces interruptions. */
@@ -35,6 +42,7 @@ interface KarpenterValues {
     readonly featureGates: { readonly reservedCapacity: boolean; readonly nodeRepair: boolean };
   };
   readonly controller: { readonly resources: ResourceValues };
+  readonly serviceMonitor: MonitorValues;
 }
 
 /**
@@ -47,6 +55,7 @@ export function karpenter(props: KarpenterProps): Operator {
     namespace: {
       name: OPERATOR_NAMESPACES.karpenter,
       calls: ['api-server', 'pod-identity', 'aws'],
+      calledOn: metricsCaller(METRICS_PORT, props.monitoredFrom),
     },
     releases: [
       {
@@ -81,5 +90,6 @@ function valuesOf(props: KarpenterProps): KarpenterValues {
       featureGates: { reservedCapacity: true, nodeRepair: true },
     },
     controller: { resources: resources('500m', '512Mi', '1Gi') },
+    serviceMonitor: monitorValues(props.monitoredFrom),
   };
 }

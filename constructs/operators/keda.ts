@@ -5,12 +5,14 @@ import { OPERATOR_NAMESPACES } from './namespaces';
 import type { Operator, OperatorCall, OperatorNamespace } from './operator';
 import {
   metricsCaller,
+  monitorValues,
   placementBesideLinux,
   REPLICAS,
   resources,
   serviceAccountValues,
   spread,
   type AwsOperatorOptions,
+  type MonitorValues,
   type PlacementValues,
   type ReplicatedOperatorOptions,
   type ResourceValues,
@@ -52,9 +54,9 @@ export interface KedaProps extends ReplicatedOperatorOptions {
 
 type Parts<T> = Readonly<Record<'operator' | 'metricServer' | 'webhooks', T>>;
 
-interface MonitorValues {
+interface MonitoredPart {
   readonly enabled: boolean;
-  readonly serviceMonitor: { readonly enabled: boolean };
+  readonly serviceMonitor: MonitorValues;
 }
 
 interface KedaValues extends PlacementValues {
@@ -73,7 +75,7 @@ interface KedaValues extends PlacementValues {
     Record<'operator' | 'metricServer', { readonly restrict: { readonly secret: boolean } }>
   >;
   readonly rbac: { readonly enabledCustomScaledRefKinds: false };
-  readonly prometheus: Readonly<Record<'operator' | 'metricServer' | 'webhooks', MonitorValues>>;
+  readonly prometheus: Readonly<Record<'operator' | 'metricServer' | 'webhooks', MonitoredPart>>;
   readonly priorityClassName?: string;
 }
 
@@ -133,7 +135,7 @@ function valuesOf(props: KedaProps): KedaValues {
     serviceAccount: { operator: serviceAccountValues(OPERATOR, props.aws ?? {}) },
     permissions: { operator: { restrict }, metricServer: { restrict } },
     rbac: { enabledCustomScaledRefKinds: false },
-    prometheus: parts({ enabled, serviceMonitor: { enabled } }),
+    prometheus: parts({ enabled, serviceMonitor: monitorValues(props.monitoredFrom) }),
     priorityClassName,
   };
 }

@@ -47,7 +47,6 @@ interface KubeflowTrainerValues {
     readonly install: true;
     readonly image: typeof JOBSET_IMAGE;
     readonly controller: ControllerValues & { readonly podDisruptionBudget: BudgetValues };
-    readonly prometheus: { readonly enable: boolean; readonly prometheusNamespace?: string };
   };
   readonly runtimes: { readonly defaultEnabled: false };
 }
@@ -58,8 +57,8 @@ interface KubeflowTrainerValues {
  * a new version. Webhooks of both fail closed: without them no training job is made, nor a pod of one.
  *
  * The chart's runtimes are off: a job that does not meet *restricted* would make them, with a program that it
- * fetches from the internet. Its controllers take no priority class. The monitor is of JobSet alone;
- * the Trainer has none, and is let through on the same port.
+ * fetches from the internet. Its controllers take no priority class. The monitor that the chart could make has no
+ * labels of ours, so none is made: Prometheus is let through alone.
  */
 export function kubeflowTrainer(props: KubeflowTrainerProps = {}): Operator {
   return {
@@ -84,11 +83,7 @@ export function kubeflowTrainer(props: KubeflowTrainerProps = {}): Operator {
   };
 }
 
-function valuesOf({
-  replicas = REPLICAS,
-  placement,
-  monitoredFrom,
-}: KubeflowTrainerProps): KubeflowTrainerValues {
+function valuesOf({ replicas = REPLICAS, placement }: KubeflowTrainerProps): KubeflowTrainerValues {
   const controller = { ...placementValues(placement), replicas };
   return {
     manager: {
@@ -104,7 +99,6 @@ function valuesOf({
         resources: resources('100m', '256Mi', '2Gi'),
         podDisruptionBudget: ONE_AT_A_TIME,
       },
-      prometheus: { enable: monitoredFrom !== undefined, prometheusNamespace: monitoredFrom },
     },
     runtimes: { defaultEnabled: false },
   };

@@ -6,9 +6,11 @@ import { OPERATOR_NAMESPACES } from './namespaces';
 import type { Operator } from './operator';
 import {
   metricsCaller,
+  monitorValues,
   placementValues,
   REPLICAS,
   resources,
+  type MonitorValues,
   type PlacementValues,
   type ReplicatedOperatorOptions,
   type ResourceValues,
@@ -46,7 +48,7 @@ interface KubeRayValues extends PlacementValues {
   readonly watchNamespace: readonly string[];
   readonly batchScheduler: { readonly name: string };
   readonly resources: ResourceValues & { readonly limits: { readonly cpu: string } };
-  readonly metrics: { readonly serviceMonitor: { readonly enabled: boolean } };
+  readonly metrics: { readonly serviceMonitor: MonitorValues };
   readonly priorityClassName?: string;
 }
 
@@ -100,6 +102,6 @@ const valuesOf = ({
   batchScheduler: { name: batchScheduler ?? '' },
   // The chart’s own limit of a tenth of a CPU would hold up every cluster that starts.
   resources: { ...REQUESTED, limits: { cpu: '1', ...REQUESTED.limits } },
-  metrics: { serviceMonitor: { enabled: monitoredFrom !== undefined } },
+  metrics: { serviceMonitor: monitorValues(monitoredFrom) },
   priorityClassName,
 });

@@ -133,8 +133,6 @@ interface KueueValues {
     };
   };
   readonly managerConfig: { readonly controllerManagerConfigYaml: string };
-  readonly enablePrometheus: boolean;
-  readonly metrics?: { readonly prometheusNamespace: string };
 }
 
 /**
@@ -172,7 +170,7 @@ export function kueue(props: KueueProps): Operator {
 
 /** The chart has no other budget than one pod that stays, which would hold up every drain where it is the only one. */
 function valuesOf(props: KueueProps): KueueValues {
-  const { replicas = REPLICAS, placement, priorityClassName, monitoredFrom } = props;
+  const { replicas = REPLICAS, placement, priorityClassName } = props;
   return {
     controllerManager: {
       ...placementValues(placement),
@@ -184,8 +182,6 @@ function valuesOf(props: KueueProps): KueueValues {
     managerConfig: {
       controllerManagerConfigYaml: dump(configurationOf(props), { lineWidth: -1, noRefs: true }),
     },
-    enablePrometheus: monitoredFrom !== undefined,
-    metrics: monitoredFrom === undefined ? undefined : { prometheusNamespace: monitoredFrom },
   };
 }
 

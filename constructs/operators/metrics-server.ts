@@ -5,6 +5,7 @@ import { helmValues } from '../../lib/release/chart-release';
 import type { Operator } from './operator';
 import {
   chartLabels,
+  monitorValues,
   ONE_AT_A_TIME,
   placementValues,
   REPLICAS,
@@ -12,6 +13,7 @@ import {
   RESTRICTED_POD,
   spread,
   type BudgetValues,
+  type MonitorValues,
   type PlacementValues,
   type PodSecurityValues,
   type ReplicatedOperatorOptions,
@@ -31,7 +33,7 @@ interface MetricsServerValues extends PlacementValues {
   readonly podDisruptionBudget: BudgetValues;
   readonly topologySpreadConstraints: readonly SpreadValues[];
   readonly metrics: { readonly enabled: boolean };
-  readonly serviceMonitor: { readonly enabled: boolean };
+  readonly serviceMonitor: MonitorValues;
 }
 
 /** The release of the metrics server, in `kube-system`, whose priority class only pods there ought to have. */
@@ -51,7 +53,6 @@ export function metricsServer(props: MetricsServerProps = {}): Operator {
 }
 
 function valuesOf({ replicas, placement, monitoredFrom }: MetricsServerProps): MetricsServerValues {
-  const monitored = monitoredFrom !== undefined;
   return {
     ...placementValues(placement),
     replicas: replicas ?? REPLICAS,
@@ -59,7 +60,7 @@ function valuesOf({ replicas, placement, monitoredFrom }: MetricsServerProps): M
     podSecurityContext: RESTRICTED_POD,
     podDisruptionBudget: ONE_AT_A_TIME,
     topologySpreadConstraints: spread(chartLabels(RELEASE, RELEASE)),
-    metrics: { enabled: monitored },
-    serviceMonitor: { enabled: monitored },
+    metrics: { enabled: monitoredFrom !== undefined },
+    serviceMonitor: monitorValues(monitoredFrom),
   };
 }

@@ -1,5 +1,6 @@
 import { CONTROLLERS } from '../../lib/contracts/identities';
 import { KARPENTER_NAMESPACE } from '../../lib/contracts/karpenter';
+import { PROMETHEUS } from '../../lib/contracts/monitoring';
 import { NAMESPACES } from '../../lib/contracts/namespaces';
 
 /** The namespaces of operators from upstream charts. */
@@ -15,10 +16,12 @@ export const OPERATOR_NAMESPACES = {
   externalSecrets: CONTROLLERS.externalSecrets.namespace,
   karpenter: KARPENTER_NAMESPACE,
   keda: 'keda',
+  kubePrometheusStack: PROMETHEUS.namespace,
   kubeflowTrainer: 'kubeflow-system',
   kubeRayOperator: 'kuberay-system',
   kueue: 'kueue-system',
   neuronDevicePlugin: 'neuron-device-plugin',
+  nodeExporter: 'node-exporter',
   nvidiaDevicePlugin: 'nvidia-device-plugin',
   nvidiaGpuOperator: 'gpu-operator',
   reloader: 'reloader',

@@ -6,8 +6,10 @@ import { OPERATOR_NAMESPACES } from './namespaces';
 import type { Operator } from './operator';
 import {
   metricsCaller,
+  monitorValues,
   placementValues,
   resources,
+  type MonitorValues,
   type OperatorOptions,
   type PlacementValues,
   type ResourceValues,
@@ -68,7 +70,7 @@ interface GpuOperatorValues {
   readonly migManager: Switch & { readonly resources: ResourceValues };
   readonly dcgmExporter: Switch & {
     readonly resources: ResourceValues;
-    readonly serviceMonitor: Switch;
+    readonly serviceMonitor: MonitorValues;
   };
   readonly ccManager: Switch;
   readonly validator: { readonly resources: ResourceValues };
@@ -143,7 +145,7 @@ function valuesOf(props: NvidiaGpuOperatorProps): GpuOperatorValues {
     dcgmExporter: {
       enabled: true,
       resources: resources('100m', '256Mi', '1Gi'),
-      serviceMonitor: { enabled: props.monitoredFrom !== undefined },
+      serviceMonitor: monitorValues(props.monitoredFrom),
     },
     // Confidential computing, which no instance type here offers to pods.
     ccManager: { enabled: false },

@@ -1,5 +1,8 @@
 import type { ChartRelease } from '../../lib/release/chart-release';
 
+/** A TCP port, or a port of UDP. */
+export type OperatorPort = number | { readonly port: number; readonly protocol: 'UDP' };
+
 /**
  * Something that an operator's pods call: the Kubernetes API, AWS and its credentials, public
  * addresses, ports of nodes and of other addresses in the VPC, or pods of a namespace.
@@ -10,7 +13,7 @@ export type OperatorCall =
   | 'pod-identity'
   | 'internet'
   | { readonly vpcPorts: readonly number[] }
-  | { readonly namespace: string; readonly ports: readonly number[] };
+  | { readonly namespace: string; readonly ports: readonly OperatorPort[] };
 
 /**
  * Somebody who calls an operator's pods: the API server calls webhooks and aggregated APIs, a load
@@ -34,7 +37,7 @@ export interface OperatorNamespace {
    * Ports of its containers that others call, with the callers.
    * @default - nobody calls them
    */
-  readonly calledOn?: readonly { readonly port: number; readonly by: OperatorCaller }[];
+  readonly calledOn?: readonly { readonly port: OperatorPort; readonly by: OperatorCaller }[];
 }
 
 /** A controller that comes from an upstream chart, as plain data: where it runs, and its releases. */

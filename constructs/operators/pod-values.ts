@@ -23,6 +23,14 @@ export interface Placement {
   readonly tolerations?: readonly Toleration[];
 }
 
+/** The Prometheus that reads metrics of operators. */
+export interface MonitoringPrometheus {
+  /** Namespace of its pods. */
+  readonly namespace: string;
+  /** The labels by which it selects monitors. */
+  readonly monitorLabels: Readonly<Record<string, string>>;
+}
+
 /** What every operator can be told. */
 export interface OperatorOptions {
   /**
@@ -36,11 +44,11 @@ export interface OperatorOptions {
    */
   readonly priorityClassName?: string;
   /**
-   * Namespace of the Prometheus that reads its metrics. The chart then makes monitors, whose CRDs must be
-   * there before it, and Prometheus is let through to the pods.
+   * The Prometheus that reads its metrics. The chart then makes monitors, whose CRDs must be there before it,
+   * and Prometheus is let through to the pods.
    * @default - nobody reads them
    */
-  readonly monitoredFrom?: string;
+  readonly monitoredFrom?: MonitoringPrometheus;
 }
 
 /** What operators can be told of which several replicas make sense: one leads. */
@@ -173,5 +181,19 @@ export const serviceAccountValues = (
 type Callers = NonNullable<OperatorNamespace['calledOn']>;
 
 /** Prometheus as a caller, where there is one. */
-export const metricsCaller = (port: number, namespace: string | undefined): Callers =>
-  namespace === undefined ? [] : [{ port, by: { namespace } }];
+export const metricsCaller = (
+  port: number,
+  prometheus: MonitoringPrometheus | undefined,
+): Callers => (prometheus === undefined ? [] : [{ port, by: { namespace: prometheus.namespace } }]);
+
+/** A monitor that most charts make, with the labels that Prometheus selects it by. */
+export interface MonitorValues {
+  readonly enabled: boolean;
+  readonly additionalLabels?: Readonly<Record<string, string>>;
+}
+
+/** A monitor where Prometheus reads, and none where nobody does. */
+export const monitorValues = (prometheus: MonitoringPrometheus | undefined): MonitorValues =>
+  prometheus === undefined
+    ? { enabled: false }
+    : { enabled: true, additionalLabels: prometheus.monitorLabels };

@@ -38,7 +38,10 @@ interface ReloaderValues {
     readonly reloadStrategy: 'annotations';
     readonly readOnlyRootFileSystem: true;
     readonly podDisruptionBudget: BudgetValues;
-    readonly podMonitor: { readonly enabled: boolean };
+    readonly podMonitor: {
+      readonly enabled: boolean;
+      readonly labels?: Readonly<Record<string, string>>;
+    };
     readonly deployment: PlacementValues & {
       readonly replicas: number;
       readonly resources: ResourceValues;
@@ -88,7 +91,7 @@ function valuesOf({
       reloadStrategy: 'annotations',
       readOnlyRootFileSystem: true,
       podDisruptionBudget: ONE_AT_A_TIME,
-      podMonitor: { enabled: monitoredFrom !== undefined },
+      podMonitor: { enabled: monitoredFrom !== undefined, labels: monitoredFrom?.monitorLabels },
       deployment: {
         ...placementValues(placement),
         replicas,

@@ -56,7 +56,10 @@ interface SparkOperatorValues {
   };
   readonly prometheus: {
     readonly metrics: { readonly enable: boolean };
-    readonly podMonitor: { readonly create: boolean };
+    readonly podMonitor: {
+      readonly create: boolean;
+      readonly labels?: Readonly<Record<string, string>>;
+    };
   };
 }
 
@@ -106,7 +109,10 @@ function valuesOf(props: SparkOperatorProps): SparkOperatorValues {
       serviceAccount: { create: false },
       rbac: { create: false },
     },
-    prometheus: { metrics: { enable: monitored }, podMonitor: { create: monitored } },
+    prometheus: {
+      metrics: { enable: monitored },
+      podMonitor: { create: monitored, labels: props.monitoredFrom?.monitorLabels },
+    },
   };
 }
 

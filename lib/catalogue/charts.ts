@@ -87,6 +87,23 @@ export const CHARTS = {
     source:
       'https://github.com/prometheus-community/helm-charts/tree/kube-prometheus-stack-88.5.3/charts/kube-prometheus-stack',
   },
+  // The definitions of the same operator as above, and the exporter of the same chart.
+  prometheusOperatorCrds: {
+    name: 'prometheus-operator-crds',
+    repository: PROMETHEUS_COMMUNITY,
+    version: '31.0.1',
+    appVersion: 'v0.93.1',
+    source:
+      'https://github.com/prometheus-community/helm-charts/tree/prometheus-operator-crds-31.0.1/charts/prometheus-operator-crds',
+  },
+  nodeExporter: {
+    name: 'prometheus-node-exporter',
+    repository: PROMETHEUS_COMMUNITY,
+    version: '4.56.1',
+    appVersion: '1.12.1',
+    source:
+      'https://github.com/prometheus-community/helm-charts/tree/prometheus-node-exporter-4.56.1/charts/prometheus-node-exporter',
+  },
   prometheusAdapter: {
     name: 'prometheus-adapter',
     repository: PROMETHEUS_COMMUNITY,

@@ -231,6 +231,11 @@ export const IMAGES = {
     tag: 'v1.89.0',
     source: 'https://github.com/oliver006/redis_exporter/releases/tag/v1.89.0',
   },
+  statsdExporter: {
+    repository: 'docker.io/prom/statsd-exporter',
+    tag: 'v0.30.0',
+    source: 'https://github.com/prometheus/statsd_exporter/releases/tag/v0.30.0',
+  },
   dcgmExporter: {
     repository: 'nvcr.io/nvidia/k8s/dcgm-exporter',
     tag: '4.5.3-4.8.2-distroless',

@@ -31,6 +31,13 @@ export interface ProfileDefaults {
   readonly edgeReplicas: { readonly min: number; readonly max: number };
   /** PostgreSQL instances run in the cluster: a primary, and standbys. */
   readonly postgresInstances: number;
+  /** Replicas of Prometheus, how long each keeps what it has read, and the volume and the memory of each. */
+  readonly prometheus: {
+    readonly replicas: number;
+    readonly retentionDays: number;
+    readonly storage: string;
+    readonly memory: string;
+  };
   /** What the head of a team’s Ray cluster may use. */
   readonly rayHead: { readonly cpu: string; readonly memory: string };
   /** Whether Ray clusters survive the loss of their head. */
@@ -74,6 +81,7 @@ export const PROFILE_DEFAULTS: Readonly<Record<Profile, ProfileDefaults>> = {
     replicas: 1,
     edgeReplicas: { min: 2, max: 3 },
     postgresInstances: 1,
+    prometheus: { replicas: 1, retentionDays: 7, storage: '20Gi', memory: '2Gi' },
     rayHead: { cpu: '1', memory: '4Gi' },
     recoverRay: false,
     dags: 'shared',
@@ -102,6 +110,7 @@ export const PROFILE_DEFAULTS: Readonly<Record<Profile, ProfileDefaults>> = {
     replicas: 2,
     edgeReplicas: { min: 2, max: 4 },
     postgresInstances: 2,
+    prometheus: { replicas: 1, retentionDays: 15, storage: '50Gi', memory: '4Gi' },
     rayHead: { cpu: '2', memory: '8Gi' },
     recoverRay: false,
     dags: 'shared',
@@ -142,6 +151,7 @@ export const PROFILE_DEFAULTS: Readonly<Record<Profile, ProfileDefaults>> = {
     replicas: 2,
     edgeReplicas: { min: 3, max: 10 },
     postgresInstances: 3,
+    prometheus: { replicas: 2, retentionDays: 30, storage: '200Gi', memory: '12Gi' },
     rayHead: { cpu: '8', memory: '32Gi' },
     recoverRay: true,
     dags: 'git',

@@ -14,6 +14,7 @@ import { identitySection } from './sections/identity';
 import { imagesSection } from './sections/own-images';
 import { jupyterHubSection } from './sections/jupyterhub';
 import { mlflowSection } from './sections/mlflow';
+import { monitoringSection } from './sections/monitoring';
 import { networkSection } from './sections/network';
 import { nodePoolsSection } from './sections/node-pools';
 import { operatorsSection } from './sections/operators';
@@ -73,6 +74,7 @@ export const environmentSchema = (defaults: ProfileDefaults) =>
     databases: databasesSection(defaults),
     secrets: secretsSection,
     operators: operatorsSection(defaults),
+    monitoring: monitoringSection(defaults),
     delivery: deliverySection,
     images: imagesSection,
     nodePools: nodePoolsSection(defaults),

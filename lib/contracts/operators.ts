@@ -4,6 +4,7 @@ import { EXTENDED_RESOURCES } from '../values';
 import { applicationsOf } from './applications';
 import { computeOf } from './compute';
 import { hasEdge } from './entrance';
+import { hasMonitoring } from './monitoring';
 import { nodePools, type NodePoolContract } from './node-pools';
 import { hasKeycloak, hasSecretStore, postgresHome } from './services';
 
@@ -24,11 +25,13 @@ const NEEDS: Readonly<Record<(typeof NEEDED_OPERATORS)[number], Need>> = {
   'external-secrets': hasSecretStore,
   'ingress-nginx': (each) => runsEdge(each, 'ingress-nginx'),
   keda: uses('keda'),
+  'kube-prometheus-stack': hasMonitoring,
   'kubeflow-trainer': uses('kubeflow-trainer'),
   'kuberay-operator': uses('kuberay-operator'),
   kueue: uses('kueue'),
   'neuron-device-plugin': (each) =>
     hasOwnPool(each, ({ accelerator }) => accelerator === EXTENDED_RESOURCES.neuron),
+  'node-exporter': hasMonitoring,
   // What reads generated secrets has to be rolled when they rotate.
   reloader: (each) => hasKeycloak(each) || applicationsOf(each).length > 0,
   'spark-operator': uses('spark-operator'),

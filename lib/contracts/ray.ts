@@ -20,5 +20,8 @@ export const rayClusterName = (team: string): string => `ray-${team}`;
  */
 export const rayPagesName = (team: string): string => `ray-${team}-pages`;
 
+/** The server of what clusters remember. */
+export const RAY_STATE = 'ray-state';
+
 /** The user, by whom the cluster of a team remembers its state. */
 export const rayStateUser = (team: string): string => `ray-${team}-state`;

@@ -103,6 +103,15 @@ export const cacheLogin = (user: string): GeneratedSecretContract => ({
   values: { username: { fixed: user }, password: { length: PASSWORD_LENGTH } },
 });
 
+/** The user of a cache who sees figures and no keys. */
+export const CACHE_EXPORTER = 'exporter';
+
+/** The login of a cache’s exporter of metrics; each server has its own. */
+export const cacheExporterLogin = (server: string): GeneratedSecretContract => ({
+  ...cacheLogin(CACHE_EXPORTER),
+  name: `${server}-${CACHE_EXPORTER}`,
+});
+
 /**
  * The accounts of Keycloak: the client that configures it, the administrator for the day that nobody else
  * can sign in, and the first person, whose password is changed at the first sign-in.

@@ -9,13 +9,16 @@ import {
 import { Namespace } from '../../constructs/kubernetes/core';
 import type { ICache } from '../../constructs/kubernetes/database';
 import type { IExperimentTracking } from '../../constructs/kubernetes/mlflow';
-import type { ISecretStore } from '../../constructs/kubernetes/secrets';
 import { Valkey } from '../../constructs/kubernetes/valkey';
 import { OPERATOR_NAMESPACES } from '../../constructs/operators';
 import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
 import { runs } from '../../lib/contracts/applications';
-import { AIRFLOW_LOGS_PREFIX, hasLogFolder } from '../../lib/contracts/applications/airflow';
+import {
+  AIRFLOW_LOGS_PREFIX,
+  AIRFLOW_QUEUE,
+  hasLogFolder,
+} from '../../lib/contracts/applications/airflow';
 import { APPLICATION_PATHS, platformHosts } from '../../lib/contracts/hosts';
 import { irsaRoleArn } from '../../lib/contracts/irsa';
 import { resourceNames } from '../../lib/contracts/names';
@@ -24,7 +27,7 @@ import { ownImageName } from '../../lib/contracts/own-images';
 import { storageClassNames } from '../../lib/contracts/shared-storage';
 import { SHARED_FOLDERS } from '../../lib/contracts/shared-folders';
 import { ObjectPrefix } from '../../lib/values';
-import type { ApplicationServices } from './application-services';
+import type { ApplicationServices, CommonServices } from './application-services';
 import { clusterNetwork, platformImage } from './environment-facts';
 import { poolNamed } from './node-pools';
 import { sharedFolder } from './shared-folder';
@@ -49,7 +52,7 @@ export function airflowUnits(environment: Environment, services: AirflowServices
   if (settings === undefined || !runs(environment, 'airflow')) return [];
   const { pool, ...taskResources } = settings.task;
   const unit = new Unit('airflow', 'applications');
-  const queue = queueUnit(environment, services.secrets);
+  const queue = queueUnit(environment, services);
   new Airflow(unit.chart, 'Airflow', {
     ...services,
     ...settings,
@@ -57,6 +60,7 @@ export function airflowUnits(environment: Environment, services: AirflowServices
     namespace: Namespace.fromName(unit.chart, 'Namespace', NAMESPACES.airflow),
     network: clusterNetwork(environment),
     image: imageOf(environment, settings),
+    statsdExporterImage: platformImage(environment, IMAGES.statsdExporter),
     host: platformHosts(environment).platform,
     path: APPLICATION_PATHS.airflow,
     roles: rolesOf(environment),
@@ -80,14 +84,19 @@ interface QueueUnit {
 }
 
 /** Where tasks wait for workers of Celery: a server of its own, because its users share the keys. */
-function queueUnit(environment: Environment, secrets: ISecretStore): QueueUnit | undefined {
+function queueUnit(
+  environment: Environment,
+  { secrets, metrics }: CommonServices,
+): QueueUnit | undefined {
   if (environment.airflow?.celery === undefined) return undefined;
-  const unit = new Unit('airflow-queue', 'databases');
+  const unit = new Unit(AIRFLOW_QUEUE, 'databases');
   const cache = new Valkey(unit.chart, 'Valkey', {
-    name: 'airflow-queue',
+    name: AIRFLOW_QUEUE,
     namespace: Namespace.fromName(unit.chart, 'Namespace', NAMESPACES.databases),
     secrets,
+    metrics,
     image: platformImage(environment, IMAGES.valkey),
+    exporterImage: platformImage(environment, IMAGES.redisExporter),
     storage: {
       size: QUEUE_SIZE,
       storageClass: { storageClassName: storageClassNames(environment).block },

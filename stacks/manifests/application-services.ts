@@ -1,16 +1,23 @@
 import type { IDatabase } from '../../constructs/kubernetes/database';
 import type { IEdge } from '../../constructs/kubernetes/gateway';
 import type { IIdentityProvider } from '../../constructs/kubernetes/identity';
+import type { IMetrics } from '../../constructs/kubernetes/prometheus';
 import type { ISecretStore } from '../../constructs/kubernetes/secrets';
 
+/** What everything stands on. */
+export interface CommonServices {
+  /** Where secrets are. */
+  readonly secrets: ISecretStore;
+  /** Who reads metrics; undefined where nobody does. */
+  readonly metrics: IMetrics | undefined;
+}
+
 /** What pages stand on. */
-export interface PageServices {
+export interface PageServices extends CommonServices {
   /** The entrance that people reach them by. */
   readonly edge: IEdge;
   /** Who signs people in. */
   readonly identity: IIdentityProvider;
-  /** Where secrets are. */
-  readonly secrets: ISecretStore;
 }
 
 /** What applications stand on that keep something. */

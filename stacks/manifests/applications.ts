@@ -1,9 +1,8 @@
 import type { IDatabase } from '../../constructs/kubernetes/database';
 import type { IExperimentTracking } from '../../constructs/kubernetes/mlflow';
 import type { Environment } from '../../lib/config';
-import type { ISecretStore } from '../../constructs/kubernetes/secrets';
 import { airflowUnits } from './airflow';
-import type { ApplicationServices, PageServices } from './application-services';
+import type { ApplicationServices, CommonServices, PageServices } from './application-services';
 import { argoWorkflowsUnits } from './argo-workflows';
 import { jupyterHubUnits } from './jupyterhub';
 import { mlflowUnit } from './mlflow';
@@ -22,8 +21,7 @@ export interface Applications {
 }
 
 /** What there is to stand on: an environment may lack pages, or a database. */
-export interface AvailableServices {
-  readonly secrets: ISecretStore;
+export interface AvailableServices extends CommonServices {
   readonly pages: PageServices | undefined;
   readonly database: IDatabase | undefined;
 }
@@ -31,7 +29,7 @@ export interface AvailableServices {
 /** Every application that is on, each handed what it uses of the others. */
 export function applications(
   environment: Environment,
-  { secrets, pages, database }: AvailableServices,
+  { secrets, metrics, pages, database }: AvailableServices,
 ): Applications {
   const kept =
     pages === undefined || database === undefined
@@ -41,9 +39,9 @@ export function applications(
     ...kept,
     units: [
       ...queueUnits(environment),
-      ...rayUnits(environment, { secrets, pages }),
-      ...sparkUnits(environment),
-      ...trainingUnits(environment, pages),
+      ...rayUnits(environment, { secrets, metrics, pages }),
+      ...sparkUnits(environment, metrics),
+      ...trainingUnits(environment, { metrics, pages }),
       ...(pages === undefined ? [] : sparkHistoryUnits(environment, pages)),
       ...kept.units,
       ...servingUnits(environment, { secrets, pages, tracking: kept.tracking, metrics: undefined }),

@@ -16,6 +16,7 @@ import { NAMESPACES } from '../../lib/contracts/namespaces';
 import { databaseConnection, postgresMaster } from '../../lib/contracts/secrets';
 import { postgresHome } from '../../lib/contracts/services';
 import { storageClassNames } from '../../lib/contracts/shared-storage';
+import type { CommonServices } from './application-services';
 import { clusterNetwork, platformImage } from './environment-facts';
 import { Unit } from './unit';
 
@@ -26,12 +27,12 @@ export interface DatabaseUnit {
 }
 
 /** The PostgreSQL server that applications share. */
-export function databaseUnit(environment: Environment, secrets: ISecretStore): DatabaseUnit {
+export function databaseUnit(environment: Environment, services: CommonServices): DatabaseUnit {
   const unit = new Unit('databases', 'databases');
   const database =
     postgresHome(environment) === 'rds'
-      ? rdsDatabase(unit, environment, secrets)
-      : postgresCluster(unit, environment, secrets);
+      ? rdsDatabase(unit, environment, services.secrets)
+      : postgresCluster(unit, environment, services);
   return { unit, database };
 }
 
@@ -49,14 +50,14 @@ function rdsDatabase({ chart }: Unit, environment: Environment, secrets: ISecret
 function postgresCluster(
   { chart }: Unit,
   environment: Environment,
-  secrets: ISecretStore,
+  services: CommonServices,
 ): IDatabase {
   const settings = environment.databases.cloudNativePg;
   return new PostgresCluster(chart, 'Postgres', {
     namespace: Namespace.fromName(chart, 'Namespace', NAMESPACES.databases),
     network: clusterNetwork(environment),
     operator: { name: OPERATOR_NAMESPACES.cloudNativePg },
-    secrets,
+    ...services,
     instances: settings.instances,
     image: settings.image ?? platformImage(environment, IMAGES.postgres),
     storage: {

@@ -11,13 +11,13 @@ import {
   NginxEdge,
   type IngressController,
 } from '../../constructs/kubernetes/ingress';
-import type { ISecretStore } from '../../constructs/kubernetes/secrets';
 import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
 import { bridgeMark, EDGE_BRIDGE } from '../../lib/contracts/bridge';
 import { INGRESS_NGINX } from '../../lib/contracts/ingress-nginx';
 import { NAMESPACES } from '../../lib/contracts/namespaces';
 import { hasEdge } from '../../lib/contracts/entrance';
+import type { CommonServices } from './application-services';
 import { clusterNetwork, computeMode, platformImage } from './environment-facts';
 import { Unit } from './unit';
 
@@ -33,7 +33,10 @@ type Settings<Kind extends Environment['edge']['kind']> = Extract<
 >;
 
 /** The one entrance for web interfaces, or undefined where there is none. */
-export function edgeUnits(environment: Environment, secrets: ISecretStore): EdgeUnits | undefined {
+export function edgeUnits(
+  environment: Environment,
+  services: CommonServices,
+): EdgeUnits | undefined {
   const { edge } = environment;
   if (!hasEdge(environment)) return undefined;
   switch (edge.kind) {
@@ -42,9 +45,9 @@ export function edgeUnits(environment: Environment, secrets: ISecretStore): Edge
     case 'envoy-gateway':
       return envoyEdge(environment, edge);
     case 'ingress-nginx':
-      return nginxEdge(environment, edge, secrets);
+      return nginxEdge(environment, edge, services);
     case 'ingress-class':
-      return ingressClassEdge(environment, edge, secrets);
+      return ingressClassEdge(environment, edge, services);
   }
 }
 
@@ -98,11 +101,11 @@ function certificateSource(
 function nginxEdge(
   environment: Environment,
   { allowFrom }: Settings<'ingress-nginx'>,
-  secrets: ISecretStore,
+  services: CommonServices,
 ): EdgeUnits {
   const unit = new Unit('edge', 'edge');
   const edge = new NginxEdge(unit.chart, 'Edge', {
-    ...ingressProps(environment, secrets),
+    ...ingressProps(environment, services),
     namespace: Namespace.fromName(unit.chart, 'Namespace', INGRESS_NGINX.namespace),
     ...(allowFrom.length > 0 ? { allowFrom } : {}),
   });
@@ -112,11 +115,11 @@ function nginxEdge(
 function ingressClassEdge(
   environment: Environment,
   settings: Settings<'ingress-class'>,
-  secrets: ISecretStore,
+  services: CommonServices,
 ): EdgeUnits {
   const unit = new Unit('edge', 'edge');
   const edge = new IngressClassEdge(unit.chart, 'Edge', {
-    ...ingressProps(environment, secrets),
+    ...ingressProps(environment, services),
     className: settings.className,
     controller: controllerOf(environment, settings),
   });
@@ -144,9 +147,9 @@ function controllerOf(
     : { kind: 'other', namespace: controllerNamespace };
 }
 
-const ingressProps = (environment: Environment, secrets: ISecretStore) => ({
+const ingressProps = (environment: Environment, services: CommonServices) => ({
   domain: environment.domain,
   network: clusterNetwork(environment),
-  secrets,
+  ...services,
   oauth2ProxyImage: platformImage(environment, IMAGES.oauth2Proxy),
 });

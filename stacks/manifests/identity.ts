@@ -12,15 +12,14 @@ import type { Environment } from '../../lib/config';
 import { platformHosts } from '../../lib/contracts/hosts';
 import { NAMESPACES, teamGroup } from '../../lib/contracts/namespaces';
 import { federationSecretName } from '../../lib/contracts/platform-secrets';
+import type { CommonServices } from './application-services';
 import { clusterNetwork, platformImage } from './environment-facts';
 import { Unit } from './unit';
 
-/** What Keycloak stands on. */
-export interface KeycloakOptions {
+/** What Keycloak stands on. Secrets are its accounts, and those of its clients. */
+export interface KeycloakOptions extends CommonServices {
   /** The entrance that people reach it by. */
   readonly edge: IEdge;
-  /** Where its accounts and the secrets of its clients are. */
-  readonly secrets: ISecretStore;
   /** Where its data is. */
   readonly database: IDatabase;
 }
@@ -40,7 +39,7 @@ type ExternalSettings = Extract<Environment['identity'], { readonly provider: 'e
 export function keycloakUnit(
   environment: Environment,
   settings: KeycloakSettings,
-  { edge, secrets, database }: KeycloakOptions,
+  services: KeycloakOptions,
 ): IdentityUnit {
   const unit = new Unit('keycloak', 'identity');
   const hosts = platformHosts(environment);
@@ -57,9 +56,7 @@ export function keycloakUnit(
     firstAdmin: settings.firstAdmin,
     federation: federationOf(settings),
     replicas: settings.replicas,
-    database,
-    secrets,
-    edge,
+    ...services,
   });
   return {
     unit,

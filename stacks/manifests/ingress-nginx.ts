@@ -3,6 +3,7 @@ import { ingressNginx, type IngressNginxProps, type Operator } from '../../const
 import type { Environment } from '../../lib/config';
 import { certificateArn } from './edge';
 import { clusterNetwork, computeMode } from './environment-facts';
+import { monitoredFrom } from './monitoring';
 
 type Settings = Extract<Environment['edge'], { readonly kind: 'ingress-nginx' }>;
 
@@ -15,6 +16,7 @@ export function nginxOperator(environment: Environment): Operator | undefined {
         allowFrom: edge.allowFrom,
         replicas: edge.replicas,
         priorityClassName: PRIORITY_CLASS.system,
+        monitoredFrom: monitoredFrom(environment),
       })
     : undefined;
 }

@@ -1,6 +1,11 @@
 import type { Construct } from 'constructs';
 import { Endpoint, Namespace, Peer, type ClusterNetwork } from '../../constructs/kubernetes/core';
-import type { OperatorCall, OperatorCaller, OperatorNamespace } from '../../constructs/operators';
+import type {
+  OperatorCall,
+  OperatorCaller,
+  OperatorNamespace,
+  OperatorPort,
+} from '../../constructs/operators';
 
 /** The namespace of an operator, with the edges that its chart does not write itself. */
 export function addOperatorNamespace(
@@ -11,7 +16,9 @@ export function addOperatorNamespace(
   const namespace = new Namespace(scope, `Operator-${name}`, { name, network, podSecurity });
   for (const call of calls) namespace.allowEgressTo(callName(call), endpointOf(call, network));
   for (const { port, by } of calledOn) {
-    namespace.allowIngressFrom(`${callerName(by)}-${port}`, peerOf(by, network), { ports: [port] });
+    namespace.allowIngressFrom(`${callerName(by)}-${portName(port)}`, peerOf(by, network), {
+      ports: [port],
+    });
   }
 }
 
@@ -20,8 +27,11 @@ function callName(call: OperatorCall): string {
   if (typeof call === 'string') return call;
   return 'vpcPorts' in call
     ? `vpc-${call.vpcPorts.join('-')}`
-    : `${call.namespace}-${call.ports.join('-')}`;
+    : `${call.namespace}-${call.ports.map(portName).join('-')}`;
 }
+
+const portName = (port: OperatorPort): string =>
+  typeof port === 'number' ? String(port) : `${port.port}-${port.protocol.toLowerCase()}`;
 
 function endpointOf(call: OperatorCall, network: ClusterNetwork): Endpoint {
   if (typeof call !== 'string') {

@@ -4,6 +4,7 @@ import {
   presetPool,
   type PoolTaint,
 } from '../../constructs/kubernetes/karpenter';
+import type { ComputeMode } from '../../constructs/kubernetes/core';
 import type { Placement, Toleration } from '../../constructs/operators';
 import type { Environment } from '../../lib/config';
 import { systemNodeSelector } from '../../lib/contracts/cluster';
@@ -34,8 +35,24 @@ export function onSystemNodes(environment: Environment): Placement {
   }
   const compute = computeMode(environment);
   const pool = nodePools(environment).find(({ preset }) => preset === 'system');
-  if (pool === undefined || compute === undefined) return {};
-  const { nodeSelector, taints } = presetPool('system', pool.name, compute);
+  return pool === undefined || compute === undefined ? {} : onPool(pool, compute);
+}
+
+/**
+ * Where servers of the platform run that have volumes: on the pool for the platform, else on general nodes. Never on
+ * nodes that are still there when the pools are gone: there a pod would hold its volume, and the teardown would wait.
+ */
+export function onServerNodes(environment: Environment): Placement {
+  const compute = computeMode(environment);
+  const pools = nodePools(environment);
+  const pool =
+    pools.find(({ preset }) => preset === 'system') ??
+    pools.find(({ preset }) => preset === 'general');
+  return pool === undefined || compute === undefined ? {} : onPool(pool, compute);
+}
+
+function onPool({ name, preset }: NodePoolContract, compute: ComputeMode): Placement {
+  const { nodeSelector, taints } = presetPool(preset, name, compute);
   return { nodeSelector, tolerations: taints.map(toToleration) };
 }
 

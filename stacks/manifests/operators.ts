@@ -38,6 +38,12 @@ import { NAMESPACES, teamNamespace } from '../../lib/contracts/namespaces';
 import { operatorNames } from '../../lib/contracts/operators';
 import { argoWorkflowsOperator } from './argo-workflows-release';
 import { nginxOperator } from './ingress-nginx';
+import {
+  metricSources,
+  monitoredFrom,
+  nodeExporterOperator,
+  prometheusOperator,
+} from './monitoring';
 import { onEfaNodes, onGpuNodes, onNeuronNodes, onSystemNodes } from './operator-placement';
 import { kueueFrameworks } from './queues';
 
@@ -60,7 +66,8 @@ const OPERATORS: Readonly<
   'aws-load-balancer-controller': loadBalancersOf,
   'cert-manager': (each) => certManager(common(each)),
   'cloudnative-pg': cloudNativePgOf,
-  'dcgm-exporter': (each) => dcgmExporter({ placement: onGpuNodes(each) }),
+  'dcgm-exporter': (each) =>
+    dcgmExporter({ placement: onGpuNodes(each), monitoredFrom: monitoredFrom(each) }),
   'efa-device-plugin': (each) => efaDevicePlugin({ placement: onEfaNodes(each) }),
   'efs-csi-driver': (each) =>
     efsCsiDriver({
@@ -72,9 +79,14 @@ const OPERATORS: Readonly<
   'external-dns': externalDnsOf,
   'external-secrets': externalSecretsOf,
   'ingress-nginx': nginxOperator,
-  keda: (each) => keda(common(each)),
+  keda: (each) => keda({ ...common(each), sources: metricSources(each) }),
+  'kube-prometheus-stack': (each) => prometheusOperator(each, common(each)),
   'kubeflow-trainer': (each) =>
-    kubeflowTrainer({ replicas: each.operators.replicas, placement: onSystemNodes(each) }),
+    kubeflowTrainer({
+      replicas: each.operators.replicas,
+      placement: onSystemNodes(each),
+      monitoredFrom: monitoredFrom(each),
+    }),
   'kuberay-operator': (each) =>
     kubeRayOperator({
       ...common(each),
@@ -89,11 +101,14 @@ const OPERATORS: Readonly<
       readyTimeoutSeconds: each.queues?.readySeconds,
       fairSharing: true,
     }),
-  'metrics-server': (each) => metricsServer({ replicas: each.operators.replicas }),
+  'metrics-server': (each) =>
+    metricsServer({ replicas: each.operators.replicas, monitoredFrom: monitoredFrom(each) }),
   'neuron-device-plugin': (each) => neuronDevicePlugin({ placement: onNeuronNodes(each) }),
+  'node-exporter': (each) => nodeExporterOperator(each, common(each)),
   'nvidia-device-plugin': (each) => nvidiaDevicePlugin({ placement: onGpuNodes(each) }),
   // In clusters of others alone, of whose nodes nothing is known.
-  'nvidia-gpu-operator': () => nvidiaGpuOperator({ nodeImage: 'plain' }),
+  'nvidia-gpu-operator': (each) =>
+    nvidiaGpuOperator({ nodeImage: 'plain', monitoredFrom: monitoredFrom(each) }),
   reloader: (each) => reloader(common(each)),
   'spark-operator': (each) =>
     sparkOperator({
@@ -101,7 +116,12 @@ const OPERATORS: Readonly<
       jobNamespaces: Object.keys(each.teams).map(teamNamespace),
       batchSchedulers: usesVolcano(each),
     }),
-  volcano: (each) => volcano({ replicas: each.operators.replicas, placement: onSystemNodes(each) }),
+  volcano: (each) =>
+    volcano({
+      replicas: each.operators.replicas,
+      placement: onSystemNodes(each),
+      monitoredFrom: monitoredFrom(each),
+    }),
 };
 
 const usesVolcano = ({ queues }: Environment): boolean => queues?.scheduler === 'volcano';
@@ -110,6 +130,7 @@ const common = (environment: Environment) => ({
   replicas: environment.operators.replicas,
   placement: onSystemNodes(environment),
   priorityClassName: PRIORITY_CLASS.system,
+  monitoredFrom: monitoredFrom(environment),
 });
 
 const roleOf = (environment: Environment, { name }: { readonly name: string }) => ({
@@ -124,6 +145,7 @@ function karpenterOf(environment: Environment): Operator {
     serviceAccount: KARPENTER_SERVICE_ACCOUNT,
     roleArn: irsaRoleArn(environment, KARPENTER_IDENTITY),
     nodeSelector: systemNodeSelector(cluster),
+    monitoredFrom: monitoredFrom(environment),
   });
 }
 
@@ -153,6 +175,7 @@ function externalDnsOf(environment: Environment): Operator {
   return externalDns({
     ...roleOf(environment, CONTROLLERS.externalDns),
     placement: onSystemNodes(environment),
+    monitoredFrom: monitoredFrom(environment),
     domain: dns.zone === 'existing' ? (dns.zoneName ?? domain) : domain,
     zoneType: 'public',
     owner: resourceNames(environment).cluster,

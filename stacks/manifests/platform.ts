@@ -3,6 +3,7 @@ import type { Environment } from '../../lib/config';
 import type { ChartRelease } from '../../lib/release/chart-release';
 import type { RenderedUnit } from '../../lib/release/rendered-unit';
 import { baseUnit } from './base';
+import { withScrapes } from './monitoring';
 import { nodePoolsUnit } from './node-pools';
 import { platformOperators } from './operators';
 import { platformServices } from './services';
@@ -29,13 +30,14 @@ export function synthesizeManifests(environment: Environment): PlatformManifests
   const operators = platformOperators(environment);
   const services = platformServices(environment);
   const built = [
-    baseUnit(environment, operators),
     nodePoolsUnit(environment),
     storageUnit(environment),
     ...services.units,
     ...teamUnits(environment, services.tracking),
   ];
-  const units = inWaves(rendered(built));
+  // Last, for its walls have a door for all that the others let Prometheus read.
+  const base = baseUnit(environment, withScrapes(operators, services.scraped));
+  const units = inWaves(rendered([base, ...built]));
   const { targets } = services;
   return {
     units: inWaves([...units, ...rendered([smokeCheckUnit(environment, targets, units)])]),

@@ -11,7 +11,6 @@ import {
   TeamRay,
   type RayRecovery,
 } from '../../constructs/kubernetes/ray';
-import type { ISecretStore } from '../../constructs/kubernetes/secrets';
 import { Valkey } from '../../constructs/kubernetes/valkey';
 import { OPERATOR_NAMESPACES } from '../../constructs/operators';
 import { IMAGES } from '../../lib/catalogue';
@@ -27,22 +26,21 @@ import {
 } from '../../lib/contracts/namespaces';
 import {
   hasRayClusters,
+  RAY_STATE,
   rayClusterName,
   rayPagesName,
   rayStateUser,
   recoversRay,
 } from '../../lib/contracts/ray';
 import { storageClassNames } from '../../lib/contracts/shared-storage';
-import type { PageServices } from './application-services';
+import type { CommonServices, PageServices } from './application-services';
 import { clusterNetwork, platformImage } from './environment-facts';
 import { headNodes, rayImage, workerGroups } from './ray-clusters';
 import { TEAM_TRACKING, teamTracking } from './teams';
 import { Unit } from './unit';
 
 /** What Ray is handed. */
-export interface RayServices {
-  /** Where logins are kept. */
-  readonly secrets: ISecretStore;
+export interface RayServices extends CommonServices {
   /** What pages stand on; undefined where there are none. */
   readonly pages: PageServices | undefined;
 }
@@ -52,13 +50,13 @@ export function rayUnits(environment: Environment, services: RayServices): Unit[
   if (!runs(environment, 'ray')) return [];
   const access = new Unit('ray-access', 'applications');
   new RayAccess(access.chart, 'Access');
-  const state = stateUnit(environment, services.secrets);
+  const state = stateUnit(environment, services);
   return [
     access,
     ...(state === undefined ? [] : [state.unit]),
     ...Object.keys(environment.teams)
       .toSorted()
-      .map((team) => teamUnit(environment, team, services.pages, state?.cache)),
+      .map((team) => teamUnit(environment, team, services, state?.cache)),
   ];
 }
 
@@ -71,14 +69,19 @@ interface StateUnit {
 const STATE_SIZE = '4Gi';
 
 /** What clusters remember; each of its users has keys of its own. */
-function stateUnit(environment: Environment, secrets: ISecretStore): StateUnit | undefined {
+function stateUnit(
+  environment: Environment,
+  { secrets, metrics }: CommonServices,
+): StateUnit | undefined {
   if (!recoversRay(environment)) return undefined;
-  const unit = new Unit('ray-state', 'databases');
+  const unit = new Unit(RAY_STATE, 'databases');
   const cache = new Valkey(unit.chart, 'Valkey', {
-    name: 'ray-state',
+    name: RAY_STATE,
     namespace: Namespace.fromName(unit.chart, 'Namespace', NAMESPACES.databases),
     secrets,
+    metrics,
     image: platformImage(environment, IMAGES.valkey),
+    exporterImage: platformImage(environment, IMAGES.redisExporter),
     storage: {
       size: STATE_SIZE,
       storageClass: { storageClassName: storageClassNames(environment).block },
@@ -91,7 +94,7 @@ function stateUnit(environment: Environment, secrets: ISecretStore): StateUnit |
 function teamUnit(
   environment: Environment,
   team: string,
-  pages: PageServices | undefined,
+  { pages, metrics }: RayServices,
   cache: Valkey | undefined,
 ): Unit {
   const name = teamNamespace(team);
@@ -101,6 +104,7 @@ function teamUnit(
     namespace,
     network: clusterNetwork(environment),
     operatorNamespace: OPERATOR_NAMESPACES.kubeRayOperator,
+    metrics,
   });
   if (!hasRayClusters(environment)) return unit;
   const pods = headPods(rayClusterName(team));

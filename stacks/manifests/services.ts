@@ -1,14 +1,16 @@
 import type { IEdge } from '../../constructs/kubernetes/gateway';
 import type { IIdentityProvider } from '../../constructs/kubernetes/identity';
 import type { IExperimentTracking } from '../../constructs/kubernetes/mlflow';
-import type { ISecretStore } from '../../constructs/kubernetes/secrets';
+import type { ScrapedPods } from '../../constructs/kubernetes/prometheus';
 import type { SmokeTarget } from '../../constructs/kubernetes/smoke-check';
 import type { Environment } from '../../lib/config';
 import { hasSecretStore, postgresHome } from '../../lib/contracts/services';
+import type { CommonServices } from './application-services';
 import { applications, type Applications } from './applications';
 import { databaseUnit, type DatabaseUnit } from './databases';
 import { edgeUnits } from './edge';
 import { externalIdentityUnit, keycloakUnit, type IdentityUnit } from './identity';
+import { platformMetrics } from './monitoring';
 import { secretStoreUnit } from './secret-store';
 import { targetsOf } from './smoke-check';
 import type { Unit } from './unit';
@@ -20,11 +22,12 @@ export interface PlatformServices {
   readonly targets: readonly SmokeTarget[];
   /** Where runs are logged; undefined where there is no MLflow. */
   readonly tracking: IExperimentTracking | undefined;
+  /** What Prometheus reads. */
+  readonly scraped: readonly ScrapedPods[];
 }
 
 /** What single sign-on stands on; an environment may lack the parts that Keycloak needs. */
-interface Foundations {
-  readonly secrets: ISecretStore;
+interface Foundations extends CommonServices {
   readonly edge: IEdge | undefined;
   readonly databases: DatabaseUnit | undefined;
 }
@@ -33,9 +36,10 @@ interface Foundations {
 export function platformServices(environment: Environment): PlatformServices {
   const store = secretStoreUnit(environment);
   const secrets = store.store;
-  const { edge, units: entrance } = edgeUnits(environment, secrets) ?? NO_ENTRANCE;
-  const databases = databasesOf(environment, secrets);
-  const foundations = { secrets, edge, databases };
+  const metrics = platformMetrics(environment);
+  const { edge, units: entrance } = edgeUnits(environment, { secrets, metrics }) ?? NO_ENTRANCE;
+  const databases = databasesOf(environment, { secrets, metrics });
+  const foundations = { secrets, edge, databases, metrics };
   const signOn = signOnOf(environment, foundations);
   // Applications register between single sign-on and the realm that lists them.
   const running = applicationsOn(environment, foundations, signOn?.identity);
@@ -50,34 +54,39 @@ export function platformServices(environment: Environment): PlatformServices {
     ]),
     targets: targetsOf(edge, signOn?.identity),
     tracking: running.tracking,
+    scraped: metrics?.scraped ?? [],
   };
 }
 
 const NO_ENTRANCE = { units: [], edge: undefined };
 
-const databasesOf = (environment: Environment, secrets: ISecretStore): DatabaseUnit | undefined =>
-  postgresHome(environment) === undefined ? undefined : databaseUnit(environment, secrets);
+const databasesOf = (
+  environment: Environment,
+  services: CommonServices,
+): DatabaseUnit | undefined =>
+  postgresHome(environment) === undefined ? undefined : databaseUnit(environment, services);
 
 function signOnOf(
   environment: Environment,
-  { secrets, edge, databases }: Foundations,
+  { secrets, edge, databases, metrics }: Foundations,
 ): IdentityUnit | undefined {
   const { identity } = environment;
   if (identity.provider === 'none') return undefined;
   if (identity.provider === 'external') return externalIdentityUnit(identity, secrets);
   if (edge === undefined || databases === undefined) return undefined;
-  return keycloakUnit(environment, identity, { edge, secrets, database: databases.database });
+  const { database } = databases;
+  return keycloakUnit(environment, identity, { edge, secrets, database, metrics });
 }
 
 /** Pages need an entrance and somebody who signs people in. */
 function applicationsOn(
   environment: Environment,
-  { secrets, edge, databases }: Foundations,
+  { secrets, edge, databases, metrics }: Foundations,
   identity: IIdentityProvider | undefined,
 ): Applications {
   const pages =
-    edge === undefined || identity === undefined ? undefined : { edge, identity, secrets };
-  return applications(environment, { secrets, pages, database: databases?.database });
+    edge === undefined || identity === undefined ? undefined : { edge, identity, secrets, metrics };
+  return applications(environment, { secrets, pages, metrics, database: databases?.database });
 }
 
 const present = (units: readonly (Unit | undefined)[]): Unit[] =>

@@ -1,4 +1,5 @@
 import { Namespace } from '../../constructs/kubernetes/core';
+import type { IMetrics } from '../../constructs/kubernetes/prometheus';
 import { HistoryServer, SparkAccess, TeamSpark } from '../../constructs/kubernetes/spark';
 import type { Environment } from '../../lib/config';
 import { runs } from '../../lib/contracts/applications';
@@ -19,11 +20,11 @@ import { eventLog } from './spark-applications';
 import { Unit } from './unit';
 
 /** What stands around the operator: what people may do, and for each team its rights. */
-export function sparkUnits(environment: Environment): Unit[] {
+export function sparkUnits(environment: Environment, metrics: IMetrics | undefined): Unit[] {
   if (!runs(environment, 'spark')) return [];
   const access = new Unit('spark-access', 'applications');
   new SparkAccess(access.chart, 'Access');
-  return [access, ...teamsOf(environment).map((team) => teamUnit(environment, team))];
+  return [access, ...teamsOf(environment).map((team) => teamUnit(environment, team, metrics))];
 }
 
 /** Pages of past applications, for each team. */
@@ -34,13 +35,14 @@ export const sparkHistoryUnits = (environment: Environment, services: PageServic
 
 const teamsOf = ({ teams }: Environment): string[] => Object.keys(teams).toSorted();
 
-function teamUnit(environment: Environment, team: string): Unit {
+function teamUnit(environment: Environment, team: string, metrics: IMetrics | undefined): Unit {
   const name = teamNamespace(team);
   const unit = new Unit(teamUnitName(team, 'spark'), 'workloads');
   new TeamSpark(unit.chart, 'Spark', {
     namespace: Namespace.fromName(unit.chart, 'Namespace', name),
     network: clusterNetwork(environment),
     serviceAccountName: teamServiceAccount(team),
+    metrics,
   });
   return unit;
 }

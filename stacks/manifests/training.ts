@@ -1,4 +1,5 @@
 import { Namespace } from '../../constructs/kubernetes/core';
+import type { IMetrics } from '../../constructs/kubernetes/prometheus';
 import { TensorBoard, TrainingAccess } from '../../constructs/kubernetes/training';
 import {
   TrainingOperator,
@@ -22,13 +23,24 @@ import { sharedFolder } from './shared-folder';
 import { addRuntimes } from './training-runtimes';
 import { Unit } from './unit';
 
+/** What training is handed. */
+export interface TrainingServices {
+  /** Who reads metrics; undefined where nobody does. */
+  readonly metrics: IMetrics | undefined;
+  /** What pages stand on; undefined where there are none. */
+  readonly pages: PageServices | undefined;
+}
+
 /** What stands around Trainer: the Training operator, what people may do, and for each team runtimes and pages. */
-export function trainingUnits(environment: Environment, pages: PageServices | undefined): Unit[] {
+export function trainingUnits(
+  environment: Environment,
+  { metrics, pages }: TrainingServices,
+): Unit[] {
   if (!runs(environment, 'training')) return [];
   const access = new Unit('training-access', 'applications');
   new TrainingAccess(access.chart, 'Access');
   return [
-    ...operatorUnits(environment),
+    ...operatorUnits(environment, metrics),
     access,
     ...Object.keys(environment.teams)
       .toSorted()
@@ -37,7 +49,7 @@ export function trainingUnits(environment: Environment, pages: PageServices | un
 }
 
 /** The Training operator has no chart: its definitions are a unit of their own, before it. */
-function operatorUnits(environment: Environment): Unit[] {
+function operatorUnits(environment: Environment, metrics: IMetrics | undefined): Unit[] {
   if (!hasTrainingOperator(environment)) return [];
   const { kinds = [] } = environment.training ?? {};
   const definitions = new Unit('training-definitions', 'definitions');
@@ -54,6 +66,7 @@ function operatorUnits(environment: Environment): Unit[] {
     kinds,
     gangScheduler: environment.queues?.scheduler === 'volcano' ? 'volcano' : undefined,
     replicas: environment.operators.replicas,
+    metrics,
     image: platformImage(environment, IMAGES.trainingOperator),
     waitImage: platformImage(environment, IMAGES.node),
     deliveryImage: platformImage(environment, IMAGES.kubectlDelivery),

@@ -1,9 +1,19 @@
 import type { Construct } from 'constructs';
+import type { MonitoringPrometheus } from '../../constructs/operators';
 import {
   MonitoredSeries,
   type IMetrics,
   type ScrapeOptions,
 } from '../../constructs/kubernetes/prometheus';
+
+/** A Prometheus that reads metrics of operators. */
+export const PROMETHEUS: MonitoringPrometheus = {
+  namespace: 'monitoring',
+  monitorLabels: { 'read-by': 'test' },
+};
+
+/** The values of a monitor that it selects, in most charts. */
+export const MONITORED = { enabled: true, additionalLabels: PROMETHEUS.monitorLabels };
 
 /** A reader that remembers what it reads. */
 export class FakeMetrics implements IMetrics {

@@ -15,7 +15,7 @@ import { ALL_PODS, COMPONENT } from './names';
 
 const METRICS_PORT = 9102;
 
-/** `nobody`: https://github.com/prometheus/statsd_exporter/blob/v0.29.0/Dockerfile */
+/** `nobody`: https://github.com/prometheus/statsd_exporter/blob/v0.30.0/Dockerfile */
 const NOBODY = 65_534;
 
 const PODS = { 'app.kubernetes.io/name': STATSD, 'app.kubernetes.io/component': 'metrics' };

@@ -3,4 +3,5 @@ export { MonitoredSeries, type SeriesSelector } from './monitored-series';
 export {
   PrometheusOperatorMetrics,
   type PrometheusOperatorMetricsProps,
+  type ScrapedPods,
 } from './prometheus-operator-metrics';

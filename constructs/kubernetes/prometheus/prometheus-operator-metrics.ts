@@ -21,6 +21,14 @@ interface MetricsEndpoint {
   };
 }
 
+/** Pods that are read: Prometheus has to be let out to them. */
+export interface ScrapedPods {
+  /** Where they run. */
+  readonly namespace: string;
+  /** The port of their containers. */
+  readonly port: number;
+}
+
 /** The Prometheus that reads the metrics. */
 export interface PrometheusOperatorMetricsProps {
   /** Namespace of its pods. */
@@ -35,14 +43,21 @@ export interface PrometheusOperatorMetricsProps {
 
 /**
  * Metrics by the Prometheus operator: one PodMonitor for each component, in the component's namespace, and
- * the way in for Prometheus. The way out, and the stack itself, belong to who installs Prometheus.
+ * the way in for Prometheus. The way out, to all that was `scraped`, and the stack itself belong to who installs
+ * Prometheus.
  */
 export class PrometheusOperatorMetrics implements IMetrics {
   readonly queryUrl: string;
   private readonly names = new Set<string>();
+  private readonly targets: ScrapedPods[] = [];
 
   constructor(private readonly props: PrometheusOperatorMetricsProps) {
     this.queryUrl = props.queryUrl;
+  }
+
+  /** What is read so far. */
+  get scraped(): readonly ScrapedPods[] {
+    return [...this.targets];
   }
 
   scrape<Name extends string = never>(
@@ -62,6 +77,7 @@ export class PrometheusOperatorMetrics implements IMetrics {
       );
     }
     this.names.add(place);
+    this.targets.push({ namespace: namespace.name, port: options.port.number });
     assertPods(scope, pods);
     new CustomResource<PodMonitorSpec>(scope, id, {
       apiVersion: MONITORING_API,

@@ -1,11 +1,9 @@
 import type { k8s } from 'cdk8s-plus-29';
 import { imageName, IMAGES } from '../../../lib/catalogue';
+import { CACHE_EXPORTER } from '../../../lib/contracts/secrets';
 import { restrictedContainer } from '../core';
 import type { ISecret } from '../secrets';
 import { VALKEY_PORT } from './valkey-settings';
-
-/** The user that reads figures. */
-export const EXPORTER_USER = 'exporter';
 
 /**
  * What the exporter asks for by default; keys are none of its business.
@@ -34,7 +32,7 @@ export function valkeyExporter(secret: ISecret, image?: string): k8s.Container {
     ports: [{ name: EXPORTER_PORT.name, containerPort: EXPORTER_PORT.number }],
     env: [
       { name: 'REDIS_ADDR', value: `redis://localhost:${VALKEY_PORT}` },
-      { name: 'REDIS_USER', value: EXPORTER_USER },
+      { name: 'REDIS_USER', value: CACHE_EXPORTER },
       secret.toEnvVar('REDIS_PASSWORD', EXPORTER_PASSWORD_KEY),
     ],
   });

@@ -40,6 +40,11 @@ export interface ValkeyProps {
    */
   readonly metrics?: IMetrics;
   /**
+   * Image of the exporter.
+   * @default - redis_exporter of the catalogue
+   */
+  readonly exporterImage?: string;
+  /**
    * Nodes for the pod.
    * @default - any node without taints
    */

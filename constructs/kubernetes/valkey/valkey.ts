@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { imageName, IMAGES } from '../../../lib/catalogue';
 import { RELOAD_ANNOTATIONS } from '../../../lib/contracts/reload';
-import { cacheLogin } from '../../../lib/contracts/secrets';
+import { CACHE_EXPORTER, cacheExporterLogin, cacheLogin } from '../../../lib/contracts/secrets';
 import { ValidationError } from '../../../lib/errors';
 import { assertServiceName, Quantity } from '../../../lib/values';
 import {
@@ -27,7 +27,6 @@ import {
   EXPORTER_ACCESS,
   EXPORTER_PASSWORD_KEY,
   EXPORTER_PORT,
-  EXPORTER_USER,
   valkeyExporter,
 } from './valkey-exporter';
 import { valkeyPod } from './valkey-pod';
@@ -187,9 +186,10 @@ export class Valkey extends Construct implements ICache {
     name: string,
     access: string,
     keys: Readonly<Record<string, string>> = {},
+    login = cacheLogin(name),
   ): ISecret {
     const file = `${name}.acl`;
-    const secret = this.secrets.addGenerated(this, `User-${name}`, cacheLogin(name), {
+    const secret = this.secrets.addGenerated(this, `User-${name}`, login, {
       name: `${this.name}-${name}-user`,
       namespace: this.namespace,
       component: COMPONENT,
@@ -199,7 +199,7 @@ export class Valkey extends Construct implements ICache {
     return secret;
   }
 
-  private addExporter({ metrics }: ValkeyProps): k8s.Container | undefined {
+  private addExporter({ metrics, exporterImage }: ValkeyProps): k8s.Container | undefined {
     if (metrics === undefined) return undefined;
     metrics.scrape(this, 'Metrics', {
       name: this.name,
@@ -208,7 +208,9 @@ export class Valkey extends Construct implements ICache {
       port: EXPORTER_PORT,
     });
     const password = { [EXPORTER_PASSWORD_KEY]: '{{ .password }}' };
-    return valkeyExporter(this.addUserFile(EXPORTER_USER, EXPORTER_ACCESS, password));
+    const login = cacheExporterLogin(this.name);
+    const secret = this.addUserFile(CACHE_EXPORTER, EXPORTER_ACCESS, password, login);
+    return valkeyExporter(secret, exporterImage);
   }
 
   private claims({ storage }: ValkeyProps): k8s.KubePersistentVolumeClaimProps[] | undefined {

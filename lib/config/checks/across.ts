@@ -13,6 +13,7 @@ import { SPARK_CHECKS } from './spark';
 import { CLUSTER_CHECKS } from './cluster';
 import { DNS_CHECKS } from './dns';
 import { MLFLOW_CHECKS } from './mlflow';
+import { MONITORING_CHECKS } from './monitoring';
 import { JUPYTER_HUB_CHECKS } from './jupyterhub';
 import { NETWORK_CHECKS } from './network';
 import { NODE_POOL_CHECKS } from './node-pools';
@@ -32,6 +33,7 @@ const CHECKS: readonly Check[] = [
   ...SPARK_CHECKS,
   ...TRAINING_CHECKS,
   ...MLFLOW_CHECKS,
+  ...MONITORING_CHECKS,
   ...NETWORK_CHECKS,
   ...CLUSTER_CHECKS,
   ...DNS_CHECKS,

@@ -1,7 +1,8 @@
 import type { Environment } from '../../config/schema';
 import type { BucketGrant, WorkloadIdentityContract } from '../grants';
 import { NAMESPACES } from '../namespaces';
-import { cacheLogin, type GeneratedSecretContract } from '../secrets';
+import { hasMonitoring } from '../monitoring';
+import { cacheExporterLogin, cacheLogin, type GeneratedSecretContract } from '../secrets';
 import { SHARED_FOLDERS } from '../shared-folders';
 import { application, type FolderContract } from './application';
 
@@ -25,6 +26,15 @@ export const airflowKeys: GeneratedSecretContract = {
 
 /** Who logs in where tasks wait for workers: Airflow, and KEDA, which counts them. */
 const CELERY_USERS = ['airflow', 'airflow-keda'];
+
+/** The server where tasks wait. */
+export const AIRFLOW_QUEUE = 'airflow-queue';
+
+function queueSecrets(environment: Environment): GeneratedSecretContract[] {
+  if (environment.airflow?.celery === undefined) return [];
+  const logins = CELERY_USERS.map(cacheLogin);
+  return hasMonitoring(environment) ? [...logins, cacheExporterLogin(AIRFLOW_QUEUE)] : logins;
+}
 
 /** Whether the logs of tasks are files of the shared file system. */
 export const hasLogFolder = ({ airflow, provider }: Environment): boolean =>
@@ -68,10 +78,7 @@ export const AIRFLOW = application({
     { clientId: 'airflow-automation', atEdge: false },
   ],
   databases: () => ['airflow'],
-  secrets: ({ airflow }) => [
-    airflowKeys,
-    ...(airflow?.celery === undefined ? [] : CELERY_USERS.map(cacheLogin)),
-  ],
+  secrets: (environment) => [airflowKeys, ...queueSecrets(environment)],
   operators: ({ airflow }) => (airflow?.celery === undefined ? [] : ['keda']),
   identities,
   folders,

@@ -1,11 +1,18 @@
 import type { Environment } from '../../config/schema';
 import { APPLICATION_PATHS } from '../hosts';
 import { NAMESPACES } from '../namespaces';
-import { hasRayPages, rayPagesName, rayStateUser, recoversRay } from '../ray';
-import { cacheLogin } from '../secrets';
+import { hasMonitoring } from '../monitoring';
+import { hasRayPages, RAY_STATE, rayPagesName, rayStateUser, recoversRay } from '../ray';
+import { cacheExporterLogin, cacheLogin, type GeneratedSecretContract } from '../secrets';
 import { application } from './application';
 
 const teamsOf = ({ teams }: Environment): string[] => Object.keys(teams).toSorted();
+
+function stateSecrets(environment: Environment): GeneratedSecretContract[] {
+  if (!recoversRay(environment)) return [];
+  const logins = teamsOf(environment).map((team) => cacheLogin(rayStateUser(team)));
+  return hasMonitoring(environment) ? [...logins, cacheExporterLogin(RAY_STATE)] : logins;
+}
 
 /** Ray, as both halves know it. */
 export const RAY = application({
@@ -20,8 +27,5 @@ export const RAY = application({
     hasRayPages(environment)
       ? teamsOf(environment).map((team) => ({ clientId: rayPagesName(team), atEdge: true }))
       : [],
-  secrets: (environment) =>
-    recoversRay(environment)
-      ? teamsOf(environment).map((team) => cacheLogin(rayStateUser(team)))
-      : [],
+  secrets: stateSecrets,
 });

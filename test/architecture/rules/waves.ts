@@ -28,6 +28,7 @@ const CHARTS_BY_GROUP: Readonly<Record<string, { readonly release: string; reado
     'external-secrets.io': { release: 'external-secrets', wave: WAVES.controllers },
     'generators.external-secrets.io': { release: 'external-secrets', wave: WAVES.controllers },
     'keda.sh': { release: 'keda', wave: WAVES.controllers },
+    'monitoring.coreos.com': { release: 'prometheus-operator-crds', wave: WAVES.definitions },
     'kueue.x-k8s.io': { release: 'kueue', wave: WAVES.controllers },
     'scheduling.volcano.sh': { release: 'volcano', wave: WAVES.controllers },
     'trainer.kubeflow.org': { release: 'kubeflow-trainer', wave: WAVES.controllers },

@@ -1,6 +1,7 @@
 import { argoWorkflows, type ArgoWorkflowsProps } from '../../../constructs/operators';
 import { chartViolations } from '../../support/chart-values';
 import { memberAt } from '../../support/kubernetes';
+import { MONITORED, PROMETHEUS } from '../../support/metrics';
 
 const SIGN_ON = {
   issuer: 'https://auth.ml.acme.dev/realms/ml',
@@ -40,7 +41,7 @@ test('it calls the API server, and nobody calls it but who its unit lets in', ()
 });
 
 test('it sets only what its chart takes', () => {
-  const releases = [...operator().releases, ...operator({ monitoredFrom: 'monitoring' }).releases];
+  const releases = [...operator().releases, ...operator({ monitoredFrom: PROMETHEUS }).releases];
   expect(releases.flatMap(chartViolations)).toEqual([]);
 });
 
@@ -199,10 +200,13 @@ test('the server alone acts on AWS, and names its role where it has to', () => {
 });
 
 test('Prometheus is let in, and a monitor made, where one reads it', () => {
-  expect(valueAt(['controller'])).not.toHaveProperty('serviceMonitor');
-  const monitored = operator({ monitoredFrom: 'monitoring' });
+  expect(valueAt(['controller'])).toMatchObject({
+    metricsConfig: { enabled: false },
+    serviceMonitor: { enabled: false },
+  });
+  const monitored = operator({ monitoredFrom: PROMETHEUS });
   expect(monitored.releases[0]?.values).toMatchObject({
-    controller: { metricsConfig: { enabled: true }, serviceMonitor: { enabled: true } },
+    controller: { metricsConfig: { enabled: true }, serviceMonitor: MONITORED },
   });
   expect(monitored.namespace?.calledOn).toEqual([{ port: 9090, by: { namespace: 'monitoring' } }]);
 });

@@ -2,6 +2,7 @@ import {
   awsLoadBalancerController,
   type AwsLoadBalancerControllerProps,
 } from '../../../constructs/operators';
+import { MONITORED, PROMETHEUS } from '../../support/metrics';
 
 const PROPS: AwsLoadBalancerControllerProps = {
   clusterName: 'ml-test',
@@ -92,8 +93,8 @@ test('it goes where it is told; without a priority it keeps the chart’s', () =
 
 test('Prometheus is let in, and a monitor made, where one reads it', () => {
   expect(valuesOf()).toMatchObject({ serviceMonitor: { enabled: false } });
-  const props = { monitoredFrom: 'monitoring' };
-  expect(valuesOf(props)).toMatchObject({ serviceMonitor: { enabled: true } });
+  const props = { monitoredFrom: PROMETHEUS };
+  expect(valuesOf(props)).toMatchObject({ serviceMonitor: MONITORED });
   expect(operator(props).namespace?.calledOn).toContainEqual({
     port: 8080,
     by: { namespace: 'monitoring' },

@@ -1,4 +1,5 @@
 import { certManager } from '../../../constructs/operators';
+import { PROMETHEUS } from '../../support/metrics';
 
 const roleArn = 'arn:aws:iam::111122223333:role/ml-test-cert-manager';
 const valuesOf = (props: Parameters<typeof certManager>[0]) =>
@@ -88,10 +89,13 @@ test('Prometheus is let in, and a monitor made, where one reads it', () => {
   expect(valuesOf({})).toMatchObject({
     prometheus: { enabled: false, servicemonitor: { enabled: false } },
   });
-  expect(valuesOf({ monitoredFrom: 'monitoring' })).toMatchObject({
-    prometheus: { enabled: true, servicemonitor: { enabled: true } },
+  expect(valuesOf({ monitoredFrom: PROMETHEUS })).toMatchObject({
+    prometheus: {
+      enabled: true,
+      servicemonitor: { enabled: true, labels: PROMETHEUS.monitorLabels },
+    },
   });
-  expect(certManager({ monitoredFrom: 'monitoring' }).namespace?.calledOn).toContainEqual({
+  expect(certManager({ monitoredFrom: PROMETHEUS }).namespace?.calledOn).toContainEqual({
     port: 9402,
     by: { namespace: 'monitoring' },
   });

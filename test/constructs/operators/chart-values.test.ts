@@ -12,8 +12,10 @@ import {
   ingressNginx,
   karpenter,
   keda,
+  kubePrometheusStack,
   metricsServer,
   neuronDevicePlugin,
+  nodeExporter,
   nvidiaDevicePlugin,
   nvidiaGpuOperator,
   reloader,
@@ -22,6 +24,7 @@ import {
 import { CHARTS } from '../../../lib/catalogue';
 import { nullValues } from '../../../lib/release/null-values';
 import { chartRecordings, chartViolations } from '../../support/chart-values';
+import { PROMETHEUS } from '../../support/metrics';
 
 // Every prop is given, so that every value is written.
 const roleArn = 'arn:aws:iam::111122223333:role/ml-test';
@@ -31,7 +34,7 @@ const placement = {
 } as const;
 const common = {
   placement,
-  monitoredFrom: 'monitoring',
+  monitoredFrom: PROMETHEUS,
   priorityClassName: 'critical',
   replicas: 3,
 };
@@ -110,11 +113,26 @@ const OPERATORS: readonly (readonly [title: string, operator: Operator])[] = [
       serviceAccount: 'karpenter',
       nodeSelector: { role: 'system' },
       roleArn,
+      monitoredFrom: PROMETHEUS,
     }),
   ],
   ['KEDA', keda({ ...common, aws: { roleArn }, readsSecrets: true })],
+  [
+    'kube-prometheus-stack',
+    kubePrometheusStack({
+      placement,
+      priorityClassName: 'critical',
+      name: 'test',
+      monitorLabels: PROMETHEUS.monitorLabels,
+      storage: { size: '50Gi', storageClassName: 'gp3' },
+      retentionSize: '40Gi',
+      reclaimPolicy: 'delete',
+      externalLabels: { cluster: 'ml-test' },
+    }),
+  ],
   ['metrics server', metricsServer(common)],
   ['Neuron device plugin', neuronDevicePlugin(common)],
+  ['node exporter', nodeExporter({ monitoredFrom: PROMETHEUS, priorityClassName: 'critical' })],
   ['NVIDIA device plugin', nvidiaDevicePlugin({ ...common, migStrategy: 'single' })],
   ['GPU operator', nvidiaGpuOperator({ ...common, nodeImage: 'plain', mig: true })],
   ['Reloader', reloader(common)],

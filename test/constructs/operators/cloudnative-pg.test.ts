@@ -1,4 +1,5 @@
 import { cloudNativePg, type CloudNativePgProps } from '../../../constructs/operators';
+import { PROMETHEUS } from '../../support/metrics';
 
 const operator = (props: Partial<CloudNativePgProps> = {}) =>
   cloudNativePg({ databaseNamespaces: ['databases'], ...props });
@@ -60,8 +61,13 @@ test('Prometheus is let in, and a monitor made, where one reads it', () => {
   expect(operator().releases[0]?.values).toMatchObject({
     monitoring: { podMonitorEnabled: false },
   });
-  const monitored = operator({ monitoredFrom: 'monitoring' });
-  expect(monitored.releases[0]?.values).toMatchObject({ monitoring: { podMonitorEnabled: true } });
+  const monitored = operator({ monitoredFrom: PROMETHEUS });
+  expect(monitored.releases[0]?.values).toMatchObject({
+    monitoring: {
+      podMonitorEnabled: true,
+      podMonitorAdditionalLabels: PROMETHEUS.monitorLabels,
+    },
+  });
   expect(monitored.namespace?.calledOn).toContainEqual({
     port: 8080,
     by: { namespace: 'monitoring' },

@@ -1,4 +1,5 @@
 import { dcgmExporter, type DcgmExporterProps } from '../../../constructs/operators';
+import { MONITORED, PROMETHEUS } from '../../support/metrics';
 
 const PROPS: DcgmExporterProps = {
   placement: {
@@ -39,8 +40,8 @@ test('without a priority it keeps the chart’s', () => {
 
 test('Prometheus is let in, and a monitor made, where one reads it', () => {
   expect(valuesOf()).toMatchObject({ serviceMonitor: { enabled: false } });
-  const props = { ...PROPS, monitoredFrom: 'monitoring' };
-  expect(valuesOf(props)).toMatchObject({ serviceMonitor: { enabled: true } });
+  const props = { ...PROPS, monitoredFrom: PROMETHEUS };
+  expect(valuesOf(props)).toMatchObject({ serviceMonitor: MONITORED });
   expect(dcgmExporter(props).namespace?.calledOn).toEqual([
     { port: 9400, by: { namespace: 'monitoring' } },
   ]);

@@ -1,5 +1,6 @@
 import chart from '../../fixtures/charts/gateway-helm.json';
 import { envoyGateway } from '../../../constructs/operators';
+import { PROMETHEUS } from '../../support/metrics';
 
 const operator = envoyGateway({ gatewayNamespace: 'gateway' });
 const [release] = operator.releases;
@@ -78,7 +79,7 @@ test('takes number, priority, nodes and a reader of its metrics', () => {
     replicas: 3,
     priorityClassName: 'critical',
     placement: { nodeSelector: { role: 'system' } },
-    monitoredFrom: 'monitoring',
+    monitoredFrom: PROMETHEUS,
   });
   expect(other.releases[0]?.values).toMatchObject({
     deployment: {

@@ -1,4 +1,5 @@
 import { externalDns, type ExternalDnsProps } from '../../../constructs/operators';
+import { MONITORED, PROMETHEUS } from '../../support/metrics';
 
 const PROPS: ExternalDnsProps = {
   domain: 'ml.example.com',
@@ -76,8 +77,8 @@ test('it is limited, placed, and has the priority that it is given', () => {
 
 test('Prometheus is let in, and a monitor made, where one reads it', () => {
   expect(valuesOf()).toMatchObject({ serviceMonitor: { enabled: false } });
-  const props = { monitoredFrom: 'monitoring' };
-  expect(valuesOf(props)).toMatchObject({ serviceMonitor: { enabled: true } });
+  const props = { monitoredFrom: PROMETHEUS };
+  expect(valuesOf(props)).toMatchObject({ serviceMonitor: MONITORED });
   expect(operator(props).namespace?.calledOn).toEqual([
     { port: 7979, by: { namespace: 'monitoring' } },
   ]);

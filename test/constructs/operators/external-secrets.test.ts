@@ -1,4 +1,5 @@
 import { externalSecrets, type ExternalSecretsProps } from '../../../constructs/operators';
+import { MONITORED, PROMETHEUS } from '../../support/metrics';
 
 const valuesOf = (props: ExternalSecretsProps = {}) => externalSecrets(props).releases[0]?.values;
 
@@ -65,8 +66,8 @@ test('no priority is written where none is given', () => {
 
 test('Prometheus is let in, and a monitor made, where one reads it', () => {
   expect(valuesOf()).toMatchObject({ serviceMonitor: { enabled: false } });
-  const props = { monitoredFrom: 'monitoring' };
-  expect(valuesOf(props)).toMatchObject({ serviceMonitor: { enabled: true } });
+  const props = { monitoredFrom: PROMETHEUS };
+  expect(valuesOf(props)).toMatchObject({ serviceMonitor: MONITORED });
   expect(externalSecrets(props).namespace?.calledOn).toContainEqual({
     port: 8080,
     by: { namespace: 'monitoring' },

@@ -5,6 +5,7 @@ import {
 } from '../../../constructs/operators/ingress-nginx';
 import { INGRESS_NGINX } from '../../../lib/contracts/ingress-nginx';
 import { memberAt } from '../../support/kubernetes';
+import { MONITORED, PROMETHEUS } from '../../support/metrics';
 
 const CERTIFICATE = 'arn:aws:acm:us-west-2:111122223333:certificate/0123';
 const ANNOTATION = 'service.beta.kubernetes.io/aws-load-balancer';
@@ -164,12 +165,12 @@ test('its pods and those of its Jobs are placed', () => {
 });
 
 test('Prometheus is let through to the metrics, with a monitor', () => {
-  const props = { monitoredFrom: 'monitoring' };
+  const props = { monitoredFrom: PROMETHEUS };
   expect(operator(props).namespace?.calledOn).toContainEqual({
     port: 10254,
     by: { namespace: 'monitoring' },
   });
-  expect(controller(props)).toMatchObject({ metrics: { serviceMonitor: { enabled: true } } });
+  expect(controller(props)).toMatchObject({ metrics: { serviceMonitor: MONITORED } });
   expect(controller()).toMatchObject({ metrics: { serviceMonitor: { enabled: false } } });
 });
 

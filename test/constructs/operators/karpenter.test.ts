@@ -1,4 +1,5 @@
 import { karpenter, type KarpenterProps } from '../../../constructs/operators';
+import { MONITORED, PROMETHEUS } from '../../support/metrics';
 
 const PROPS: KarpenterProps = {
   clusterName: 'ml-test',
@@ -14,6 +15,7 @@ test('its namespace reaches the API, its credentials and AWS, and nobody calls i
   expect(namespace).toEqual({
     name: 'karpenter',
     calls: ['api-server', 'pod-identity', 'aws'],
+    calledOn: [],
   });
 });
 
@@ -56,4 +58,11 @@ test('its account names no role with Pod Identity, and its role otherwise', () =
   expect(karpenter({ ...PROPS, roleArn }).releases[1]?.values).toMatchObject({
     serviceAccount: { annotations: { 'eks.amazonaws.com/role-arn': roleArn } },
   });
+});
+
+test('Prometheus is let in, and a monitor made, where one reads it', () => {
+  expect(controller?.values).toMatchObject({ serviceMonitor: { enabled: false } });
+  const monitored = karpenter({ ...PROPS, monitoredFrom: PROMETHEUS });
+  expect(monitored.releases[1]?.values).toMatchObject({ serviceMonitor: MONITORED });
+  expect(monitored.namespace?.calledOn).toEqual([{ port: 8080, by: { namespace: 'monitoring' } }]);
 });

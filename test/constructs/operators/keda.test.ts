@@ -1,4 +1,5 @@
 import { keda, type KedaProps } from '../../../constructs/operators';
+import { MONITORED, PROMETHEUS } from '../../support/metrics';
 
 const valuesOf = (props: KedaProps = {}) => keda(props).releases[0]?.values;
 
@@ -91,13 +92,13 @@ test('it goes where it is told, with the priority that it is given', () => {
 });
 
 test('Prometheus is let in, and monitors made, where one reads it', () => {
-  const monitors = (enabled: boolean) => {
-    const monitor = { enabled, serviceMonitor: { enabled } };
-    return { prometheus: { operator: monitor, metricServer: monitor, webhooks: monitor } };
+  const monitors = (monitor: typeof MONITORED | { enabled: false }) => {
+    const part = { enabled: monitor.enabled, serviceMonitor: monitor };
+    return { prometheus: { operator: part, metricServer: part, webhooks: part } };
   };
-  expect(valuesOf()).toMatchObject(monitors(false));
-  expect(valuesOf({ monitoredFrom: 'monitoring' })).toMatchObject(monitors(true));
-  expect(keda({ monitoredFrom: 'monitoring' }).namespace?.calledOn).toContainEqual({
+  expect(valuesOf()).toMatchObject(monitors({ enabled: false }));
+  expect(valuesOf({ monitoredFrom: PROMETHEUS })).toMatchObject(monitors(MONITORED));
+  expect(keda({ monitoredFrom: PROMETHEUS }).namespace?.calledOn).toContainEqual({
     port: 8080,
     by: { namespace: 'monitoring' },
   });

@@ -1,5 +1,6 @@
 import { kubeflowTrainer, type KubeflowTrainerProps } from '../../../constructs/operators';
 import { chartViolations } from '../../support/chart-values';
+import { PROMETHEUS } from '../../support/metrics';
 
 const valuesOf = (props: KubeflowTrainerProps = {}) => kubeflowTrainer(props).releases[0]?.values;
 
@@ -80,13 +81,9 @@ test('both controllers go where they are told', () => {
   });
 });
 
-test('Prometheus is let in, and a monitor of JobSet made, where one reads it', () => {
-  expect(valuesOf()).toMatchObject({ jobset: { prometheus: { enable: false } } });
-  expect(JSON.stringify(valuesOf())).not.toContain('prometheusNamespace');
-  expect(valuesOf({ monitoredFrom: 'monitoring' })).toMatchObject({
-    jobset: { prometheus: { enable: true, prometheusNamespace: 'monitoring' } },
-  });
-  expect(kubeflowTrainer({ monitoredFrom: 'monitoring' }).namespace?.calledOn).toContainEqual({
+test('Prometheus is let in, and no monitor made that it would not select', () => {
+  expect(valuesOf({ monitoredFrom: PROMETHEUS })).toEqual(valuesOf());
+  expect(kubeflowTrainer({ monitoredFrom: PROMETHEUS }).namespace?.calledOn).toContainEqual({
     port: 8443,
     by: { namespace: 'monitoring' },
   });
@@ -96,7 +93,7 @@ test('the chart, and JobSet’s in it, know every value', () => {
   const placement = { nodeSelector: { role: 'system' } };
   const operators = [
     kubeflowTrainer(),
-    kubeflowTrainer({ replicas: 1, monitoredFrom: 'monitoring', placement }),
+    kubeflowTrainer({ replicas: 1, monitoredFrom: PROMETHEUS, placement }),
   ];
   expect(operators.flatMap((each) => each.releases.flatMap(chartViolations))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { kubeRayOperator, type KubeRayOperatorProps } from '../../../constructs/operators';
 import { chartViolations } from '../../support/chart-values';
+import { MONITORED, PROMETHEUS } from '../../support/metrics';
 
 const operator = (props: Partial<KubeRayOperatorProps> = {}) =>
   kubeRayOperator({ jobNamespaces: ['team-vision', 'team-language'], ...props });
@@ -62,14 +63,14 @@ test('it runs where it is told, with the class it is told', () => {
 });
 
 test('Prometheus is let in, and told, where it reads metrics', () => {
-  const monitored = operator({ monitoredFrom: 'monitoring' });
+  const monitored = operator({ monitoredFrom: PROMETHEUS });
   expect(monitored.namespace?.calledOn).toEqual([{ port: 8080, by: { namespace: 'monitoring' } }]);
-  expect(valuesOf({ monitoredFrom: 'monitoring' })).toMatchObject({
-    metrics: { serviceMonitor: { enabled: true } },
+  expect(valuesOf({ monitoredFrom: PROMETHEUS })).toMatchObject({
+    metrics: { serviceMonitor: MONITORED },
   });
 });
 
-test.each([[{}], [{ batchScheduler: 'volcano' as const, monitoredFrom: 'monitoring' }]])(
+test.each([[{}], [{ batchScheduler: 'volcano' as const, monitoredFrom: PROMETHEUS }]])(
   'the chart has every value of %j',
   (props) => {
     expect(operator(props).releases.flatMap(chartViolations)).toEqual([]);

@@ -1,6 +1,7 @@
 import { load } from 'js-yaml';
 import { kueue, type KueueProps } from '../../../constructs/operators';
 import { chartViolations } from '../../support/chart-values';
+import { PROMETHEUS } from '../../support/metrics';
 
 const operator = (props: Partial<KueueProps> = {}) =>
   kueue({
@@ -172,14 +173,9 @@ test('it goes where it is told, with the priority that it is given', () => {
   });
 });
 
-test('Prometheus is let in, a monitor made and quotas counted, where one reads it', () => {
-  expect(valuesOf()).toMatchObject({ enablePrometheus: false });
-  expect(valuesOf()).not.toHaveProperty('metrics');
-  const monitored = { monitoredFrom: 'monitoring' };
-  expect(valuesOf(monitored)).toMatchObject({
-    enablePrometheus: true,
-    metrics: { prometheusNamespace: 'monitoring' },
-  });
+test('Prometheus is let in and quotas counted, where one reads it, and no monitor made that it would not select', () => {
+  const monitored = { monitoredFrom: PROMETHEUS };
+  expect(valuesOf(monitored)).not.toHaveProperty('enablePrometheus');
   expect(configurationOf(monitored)).toMatchObject({
     metrics: { bindAddress: ':8443', enableClusterQueueResources: true },
   });
@@ -219,7 +215,7 @@ test.each<[props: Partial<KueueProps>, message: string]>([
 test('the chart knows every value', () => {
   const everything = {
     replicas: 3,
-    monitoredFrom: 'monitoring',
+    monitoredFrom: PROMETHEUS,
     priorityClassName: 'critical',
     placement: { nodeSelector: { role: 'system' } },
     fairSharing: true,

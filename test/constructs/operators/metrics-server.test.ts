@@ -1,4 +1,5 @@
 import { metricsServer, type MetricsServerProps } from '../../../constructs/operators';
+import { MONITORED, PROMETHEUS } from '../../support/metrics';
 
 const valuesOf = (props: MetricsServerProps = {}) => metricsServer(props).releases[0]?.values;
 
@@ -34,8 +35,8 @@ test('a monitor is made where Prometheus reads it', () => {
     metrics: { enabled: false },
     serviceMonitor: { enabled: false },
   });
-  expect(valuesOf({ monitoredFrom: 'monitoring' })).toMatchObject({
+  expect(valuesOf({ monitoredFrom: PROMETHEUS })).toMatchObject({
     metrics: { enabled: true },
-    serviceMonitor: { enabled: true },
+    serviceMonitor: MONITORED,
   });
 });

@@ -3,6 +3,7 @@ import {
   type GpuNodeImage,
   type NvidiaGpuOperatorProps,
 } from '../../../constructs/operators';
+import { MONITORED, PROMETHEUS } from '../../support/metrics';
 
 const operator = (props: Partial<NvidiaGpuOperatorProps> = {}) =>
   nvidiaGpuOperator({ nodeImage: 'al2023-nvidia', ...props });
@@ -85,8 +86,8 @@ test('what controls goes where it is told', () => {
 
 test('Prometheus is let in, and a monitor made, where one reads it', () => {
   expect(valuesOf()).toMatchObject({ dcgmExporter: { serviceMonitor: { enabled: false } } });
-  const props = { monitoredFrom: 'monitoring' };
-  expect(valuesOf(props)).toMatchObject({ dcgmExporter: { serviceMonitor: { enabled: true } } });
+  const props = { monitoredFrom: PROMETHEUS };
+  expect(valuesOf(props)).toMatchObject({ dcgmExporter: { serviceMonitor: MONITORED } });
   expect(operator(props).namespace?.calledOn).toEqual([
     { port: 9400, by: { namespace: 'monitoring' } },
   ]);

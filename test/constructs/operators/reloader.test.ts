@@ -1,4 +1,5 @@
 import { reloader, type ReloaderProps } from '../../../constructs/operators';
+import { PROMETHEUS } from '../../support/metrics';
 
 const valuesOf = (props: ReloaderProps = {}) => reloader(props).releases[0]?.values;
 
@@ -65,8 +66,10 @@ test('it goes where it is told, with the priority that it is given', () => {
 
 test('Prometheus is let in, and a monitor made, where one reads it', () => {
   expect(valuesOf()).toMatchObject({ reloader: { podMonitor: { enabled: false } } });
-  const props = { monitoredFrom: 'monitoring' };
-  expect(valuesOf(props)).toMatchObject({ reloader: { podMonitor: { enabled: true } } });
+  const props = { monitoredFrom: PROMETHEUS };
+  expect(valuesOf(props)).toMatchObject({
+    reloader: { podMonitor: { enabled: true, labels: PROMETHEUS.monitorLabels } },
+  });
   expect(reloader(props).namespace?.calledOn).toEqual([
     { port: 9090, by: { namespace: 'monitoring' } },
   ]);

@@ -1,5 +1,6 @@
 import { sparkOperator, type SparkOperatorProps } from '../../../constructs/operators';
 import { chartViolations } from '../../support/chart-values';
+import { PROMETHEUS } from '../../support/metrics';
 
 const operator = (props: Partial<SparkOperatorProps> = {}) =>
   sparkOperator({ jobNamespaces: ['team-vision', 'team-language'], ...props });
@@ -78,18 +79,22 @@ test('it goes where it is told, with the priority that it is given', () => {
 });
 
 test('Prometheus is let in, and a monitor made, where one reads it', () => {
-  const metrics = (on: boolean) => ({
-    prometheus: { metrics: { enable: on }, podMonitor: { create: on } },
+  expect(valuesOf()).toMatchObject({
+    prometheus: { metrics: { enable: false }, podMonitor: { create: false } },
   });
-  expect(valuesOf()).toMatchObject(metrics(false));
-  expect(valuesOf({ monitoredFrom: 'monitoring' })).toMatchObject(metrics(true));
-  expect(operator({ monitoredFrom: 'monitoring' }).namespace?.calledOn).toContainEqual({
+  expect(valuesOf({ monitoredFrom: PROMETHEUS })).toMatchObject({
+    prometheus: {
+      metrics: { enable: true },
+      podMonitor: { create: true, labels: PROMETHEUS.monitorLabels },
+    },
+  });
+  expect(operator({ monitoredFrom: PROMETHEUS }).namespace?.calledOn).toContainEqual({
     port: 8080,
     by: { namespace: 'monitoring' },
   });
 });
 
 test('the chart knows every value', () => {
-  const releases = [operator(), operator({ replicas: 1, monitoredFrom: 'monitoring' })];
+  const releases = [operator(), operator({ replicas: 1, monitoredFrom: PROMETHEUS })];
   expect(releases.flatMap((each) => each.releases.flatMap(chartViolations))).toEqual([]);
 });

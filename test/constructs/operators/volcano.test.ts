@@ -1,6 +1,7 @@
 import { load } from 'js-yaml';
 import { volcano, type VolcanoProps } from '../../../constructs/operators';
 import { chartViolations } from '../../support/chart-values';
+import { PROMETHEUS } from '../../support/metrics';
 
 const valuesOf = (props: VolcanoProps = {}) => volcano(props).releases[0]?.values;
 
@@ -109,11 +110,11 @@ test('Prometheus is let in, and metrics are served, where one reads them', () =>
   expect(valuesOf()).toMatchObject({
     custom: { controller_metrics_enable: false, scheduler_metrics_enable: false },
   });
-  expect(valuesOf({ monitoredFrom: 'monitoring' })).toMatchObject({
+  expect(valuesOf({ monitoredFrom: PROMETHEUS })).toMatchObject({
     custom: { controller_metrics_enable: true, scheduler_metrics_enable: true },
   });
   const by = { namespace: 'monitoring' };
-  expect(volcano({ monitoredFrom: 'monitoring' }).namespace?.calledOn).toEqual([
+  expect(volcano({ monitoredFrom: PROMETHEUS }).namespace?.calledOn).toEqual([
     { port: 8443, by: 'api-server' },
     { port: 8080, by },
     { port: 8081, by },
@@ -122,6 +123,6 @@ test('Prometheus is let in, and metrics are served, where one reads them', () =>
 
 test('the chart knows every value', () => {
   const placement = { nodeSelector: { role: 'system' } };
-  const operators = [volcano(), volcano({ replicas: 3, monitoredFrom: 'monitoring', placement })];
+  const operators = [volcano(), volcano({ replicas: 3, monitoredFrom: PROMETHEUS, placement })];
   expect(operators.flatMap((each) => each.releases.flatMap(chartViolations))).toEqual([]);
 });

@@ -1,0 +1,167 @@
+import { CHARTS } from '../../lib/catalogue';
+import { WAVES } from '../../lib/contracts/waves';
+import { helmValues } from '../../lib/release/chart-release';
+import { assertDnsLabel, ValueError } from '../../lib/values';
+import { stackValues } from './kube-prometheus-stack-values';
+import { OPERATOR_NAMESPACES } from './namespaces';
+import type { Operator, OperatorCall, OperatorNamespace, OperatorPort } from './operator';
+import type { OperatorOptions, Placement } from './pod-values';
+
+const NAMESPACE = OPERATOR_NAMESPACES.kubePrometheusStack;
+
+/** https://github.com/prometheus-community/helm-charts/blob/kube-prometheus-stack-88.5.3/charts/kube-prometheus-stack/values.yaml */
+const QUERY_PORT = 9090;
+const WEBHOOK_PORT = 10250;
+
+/** Alertmanagers tell each other what was sent. https://github.com/prometheus/alertmanager/blob/v0.34.0/README.md#high-availability */
+const MESH_PORT = 9094;
+
+/**
+ * What its pods call each other on: metrics of kube-state-metrics and of what reloads configurations, Prometheus,
+ * Alertmanager and its mesh, and the operator, whose metrics are where its webhooks are.
+ */
+const OWN_PORTS: readonly OperatorPort[] = [
+  8080,
+  QUERY_PORT,
+  9093,
+  MESH_PORT,
+  { port: MESH_PORT, protocol: 'UDP' },
+  WEBHOOK_PORT,
+];
+
+/** The kubelet, and the exporter of what a node is doing, which are on the node's own address. */
+const NODE_PORTS = [9100, 10250];
+
+/** Longest name that the chart does not cut. */
+const LONGEST_NAME = 26;
+
+/** A volume of each replica. */
+export interface StackVolume {
+  /** Size, such as `50Gi`. */
+  readonly size: string;
+  /** Class of the volume. It has to attach to one node at a time alone. */
+  readonly storageClassName: string;
+}
+
+/** Prometheus, Alertmanager, the operator of both, and what counts objects of Kubernetes. */
+export interface KubePrometheusStackProps extends Omit<OperatorOptions, 'monitoredFrom'> {
+  /** First part of the names of all that is made: Prometheus is `<name>-prometheus`. At most 26 characters. */
+  readonly name: string;
+  /** The labels by which monitors and rules are selected, in every namespace. At least one: without, all would be. */
+  readonly monitorLabels: Readonly<Record<string, string>>;
+  /** Volume of each Prometheus. */
+  readonly storage: StackVolume;
+  /** Most that metrics may take of the volume before the oldest go, such as `40Gi`. */
+  readonly retentionSize: string;
+  /**
+   * Days that metrics are kept, as far as there is room.
+   * @default 15
+   */
+  readonly retentionDays?: number;
+  /**
+   * Servers of Prometheus, each of which reads everything, and of Alertmanager.
+   * @default 2
+   */
+  readonly replicas?: number;
+  /**
+   * Memory of each Prometheus, reserved for it.
+   * @default '4Gi'
+   */
+  readonly memory?: string;
+  /**
+   * What becomes of the volumes when Prometheus and Alertmanager are removed.
+   * @default 'retain'
+   */
+  readonly reclaimPolicy?: 'delete' | 'retain';
+  /**
+   * Labels that alerts carry, and that tell this Prometheus from others.
+   * @default - none
+   */
+  readonly externalLabels?: Readonly<Record<string, string>>;
+  /**
+   * Which nodes Prometheus and Alertmanager may run on, which have volumes.
+   * @default - those of the others: `placement`
+   */
+  readonly serverPlacement?: Placement;
+  /**
+   * Namespaces whose pods may ask for metrics.
+   * @default - none: nobody asks
+   */
+  readonly queriedFrom?: readonly string[];
+  /**
+   * Whose metrics are read, beside those of Kubernetes, of nodes and its own.
+   * @default - nobody's
+   */
+  readonly scrapes?: readonly OperatorCall[];
+}
+
+/**
+ * The releases of kube-prometheus-stack: its CRDs before every monitor, then the stack itself. Monitors are selected by
+ * label alone, in every namespace. The operator may read every Secret and ConfigMap of the cluster, since monitors name
+ * some; nobody asks for metrics but the namespaces that are named.
+ *
+ * Off is what EKS shows nobody: scheduler, controllers and etcd; kube-proxy, which listens on its own node alone; and
+ * CoreDNS, which EKS Auto Mode runs as no pods. The exporter of nodes is a release of its own, for it is all that does
+ * not meet *restricted*. No Grafana.
+ *
+ * Throws a ValueError for a name that the chart would cut, no labels, or days that are no such number.
+ */
+export function kubePrometheusStack(props: KubePrometheusStackProps): Operator {
+  validate(props);
+  return {
+    namespace: namespaceOf(props),
+    releases: [
+      {
+        name: 'prometheus-operator-crds',
+        wave: WAVES.definitions,
+        namespace: NAMESPACE,
+        chart: CHARTS.prometheusOperatorCrds,
+        definitions: 'templated',
+        values: {},
+      },
+      {
+        name: 'kube-prometheus-stack',
+        wave: WAVES.controllers,
+        namespace: NAMESPACE,
+        chart: CHARTS.kubePrometheusStack,
+        definitions: 'separate-release',
+        skipDefinitions: true,
+        values: helmValues(stackValues(props)),
+      },
+    ],
+  };
+}
+
+function validate({ name, monitorLabels, retentionDays }: KubePrometheusStackProps): void {
+  assertDnsLabel(name, "'name'");
+  if (name.length > LONGEST_NAME) {
+    throw new ValueError(`'name' must have at most ${LONGEST_NAME} characters, got '${name}'`);
+  }
+  if (Object.keys(monitorLabels).length === 0) {
+    throw new ValueError(
+      `'monitorLabels' must have at least one label, got none; monitors of everybody would be read`,
+    );
+  }
+  if (retentionDays === undefined || (Number.isInteger(retentionDays) && retentionDays > 0)) return;
+  throw new ValueError(`'retentionDays' must be a whole number of days, got ${retentionDays}`);
+}
+
+function namespaceOf({
+  queriedFrom = [],
+  scrapes = [],
+}: KubePrometheusStackProps): OperatorNamespace {
+  return {
+    name: NAMESPACE,
+    calls: [
+      'api-server',
+      { vpcPorts: NODE_PORTS },
+      { namespace: NAMESPACE, ports: OWN_PORTS },
+      ...scrapes,
+    ],
+    calledOn: [
+      { port: WEBHOOK_PORT, by: 'api-server' },
+      ...OWN_PORTS.map((port) => ({ port, by: { namespace: NAMESPACE } })),
+      ...queriedFrom.map((namespace) => ({ port: QUERY_PORT, by: { namespace } })),
+    ],
+  };
+}

@@ -1,0 +1,44 @@
+import { dataSize, LARGEST_DATA_PERCENT, shareOf } from '../../contracts/monitoring';
+import { Quantity, ValueError } from '../../values';
+import type { Environment } from '../schema';
+import type { Violation } from '../violation';
+import { accepted, refused, when, type Check } from './check';
+
+/** What a server takes that reads an empty cluster. */
+const LEAST_MEMORY = '1Gi';
+
+/** What is not seen of monitoring's settings by their form alone. */
+export const MONITORING_CHECKS: readonly Check[] = [enoughMemory, dataFits, ownStack];
+
+function enoughMemory({ monitoring }: Environment): Violation[] {
+  if (monitoring === undefined) return [];
+  const { memory } = monitoring;
+  return refused('monitoring.memory', () => {
+    if (Quantity.memory(memory).compare(Quantity.memory(LEAST_MEMORY)) >= 0) return;
+    throw new ValueError(`must be at least ${LEAST_MEMORY}, got '${memory}'`);
+  });
+}
+
+function dataFits({ monitoring }: Environment): Violation[] {
+  if (monitoring === undefined) return [];
+  const { storage, retentionSize } = monitoring;
+  const room = accepted(() => shareOf(Quantity.memory(storage), LARGEST_DATA_PERCENT));
+  if (room === undefined) return refused('monitoring.storage', () => Quantity.memory(storage));
+  return refused('monitoring.retentionSize', () => {
+    if (dataSize(monitoring).compare(room) <= 0) return;
+    throw new ValueError(
+      `must be at most ${room.toString()}, ${LARGEST_DATA_PERCENT} % of 'monitoring.storage', got '${retentionSize ?? ''}'; the rest is for what is being written`,
+    );
+  });
+}
+
+/** Monitors, edges and queries name a Prometheus of ours. */
+function ownStack({ monitoring, operators }: Environment): Violation[] {
+  const index = operators.existing.indexOf('kube-prometheus-stack');
+  return when(index >= 0 && monitoring !== undefined, {
+    path: `operators.existing[${index}]`,
+    got: 'kube-prometheus-stack',
+    problem:
+      "must be left out with 'monitoring', which is a Prometheus of the platform's own; or leave out 'monitoring'",
+  });
+}

@@ -1,0 +1,124 @@
+import {
+  PrometheusOperatorMetrics,
+  type ScrapedPods,
+} from '../../constructs/kubernetes/prometheus';
+import {
+  kubePrometheusStack,
+  nodeExporter,
+  OPERATOR_NAMESPACES,
+  type MonitoringPrometheus,
+  type Operator,
+  type OperatorCall,
+  type OperatorNamespace,
+  type OperatorOptions,
+  type OperatorPort,
+} from '../../constructs/operators';
+import type { Environment } from '../../lib/config';
+import { dataSize, PROMETHEUS, PROMETHEUS_URL } from '../../lib/contracts/monitoring';
+import { resourceNames } from '../../lib/contracts/names';
+import { KUBE_SYSTEM } from '../../lib/contracts/namespaces';
+import { installs } from '../../lib/contracts/operators';
+import { storageClassNames } from '../../lib/contracts/shared-storage';
+import { onServerNodes } from './operator-placement';
+
+const { namespace, monitorLabels } = PROMETHEUS;
+
+/** The Prometheus that reads metrics of operators; undefined where there is none. */
+export const monitoredFrom = ({ monitoring }: Environment): MonitoringPrometheus | undefined =>
+  monitoring && { namespace, monitorLabels };
+
+/** Where metrics of the platform go; undefined where nobody reads them. */
+export const platformMetrics = ({
+  monitoring,
+}: Environment): PrometheusOperatorMetrics | undefined =>
+  monitoring &&
+  new PrometheusOperatorMetrics({
+    namespace: { name: namespace },
+    pods: PROMETHEUS.pods,
+    monitorLabels,
+    queryUrl: PROMETHEUS_URL,
+  });
+
+/** What KEDA asks for metrics. */
+export const metricSources = ({ monitoring }: Environment): OperatorCall[] =>
+  monitoring === undefined ? [] : [{ namespace, ports: [PROMETHEUS.port] }];
+
+/** The stack, with what the environment says of it; undefined where it is off. */
+export function prometheusOperator(
+  environment: Environment,
+  common: OperatorOptions,
+): Operator | undefined {
+  const { monitoring, storage } = environment;
+  if (monitoring === undefined) return undefined;
+  return kubePrometheusStack({
+    ...common,
+    name: PROMETHEUS.stack,
+    monitorLabels,
+    replicas: monitoring.replicas,
+    memory: monitoring.memory,
+    retentionDays: monitoring.retentionDays,
+    retentionSize: dataSize(monitoring).toString(),
+    storage: {
+      size: monitoring.storage,
+      storageClassName: storageClassNames(environment).block,
+    },
+    reclaimPolicy: storage.deletionProtection ? 'retain' : 'delete',
+    externalLabels: { cluster: resourceNames(environment).cluster },
+    serverPlacement: onServerNodes(environment),
+    queriedFrom: installs(environment, 'keda') ? [OPERATOR_NAMESPACES.keda] : [],
+    // Its pods are in the namespace of Kubernetes’ own, which has no walls of ours.
+    scrapes: installs(environment, 'metrics-server')
+      ? [{ namespace: KUBE_SYSTEM, ports: [METRICS_SERVER_PORT] }]
+      : [],
+  });
+}
+
+/** https://github.com/kubernetes-sigs/metrics-server/blob/metrics-server-helm-chart-3.13.1/charts/metrics-server/values.yaml */
+const METRICS_SERVER_PORT = 10250;
+
+/** The exporter of nodes, where Prometheus reads it. */
+export function nodeExporterOperator(
+  environment: Environment,
+  { priorityClassName }: OperatorOptions,
+): Operator | undefined {
+  const prometheus = monitoredFrom(environment);
+  return prometheus && nodeExporter({ monitoredFrom: prometheus, priorityClassName });
+}
+
+/** The operators, with the way of Prometheus to all that it reads: to operators that let it in, and to these pods. */
+export function withScrapes(
+  operators: readonly Operator[],
+  scraped: readonly ScrapedPods[],
+): Operator[] {
+  const calls = byNamespace([
+    ...operators.flatMap(({ namespace: each }) => opened(each)),
+    ...scraped,
+  ]);
+  return operators.map((operator) =>
+    operator.namespace?.name === namespace
+      ? {
+          ...operator,
+          namespace: { ...operator.namespace, calls: [...operator.namespace.calls, ...calls] },
+        }
+      : operator,
+  );
+}
+
+/** What an operator opens to Prometheus. Its own namespace calls itself already. */
+function opened(operator: OperatorNamespace | undefined): ScrapedPods[] {
+  if (operator === undefined || operator.name === namespace) return [];
+  return (operator.calledOn ?? [])
+    .filter(({ by }) => typeof by !== 'string' && by.namespace === namespace)
+    .map(({ port }) => ({ namespace: operator.name, port: numberOf(port) }));
+}
+
+const numberOf = (port: OperatorPort): number => (typeof port === 'number' ? port : port.port);
+
+/** One call for each namespace, with its ports. */
+function byNamespace(scraped: readonly ScrapedPods[]): OperatorCall[] {
+  const names = [...new Set(scraped.map((each) => each.namespace))].toSorted();
+  return names.map((name) => {
+    const ports = scraped.filter((each) => each.namespace === name).map(({ port }) => port);
+    return { namespace: name, ports: [...new Set(ports)].toSorted((a, b) => a - b) };
+  });
+}
