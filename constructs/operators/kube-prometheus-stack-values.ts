@@ -1,5 +1,5 @@
 import { Quantity } from '../../lib/values';
-import type { KubePrometheusStackProps, StackVolume } from './kube-prometheus-stack';
+import type { KubePrometheusStackProps, StackVolume } from './kube-prometheus-stack-props';
 import {
   chartLabels,
   placementValues,

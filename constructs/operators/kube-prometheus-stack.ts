@@ -2,10 +2,12 @@ import { CHARTS } from '../../lib/catalogue';
 import { WAVES } from '../../lib/contracts/waves';
 import { helmValues } from '../../lib/release/chart-release';
 import { assertDnsLabel, ValueError } from '../../lib/values';
+import type { KubePrometheusStackProps } from './kube-prometheus-stack-props';
 import { stackValues } from './kube-prometheus-stack-values';
 import { OPERATOR_NAMESPACES } from './namespaces';
-import type { Operator, OperatorCall, OperatorNamespace, OperatorPort } from './operator';
-import type { OperatorOptions, Placement } from './pod-values';
+import type { Operator, OperatorNamespace, OperatorPort } from './operator';
+
+export type { KubePrometheusStackProps, StackVolume } from './kube-prometheus-stack-props';
 
 const NAMESPACE = OPERATOR_NAMESPACES.kubePrometheusStack;
 
@@ -34,66 +36,6 @@ const NODE_PORTS = [9100, 10250];
 
 /** Longest name that the chart does not cut. */
 const LONGEST_NAME = 26;
-
-/** A volume of each replica. */
-export interface StackVolume {
-  /** Size, such as `50Gi`. */
-  readonly size: string;
-  /** Class of the volume. It has to attach to one node at a time alone. */
-  readonly storageClassName: string;
-}
-
-/** Prometheus, Alertmanager, the operator of both, and what counts objects of Kubernetes. */
-export interface KubePrometheusStackProps extends Omit<OperatorOptions, 'monitoredFrom'> {
-  /** First part of the names of all that is made: Prometheus is `<name>-prometheus`. At most 26 characters. */
-  readonly name: string;
-  /** The labels by which monitors and rules are selected, in every namespace. At least one: without, all would be. */
-  readonly monitorLabels: Readonly<Record<string, string>>;
-  /** Volume of each Prometheus. */
-  readonly storage: StackVolume;
-  /** Most that metrics may take of the volume before the oldest go, such as `40Gi`. */
-  readonly retentionSize: string;
-  /**
-   * Days that metrics are kept, as far as there is room.
-   * @default 15
-   */
-  readonly retentionDays?: number;
-  /**
-   * Servers of Prometheus, each of which reads everything, and of Alertmanager.
-   * @default 2
-   */
-  readonly replicas?: number;
-  /**
-   * Memory of each Prometheus, reserved for it.
-   * @default '4Gi'
-   */
-  readonly memory?: string;
-  /**
-   * What becomes of the volumes when Prometheus and Alertmanager are removed.
-   * @default 'retain'
-   */
-  readonly reclaimPolicy?: 'delete' | 'retain';
-  /**
-   * Labels that alerts carry, and that tell this Prometheus from others.
-   * @default - none
-   */
-  readonly externalLabels?: Readonly<Record<string, string>>;
-  /**
-   * Which nodes Prometheus and Alertmanager may run on, which have volumes.
-   * @default - those of the others: `placement`
-   */
-  readonly serverPlacement?: Placement;
-  /**
-   * Namespaces whose pods may ask for metrics.
-   * @default - none: nobody asks
-   */
-  readonly queriedFrom?: readonly string[];
-  /**
-   * Whose metrics are read, beside those of Kubernetes, of nodes and its own.
-   * @default - nobody's
-   */
-  readonly scrapes?: readonly OperatorCall[];
-}
 
 /**
  * The releases of kube-prometheus-stack: its CRDs before every monitor, then the stack itself. Monitors are selected by

@@ -4,6 +4,7 @@ import {
   onEfaNodes,
   onGpuNodes,
   onNeuronNodes,
+  onServerNodes,
   onSystemNodes,
 } from '../../../stacks/manifests/operator-placement';
 import { platformOperators } from '../../../stacks/manifests/operators';
@@ -63,6 +64,30 @@ test('controllers run on the pool for the platform', () => {
   expect(onSystemNodes(on({ platform: { preset: 'system' } }, 'auto'))).toEqual({
     nodeSelector: { 'karpenter.sh/nodepool': 'platform' },
     tolerations: [dedicated('platform')],
+  });
+});
+
+describe('servers with volumes run', () => {
+  test('on the pool for the platform, wherever controllers run', () => {
+    const pools = { general: {}, platform: { preset: 'system' } } as const;
+    const onPlatform = {
+      nodeSelector: { 'karpenter.sh/nodepool': 'platform' },
+      tolerations: [dedicated('platform')],
+    };
+    expect(onServerNodes(on(pools, 'auto'))).toEqual(onPlatform);
+    expect(onServerNodes(on(pools))).toEqual(onPlatform);
+  });
+
+  test('else on general nodes, which go before their volumes', () => {
+    expect(onServerNodes(on({ batch: {}, general: {} }))).toEqual({
+      nodeSelector: { 'karpenter.sh/nodepool': 'general' },
+      tolerations: [],
+    });
+  });
+
+  test('anywhere where there are neither, or nodes are made by others', () => {
+    expect(onServerNodes(on({ batch: {} }))).toEqual({});
+    expect(onServerNodes(environmentWith(WITHOUT_AWS))).toEqual({});
   });
 });
 

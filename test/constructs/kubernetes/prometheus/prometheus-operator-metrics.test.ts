@@ -35,6 +35,16 @@ const scraped = (...monitors: readonly Partial<ScrapeOptions>[]): KubernetesObje
     });
   });
 
+test('what is read is told, for the way out of Prometheus', () => {
+  const metrics = METRICS();
+  expect(metrics.scraped).toEqual([]);
+  objectsOf((chart) => {
+    const namespace = Namespace.fromName(chart, 'Namespace', 'keycloak');
+    metrics.scrape(chart, 'Monitor', { ...OPTIONS, namespace });
+  });
+  expect(metrics.scraped).toEqual([{ namespace: 'keycloak', port: 9000 }]);
+});
+
 describe('metrics of a component', () => {
   const objects = scraped({});
 

@@ -141,6 +141,12 @@ describe('a Valkey server with options', () => {
     expect(objects.flatMap(violations)).toEqual([]);
   });
 
+  test('takes the image of its exporter', () => {
+    const exporterImage = 'registry.acme.io/redis_exporter:v1.89.0';
+    const { objects } = rendered({ metrics: new FakeMetrics(), exporterImage });
+    expect(memberAt(podOf(objects), ['containers', 1])).toMatchObject({ image: exporterImage });
+  });
+
   test('takes a name, a policy, resources, an image and nodes', () => {
     const { objects } = rendered({
       name: 'cache',
