@@ -4,6 +4,7 @@ import { DATABASE_RULES } from './rules/databases';
 import { FILE_RULES } from './rules/files';
 import { IDENTITY_RULES } from './rules/identity';
 import { MANIFEST_RULES } from './rules/manifests';
+import { MONITOR_RULES } from './rules/monitors';
 import { PLACEMENT_RULES } from './rules/placement';
 import { REFERENCE_RULES } from './rules/references';
 import { ROUTE_RULES } from './rules/routes';
@@ -17,6 +18,7 @@ import { WAVE_RULES } from './rules/waves';
 
 const RULES = [
   ...MANIFEST_RULES,
+  ...MONITOR_RULES,
   ...PLACEMENT_RULES,
   ...REFERENCE_RULES,
   ...FILE_RULES,

@@ -38,6 +38,7 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
   },
   irsa: {
     ...APPLICATIONS,
+    monitoring: {},
     teams: TEAMS,
     aws: { workloadIdentity: 'irsa', accountId: '111122223333' },
   },
@@ -51,12 +52,14 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
     teams: TEAMS,
     mlflow: {},
     airflow: { dags: { from: 'image' }, celery: {} },
+    monitoring: { retentionSize: '10Gi' },
   },
   ray: {
     ...APPLICATIONS,
     teams: TEAMS,
     ray: { cluster: { recovery: true } },
     spark: {},
+    monitoring: {},
     queues: { scheduler: 'volcano' },
     training: { kinds: ['MPIJob', 'PyTorchJob'], tensorBoard: true },
     cluster: { mode: 'karpenter' },
@@ -109,11 +112,13 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
     ...WITHOUT_AWS,
     ...APPLICATIONS,
     airflow: { celery: {} },
+    monitoring: {},
     teams: TEAMS,
     edge: { kind: 'envoy-gateway', certificate: { secret: 'platform-tls' } },
   },
   'ingress-nginx': {
     ...APPLICATIONS,
+    monitoring: {},
     edge: { kind: 'ingress-nginx' },
     dns: { certificateArn: 'arn:aws:acm:us-west-2:111122223333:certificate/1a2b' },
   },
@@ -137,9 +142,14 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
   'argo-cd': {
     dns: { certificateArn: 'arn:aws:acm:us-west-2:111122223333:certificate/1a2b' },
     delivery: { by: 'argo-cd', repository: 'https://git.acme.dev/ml.git' },
+    monitoring: {},
     teams: TEAMS,
   },
-  flux: { ...WITHOUT_AWS, delivery: { by: 'flux', repository: 'https://git.acme.dev/ml.git' } },
+  flux: {
+    ...WITHOUT_AWS,
+    monitoring: {},
+    delivery: { by: 'flux', repository: 'https://git.acme.dev/ml.git' },
+  },
   'every-pool': {
     nodePools: {
       platform: { preset: 'system' },
