@@ -39,6 +39,11 @@ const DEFINITION_MODULES: Readonly<Record<string, DefinitionModule>> = {
     version: 'v0.13.0',
     folder: 'config/crd/bases',
   },
+  'prometheus-operator-crds': {
+    module: 'github.com/prometheus-operator/prometheus-operator',
+    version: 'v0.93.1',
+    folder: 'example/prometheus-operator-crd',
+  },
 };
 
 /** The definitions that the upstream charts of all environments bring, as far as they can be had here. */
