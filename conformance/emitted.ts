@@ -22,11 +22,13 @@ export interface EmittedContainer {
   readonly env?: readonly EmittedVariable[];
   readonly envFrom?: readonly { readonly configMapRef: { readonly name: string } }[];
   readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
+  readonly resources?: { readonly limits?: Readonly<Record<string, string | number>> };
 }
 
 /** The pod of a workload. */
 export interface EmittedPod {
   readonly volumes?: readonly {
+    readonly name?: string;
     readonly configMap?: {
       readonly name: string;
       readonly items?: readonly { readonly key: string; readonly path: string }[];
@@ -43,6 +45,11 @@ export interface EmittedObject {
   readonly data?: Readonly<Record<string, string>>;
   readonly spec?: {
     readonly template?: { readonly spec: EmittedPod };
+    /** Of a LeaderWorkerSet: the pods of a group, the leader’s as the others’ where it has no own. */
+    readonly leaderWorkerTemplate?: {
+      readonly leaderTemplate?: { readonly spec: EmittedPod };
+      readonly workerTemplate: { readonly spec: EmittedPod };
+    };
     readonly jobTemplate?: { readonly spec: { readonly template: { readonly spec: EmittedPod } } };
     /** Of a NetworkPolicy: the pods that it is about. */
     readonly podSelector?: { readonly matchLabels?: Readonly<Record<string, string>> };
@@ -113,7 +120,7 @@ export function variablesOf(
 }
 
 /** What Kubernetes makes of `$(NAME)`: the value of a variable that stands before. */
-const expanded = (value: string, before: Readonly<Record<string, string>>): string =>
+export const expanded = (value: string, before: Readonly<Record<string, string>>): string =>
   value.replaceAll(
     /\$\(([A-Za-z0-9_]+)\)/g,
     (reference, name: string) => before[name] ?? reference,

@@ -22,6 +22,8 @@ import { schedulerCheck } from './scheduler/check';
 import { sparkCheck } from './spark/check';
 import { terraformCheck } from './terraform/check';
 import { toolbox } from './tools';
+import { vllmCheck } from './vllm/check';
+import { vllmRouterCheck } from './vllm/router-check';
 
 /** All checks, in the order in which they run. */
 const CHECKS: readonly Check[] = [
@@ -34,8 +36,10 @@ const CHECKS: readonly Check[] = [
   airflowCheck,
   mlflowCheck,
   rayDocumentsCheck,
+  vllmCheck,
   argoWorkflowsCheck,
   rayCheck,
+  vllmRouterCheck,
   sparkCheck,
   notebooksCheck,
   kubernetesCheck,
