@@ -102,12 +102,12 @@ function moreDevices(devices: Devices, load: ModelLoad): string[] {
 
 function smallerWeights(devices: Devices, load: ModelLoad): string[] {
   if (load.quantization !== undefined || load.shape.weightsGiB !== undefined) return [];
-  const found = (['fp8', 'awq_marlin'] as const).find((quantization) =>
+  const found = (['fp8_per_tensor', 'awq_marlin'] as const).find((quantization) =>
     isCarried(devices, { ...load, quantization }),
   );
   if (found === undefined) return [];
-  return found === 'fp8'
-    ? [`set 'quantization' to 'fp8'`]
+  return found === 'fp8_per_tensor'
+    ? [`set 'quantization' to 'fp8_per_tensor'`]
     : [`serve weights of four bits with 'quantization' 'awq_marlin'`];
 }
 

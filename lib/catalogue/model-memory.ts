@@ -6,8 +6,13 @@ export const MODEL_PRECISIONS = ['bfloat16', 'float16', 'float32'] as const;
 /** A precision of weights and computation. */
 export type ModelPrecision = (typeof MODEL_PRECISIONS)[number];
 
-/** How weights are made smaller: `fp8` while they are loaded, the others before, by who published them. */
-export const QUANTIZATIONS = ['fp8', 'awq_marlin', 'gptq_marlin', 'compressed-tensors'] as const;
+/** How weights are made smaller: `fp8_per_tensor` while they are loaded, the others before, by who published them. */
+export const QUANTIZATIONS = [
+  'fp8_per_tensor',
+  'awq_marlin',
+  'gptq_marlin',
+  'compressed-tensors',
+] as const;
 
 /** A way to make weights smaller. */
 export type Quantization = (typeof QUANTIZATIONS)[number];
@@ -57,7 +62,7 @@ const PRECISION_BYTES: Readonly<Record<ModelPrecision, number>> = {
  * that a model of 8 thousand millions takes 8.5 GiB in eight bits, and 5.4 in four.
  */
 const QUANTIZED_BYTES: Readonly<Record<Quantization, number>> = {
-  fp8: 1.15,
+  fp8_per_tensor: 1.15,
   awq_marlin: 0.72,
   gptq_marlin: 0.72,
   'compressed-tensors': 1.15,

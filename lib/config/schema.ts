@@ -19,6 +19,7 @@ import { networkSection } from './sections/network';
 import { nodePoolsSection } from './sections/node-pools';
 import { operatorsSection } from './sections/operators';
 import { secretsSection } from './sections/secrets';
+import { openWebUiSection } from './sections/open-webui';
 import { queuesSection } from './sections/queues';
 import { raySection } from './sections/ray';
 import { servingSection } from './sections/serving';
@@ -38,6 +39,7 @@ const applicationSections = (defaults: ProfileDefaults) => ({
   queues: queuesSection(),
   ray: raySection(defaults),
   serving: servingSection(),
+  openWebUi: openWebUiSection,
   spark: sparkSection(),
   training: trainingSection(),
   argoWorkflows: argoWorkflowsSection(defaults),

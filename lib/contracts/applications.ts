@@ -5,6 +5,7 @@ import type { ApplicationContract } from './applications/application';
 import { ARGO_WORKFLOWS } from './applications/argo-workflows';
 import { JUPYTER_HUB } from './applications/jupyterhub';
 import { MLFLOW } from './applications/mlflow';
+import { OPEN_WEBUI } from './applications/open-webui';
 import { QUEUES } from './applications/queues';
 import { RAY } from './applications/ray';
 import { SERVING } from './applications/serving';
@@ -19,6 +20,7 @@ export const APPLICATIONS: readonly ApplicationContract[] = [
   ARGO_WORKFLOWS,
   JUPYTER_HUB,
   MLFLOW,
+  OPEN_WEBUI,
   QUEUES,
   RAY,
   SERVING,

@@ -4,6 +4,8 @@ import type { Environment } from '../config/schema';
 export interface PlatformHosts {
   /** Every application, each at a path of its own. */
   readonly platform: string;
+  /** Where people talk to models; it answers below `/` alone. */
+  readonly chat: string;
   /** Where people sign in. */
   readonly identity: string;
   /** Keycloak's own administration. */
@@ -13,6 +15,7 @@ export interface PlatformHosts {
 /** The hosts of an environment. */
 export const platformHosts = ({ domain }: Environment): PlatformHosts => ({
   platform: `platform.${domain}`,
+  chat: `chat.${domain}`,
   identity: `auth.${domain}`,
   identityAdmin: `auth-admin.${domain}`,
 });

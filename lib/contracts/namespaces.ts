@@ -24,6 +24,8 @@ export const NAMESPACES = {
   trainingOperator: 'training-operator',
   /** Experiment tracking and the registry of models. */
   mlflow: 'mlflow',
+  /** Where people talk to models. */
+  openWebUi: 'open-webui',
   /** Models that answer. */
   serving: 'serving',
 } as const;

@@ -6,6 +6,7 @@ import type { ApplicationServices, CommonServices, PageServices } from './applic
 import { argoWorkflowsUnits } from './argo-workflows';
 import { jupyterHubUnits } from './jupyterhub';
 import { mlflowUnit } from './mlflow';
+import { openWebUiUnits } from './open-webui';
 import { queueUnits } from './queues';
 import { rayUnits } from './ray';
 import { servingUnits } from './serving';
@@ -31,10 +32,9 @@ export function applications(
   environment: Environment,
   { secrets, metrics, pages, database }: AvailableServices,
 ): Applications {
-  const kept =
-    pages === undefined || database === undefined
-      ? { units: [], tracking: undefined }
-      : keepingApplications(environment, { ...pages, database });
+  const keeping = pages && database && { ...pages, database };
+  const kept = keeping ? keepingApplications(environment, keeping) : NOTHING_KEPT;
+  const serving = servingUnits(environment, { secrets, metrics, pages, tracking: kept.tracking });
   return {
     ...kept,
     units: [
@@ -44,10 +44,13 @@ export function applications(
       ...trainingUnits(environment, { metrics, pages }),
       ...(pages === undefined ? [] : sparkHistoryUnits(environment, pages)),
       ...kept.units,
-      ...servingUnits(environment, { secrets, pages, tracking: kept.tracking, metrics: undefined }),
+      ...serving.units,
+      ...(keeping ? openWebUiUnits(environment, { ...keeping, endpoints: serving.endpoints }) : []),
     ],
   };
 }
+
+const NOTHING_KEPT: Applications = { units: [], tracking: undefined };
 
 /** Those that have pages and a database. */
 function keepingApplications(

@@ -9,8 +9,9 @@ import { Keycloak, KeycloakRealm, type Federation } from '../../constructs/kuber
 import type { ISecretStore } from '../../constructs/kubernetes/secrets';
 import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
+import { realmGroups } from '../../lib/contracts/groups';
 import { platformHosts } from '../../lib/contracts/hosts';
-import { NAMESPACES, teamGroup } from '../../lib/contracts/namespaces';
+import { NAMESPACES } from '../../lib/contracts/namespaces';
 import { federationSecretName } from '../../lib/contracts/platform-secrets';
 import type { CommonServices } from './application-services';
 import { clusterNetwork, platformImage } from './environment-facts';
@@ -51,7 +52,7 @@ export function keycloakUnit(
     host: hosts.identity,
     admin: allowFrom.length > 0 ? { host: hosts.identityAdmin, allowFrom } : undefined,
     realm: settings.realm,
-    groups: groupsOf(environment, settings),
+    groups: realmGroups(environment) ?? [],
     adminGroups: [environment.access.admin.group],
     firstAdmin: settings.firstAdmin,
     federation: federationOf(settings),
@@ -68,16 +69,6 @@ export function keycloakUnit(
       });
     },
   };
-}
-
-/** Groups of roles, of teams, and those that the environment adds. */
-function groupsOf(environment: Environment, { groups }: KeycloakSettings): string[] {
-  const { access, teams } = environment;
-  return [
-    ...Object.values(access).map(({ group }) => group),
-    ...Object.keys(teams).map((team) => teamGroup(environment, team)),
-    ...groups,
-  ].toSorted();
 }
 
 function federationOf({ federation }: KeycloakSettings): Federation | undefined {

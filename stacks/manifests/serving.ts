@@ -5,7 +5,6 @@ import {
   type RouteService,
 } from '../../constructs/kubernetes/gateway';
 import type { IExperimentTracking } from '../../constructs/kubernetes/mlflow';
-import type { IMetrics } from '../../constructs/kubernetes/prometheus';
 import type { ISecretStore } from '../../constructs/kubernetes/secrets';
 import { LlmService } from '../../constructs/kubernetes/vllm';
 import { IMAGES } from '../../lib/catalogue';
@@ -22,21 +21,29 @@ import {
   servedVersions,
   type ServedVersion,
 } from '../../lib/contracts/serving';
-import type { PageServices } from './application-services';
+import type { CommonServices, PageServices } from './application-services';
 import { clusterNetwork, platformImage } from './environment-facts';
 import { servedModelsOf } from './served-models';
 import { Unit } from './unit';
 
 /** What served models stand on. */
-export interface ServingServices {
-  /** Where keys and tokens are. */
-  readonly secrets: ISecretStore;
+export interface ServingServices extends CommonServices {
   /** What is reached from outside; undefined where there is no entrance, or nobody who signs people in. */
   readonly pages: PageServices | undefined;
   /** Where models are registered; undefined where there is no MLflow. */
   readonly tracking: IExperimentTracking | undefined;
-  /** Who reads metrics; undefined where nobody does. */
-  readonly metrics: IMetrics | undefined;
+}
+
+/** What is served, and how others in the cluster reach it. */
+export interface Serving {
+  readonly units: readonly Unit[];
+  readonly endpoints: readonly ServedEndpoint[];
+}
+
+/** The live version of an endpoint. */
+export interface ServedEndpoint {
+  readonly name: string;
+  readonly live: LlmService;
 }
 
 type Endpoint = NonNullable<Environment['serving']>['endpoints'][string];
@@ -50,11 +57,16 @@ const KEY_HEADER = 'Authorization';
 const SESSION_COOKIE = 'llm-router';
 
 /** One unit for each endpoint: its versions, and the ways to them. */
-export function servingUnits(environment: Environment, services: ServingServices): Unit[] {
-  if (!runs(environment, 'serving')) return [];
-  return Object.entries(environment.serving?.endpoints ?? {})
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, endpoint]) => endpointUnit(environment, services, { name, endpoint }));
+export function servingUnits(environment: Environment, services: ServingServices): Serving {
+  const made = runs(environment, 'serving')
+    ? Object.entries(environment.serving?.endpoints ?? {})
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, endpoint]) => endpointUnit(environment, services, { name, endpoint }))
+    : [];
+  return {
+    units: made.map(({ unit }) => unit),
+    endpoints: made.flatMap(({ endpoint }) => (endpoint === undefined ? [] : [endpoint])),
+  };
 }
 
 interface Named {
@@ -62,27 +74,38 @@ interface Named {
   readonly endpoint: Endpoint;
 }
 
+interface EndpointUnit {
+  readonly unit: Unit;
+  /** Undefined where nobody said which version is live. */
+  readonly endpoint: ServedEndpoint | undefined;
+}
+
 /** Models load for minutes, and Helm does not wait for them. */
-function endpointUnit(environment: Environment, services: ServingServices, named: Named): Unit {
+function endpointUnit(
+  environment: Environment,
+  services: ServingServices,
+  named: Named,
+): EndpointUnit {
   const unit = new Unit(`serving-${named.name}`, 'workloads', { wait: false });
   const namespace = Namespace.fromName(unit.chart, 'Namespace', NAMESPACES.serving);
   const versions = servedVersions(environment)
     .filter(({ endpoint }) => endpoint === named.name)
-    .map((version) => ({
-      version: version.version,
-      llm: versionOf(unit, environment, services, { version, namespace }),
-    }));
+    .map(
+      (version) =>
+        [version.version, versionOf(unit, environment, services, { version, namespace })] as const,
+    );
   for (const team of named.endpoint.teams) {
     const from = Namespace.fromName(unit.chart, `Team-${team}`, teamNamespace(team));
-    for (const { llm } of versions) llm.addCaller(`team-${team}`, from);
+    for (const [, llm] of versions) llm.addCaller(`team-${team}`, from);
   }
-  const reached = versions.map(({ version, llm }) => [version, llm.service] as const);
+  const reached = versions.map(([version, { service }]) => [version, service] as const);
   expose(unit, environment, services, {
     ...named,
     namespace,
     services: Object.fromEntries(reached),
   });
-  return unit;
+  const [, live] = versions.find(([version]) => version === liveVersion(named.endpoint)) ?? [];
+  return { unit, endpoint: live && { name: named.name, live } };
 }
 
 function versionOf(
@@ -187,12 +210,14 @@ function authOf(
     const { identity } = pages;
     const { groups } = access;
     const audience = endpointClient(name);
-    identity.addClient(chart, 'Client', {
+    const { secret } = identity.addClient(chart, 'Client', {
       clientId: audience,
       title: `Models: ${name}`,
       namespace,
       flow: { kind: 'machine', groups },
     });
+    // Programs outside read it, in the store or here.
+    secret.toVolume(audience);
     return { kind: 'jwt', identity, audience, groups, clientHeader };
   }
   const clients = access.by === 'api-key' ? access.clients : [];

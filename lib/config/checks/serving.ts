@@ -1,6 +1,7 @@
 import { modelMisfit } from '../../catalogue/model-fit';
 import { knownModels } from '../../catalogue/language-models';
 import { hasOtherNodes } from '../../contracts/compute';
+import { hasMonitoring } from '../../contracts/monitoring';
 import {
   isScaled,
   liveVersion,
@@ -14,6 +15,7 @@ import {
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
 import { repeated, when, type Check } from './check';
+import { groupsAreKnown } from './groups';
 import { fitsNode, poolOrAny, typesOf } from './pool-choice';
 
 /** What served models need of each other, and of the rest of the platform. */
@@ -29,6 +31,7 @@ export const SERVING_CHECKS: readonly Check[] = [
   sourcesAreThere,
   filesAreReadable,
   rangesAreRight,
+  loadIsMeasured,
   clientsOnce,
   teamsAreThere,
   keysNeedEnvoy,
@@ -235,10 +238,25 @@ function rangesAreRight(environment: Environment): Violation[] {
   });
 }
 
+/** What nobody measures, nothing follows. */
+function loadIsMeasured(environment: Environment): Violation[] {
+  if (hasMonitoring(environment)) return [];
+  return servedModels(environment).flatMap(({ path, model }) =>
+    when(isScaled(model), {
+      path: `${path}.replicas.max`,
+      got: String(model.replicas.max),
+      problem: "needs 'monitoring', which measures the load; add it, or leave this out",
+    }),
+  );
+}
+
 function clientsOnce(environment: Environment): Violation[] {
   return endpointsOf(environment).flatMap(([path, { access, teams }]) => [
     ...(access.by === 'api-key' ? repeated(`${path}.access.clients`, access.clients) : []),
     ...repeated(`${path}.teams`, teams),
+    ...(access.by === 'token'
+      ? groupsAreKnown(environment, `${path}.access.groups`, access.groups)
+      : []),
   ]);
 }
 

@@ -171,7 +171,7 @@ export const servedModel = z.strictObject({
     .enum(QUANTIZATIONS)
     .optional()
     .describe(
-      'How the weights are made smaller: `fp8` while they are loaded, the others by who published them.',
+      'How the weights are made smaller: `fp8_per_tensor` while they are loaded, the others by who published them.',
     ),
   cachePrecision: z.enum(['auto', 'fp8']).default('auto').describe('How keys and values are kept.'),
   tensorParallel: z

@@ -11,7 +11,10 @@ interface RouteSpec {
   readonly parentRefs: readonly { readonly name: string; readonly namespace?: string }[];
   readonly rules: readonly {
     readonly matches?: readonly object[];
-    readonly filters?: readonly { readonly type: string }[];
+    readonly filters?: readonly {
+      readonly type: string;
+      readonly extensionRef?: { readonly name: string };
+    }[];
     readonly backendRefs?: readonly { readonly name: string; readonly port: number }[];
   }[];
 }
@@ -40,11 +43,15 @@ function certificateNames(output: Output): string[] {
 const covers = (name: string, host: string) =>
   name.startsWith('*.') ? host.slice(host.indexOf('.')) === name.slice(1) : host === name;
 
+/** Conditions that objects of their own hold. */
+const conditionsOf = (filters: NonNullable<RouteSpec['rules'][number]['filters']>): string[] =>
+  filters.flatMap(({ extensionRef }) => (extensionRef === undefined ? [] : [extensionRef.name]));
+
 /** What tells two rules apart: host, and everything that a match says. */
 const placesOf = (route: KubernetesObject) =>
   (specOf(route).hostnames ?? ['*']).flatMap((host) =>
-    specOf(route).rules.flatMap(({ matches = [{}] }) =>
-      matches.map((match) => `${host} ${JSON.stringify(match)}`),
+    specOf(route).rules.flatMap(({ matches = [{}], filters = [] }) =>
+      matches.map((match) => [host, JSON.stringify(match), ...conditionsOf(filters)].join(' ')),
     ),
   );
 

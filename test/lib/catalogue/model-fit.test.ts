@@ -74,7 +74,7 @@ describe('memory of an engine', () => {
   test.each<[string, Partial<ModelLoad>, number]>([
     ['accelerators share them', { tensorParallel: 2, pipelineParallel: 2 }, 3.74],
     ['in 32 bits they take twice as much', { precision: 'float32' }, 29.91],
-    ['fp8 takes about half', { quantization: 'fp8' }, 8.6],
+    ['fp8 takes about half', { quantization: 'fp8_per_tensor' }, 8.6],
     ['four bits take about a third', { quantization: 'awq_marlin' }, 5.38],
   ])('of the weights: %s', (_, changes, gibibytes) => {
     expect(memoryNeed(load(changes)).weights).toBeCloseTo(gibibytes, 1);
@@ -123,7 +123,7 @@ describe('an engine', () => {
 
   test('that does not fit is told with the numbers, and what would help', () => {
     expect(modelMisfit(families('g6'), load({ contextTokens: 65_536 }))).toBe(
-      "needs about 28.3 GiB on each of 1 accelerators: 15.0 GiB of weights, 8.0 GiB of cache for 1 x 65536 tokens, 2.5 GiB beside them, in 90 % of it; the most is 22.4 GiB, on g6.xlarge; set 'tensorParallel' to 2, or set 'quantization' to 'fp8', or set 'contextTokens' to 21504, or use a pool with the family p4d",
+      "needs about 28.3 GiB on each of 1 accelerators: 15.0 GiB of weights, 8.0 GiB of cache for 1 x 65536 tokens, 2.5 GiB beside them, in 90 % of it; the most is 22.4 GiB, on g6.xlarge; set 'tensorParallel' to 2, or set 'quantization' to 'fp8_per_tensor', or set 'contextTokens' to 21504, or use a pool with the family p4d",
     );
   });
 
@@ -136,7 +136,7 @@ describe('an engine', () => {
     const qwen = load({ shape: knownModel('Qwen/Qwen2.5-32B-Instruct') ?? failed() });
     expect(modelMisfit(families('g5g', 'g6e'), { ...qwen, tensorParallel: 8 })).toBeUndefined();
     expect(modelMisfit({ types: instanceTypesOf('g6e').slice(0, 1) }, qwen)).toContain(
-      "set 'quantization' to 'fp8'",
+      "set 'quantization' to 'fp8_per_tensor'",
     );
     expect(modelMisfit({ types: instanceTypesOf('g6').slice(0, 1) }, qwen)).not.toContain('fp8');
   });

@@ -1,0 +1,283 @@
+import type { EnvironmentInput } from '../../../lib/config';
+import { WITHOUT_AWS } from '../../support/environments';
+import { failsWithOneViolation, ingressClass, problemsWith } from './refusals-fixture';
+
+type Serving = NonNullable<EnvironmentInput['serving']>;
+type Endpoint = Serving['endpoints'][string];
+type Model = Endpoint['versions'][string]['models'][string];
+
+const MODEL: Model = {
+  source: { from: 'hugging-face', repository: 'Qwen/Qwen2.5-0.5B-Instruct', revision: 'v1' },
+};
+
+const SHAPE = {
+  billionParameters: 8,
+  layers: 32,
+  keyValueHeads: 8,
+  headSize: 128,
+  contextTokens: 8192,
+};
+
+const endpoint = (changes: Partial<Endpoint> = {}): Partial<EnvironmentInput> => ({
+  serving: {
+    endpoints: {
+      chat: { access: { by: 'none' }, versions: { v1: { models: { qwen: MODEL } } }, ...changes },
+    },
+  },
+});
+
+const served = (changes: Partial<Model> = {}): Partial<EnvironmentInput> =>
+  endpoint({ versions: { v1: { models: { qwen: { ...MODEL, ...changes } } } } });
+
+const VERSIONS = { v1: { models: { qwen: MODEL } }, v2: { models: { qwen: MODEL } } };
+
+const AT = 'serving.endpoints.chat';
+const MODEL_AT = `${AT}.versions.v1.models.qwen`;
+
+describe('served models', () => {
+  test.each<[string, Partial<EnvironmentInput>]>([
+    ['a model that is known', served()],
+    [
+      'a model that is declared',
+      served({ shape: SHAPE, source: { from: 'folder', path: 'mine/3' } }),
+    ],
+    [
+      'a model in S3, streamed',
+      served({ shape: SHAPE, source: { from: 's3', prefix: 'mine/3' }, keptOn: 'stream' }),
+    ],
+    [
+      'a model of the registry',
+      {
+        mlflow: {},
+        ...served({
+          shape: SHAPE,
+          source: { from: 'mlflow', model: 'mine', version: 3 },
+          keptOn: 'node',
+        }),
+      },
+    ],
+    [
+      'versions, a canary and copies',
+      endpoint({ versions: VERSIONS, live: 'v1', split: { v2: 10 }, mirror: 'v2' }),
+    ],
+    ['keys', endpoint({ access: { by: 'api-key', clients: ['ci', 'website'] } })],
+    ['tokens', endpoint({ access: { by: 'token', groups: ['ml-engineers'] } })],
+    ['engines by load', { monitoring: {}, ...served({ replicas: { min: 0, max: 3 } }) }],
+    ['no engine for now', served({ replicas: { min: 2, max: 2 } })],
+    ['teams', { teams: { language: {} }, ...endpoint({ teams: ['language'] }) }],
+  ])('may be %s', (_, sections) => {
+    expect(problemsWith(sections)).toEqual([]);
+  });
+
+  failsWithOneViolation([
+    [
+      'no endpoint',
+      { serving: { endpoints: {} } },
+      'serving.endpoints: must have one endpoint at least',
+    ],
+    ['no version', endpoint({ versions: {} }), `${AT}.versions: must have one version at least`],
+    [
+      'no model',
+      endpoint({ versions: { v1: { models: {} } } }),
+      `${AT}.versions.v1.models: must have one model at least`,
+    ],
+    [
+      'no live version of several',
+      endpoint({ versions: VERSIONS }),
+      `${AT}.live: is required with several versions: v1, v2`,
+    ],
+    [
+      'a live version that is not there',
+      endpoint({ live: 'v3' }),
+      `${AT}.live: must be one of 'versions': v1`,
+    ],
+    [
+      'copies for nobody',
+      endpoint({ mirror: 'v3' }),
+      `${AT}.mirror: must be one of 'versions': v1`,
+    ],
+    [
+      'a share for nobody',
+      endpoint({ split: { v3: 10 } }),
+      `${AT}.split.v3: must be one of 'versions' that is not live: there is no other`,
+    ],
+    [
+      'a share for the live version',
+      endpoint({ versions: VERSIONS, live: 'v1', split: { v1: 10 } }),
+      `${AT}.split.v1: must be one of 'versions' that is not live: v2`,
+    ],
+    [
+      'shares of more than all',
+      endpoint({
+        versions: { ...VERSIONS, v3: { models: { qwen: MODEL } } },
+        live: 'v1',
+        split: { v2: 60, v3: 60 },
+      }),
+      `${AT}.split: must be 100 percent together at most`,
+    ],
+    [
+      'more versions than are kept',
+      endpoint({ versions: VERSIONS, live: 'v1', keep: 1 }),
+      `${AT}.versions: must be at most 1, which 'keep' says; remove the oldest, or raise it`,
+    ],
+    [
+      'a model of which nothing is known',
+      served({ source: { from: 'hugging-face', repository: 'acme/new', revision: 'v1' } }),
+      `${MODEL_AT}.shape: is required, by the model’s config.json; known are facebook/opt-125m`,
+    ],
+    [
+      'a context that is too long',
+      served({ contextTokens: 40_000 }),
+      `${MODEL_AT}.contextTokens: must be at most 32768, for which the model was made`,
+    ],
+    [
+      'more contexts than requests',
+      served({ fullContexts: 8, sequences: 4 }),
+      `${MODEL_AT}.fullContexts: must be at most 'sequences', 4`,
+    ],
+    [
+      'heads that are not shared evenly',
+      served({ shape: SHAPE, tensorParallel: 3 }),
+      `${MODEL_AT}.tensorParallel: must divide the 8 heads of keys and values, or be a multiple of them`,
+    ],
+    [
+      'a pool that is not there',
+      served({ pool: 'gpu' }),
+      `${MODEL_AT}.pool: must be one of 'nodePools': general, notebooks, batch, gpu-inference`,
+    ],
+    [
+      'no pool with GPUs',
+      { nodePools: { general: {} }, ...served() },
+      `${MODEL_AT}.pool: needs a pool with whole GPUs; add 'gpu-inference' to 'nodePools'`,
+    ],
+    [
+      'a model that fits no GPU',
+      served({ shape: { ...SHAPE, billionParameters: 70, layers: 80 } }),
+      `${MODEL_AT}: must fit the GPUs of pool 'gpu-inference': needs about`,
+    ],
+    [
+      'a pod that fits no node',
+      served({ resources: { cpu: '1000', memory: '16Gi' } }),
+      `${MODEL_AT}.resources: must fit one node of pool 'gpu-inference', got 1000 CPU`,
+    ],
+    [
+      'a registry that is not there',
+      served({ shape: SHAPE, source: { from: 'mlflow', model: 'mine', version: 3 } }),
+      `${MODEL_AT}.source.from: needs 'mlflow', which this environment lacks`,
+    ],
+    [
+      'a token that nobody declared',
+      served({
+        source: { from: 'hugging-face', repository: 'Qwen/Qwen3-8B', revision: 'v1', token: 'hub' },
+      }),
+      `${MODEL_AT}.source.token: must be one of 'secrets.declared': there is none`,
+    ],
+    [
+      'a stream from the Hub',
+      served({ keptOn: 'stream' }),
+      `${MODEL_AT}.keptOn: must be 'shared' or 'node' for files from 'hugging-face'; only those of 's3' are streamed`,
+    ],
+    [
+      'a folder on each node',
+      served({ shape: SHAPE, source: { from: 'folder', path: 'mine' }, keptOn: 'node' }),
+      `${MODEL_AT}.keptOn: must be 'shared' for a folder of the shared file system`,
+    ],
+    [
+      'more engines at least than at most',
+      { monitoring: {}, ...served({ replicas: { min: 4, max: 2 } }) },
+      `${MODEL_AT}.replicas.max: must be 'min', 4, at least`,
+    ],
+    [
+      'no engine ever',
+      served({ replicas: { min: 0 } }),
+      `${MODEL_AT}.replicas.min: needs 'max', or nobody would ever answer`,
+    ],
+    [
+      'a load that nobody measures',
+      served({ replicas: { max: 2 } }),
+      `${MODEL_AT}.replicas.max: needs 'monitoring', which measures the load; add it, or leave this out`,
+    ],
+    [
+      'a client twice',
+      endpoint({ access: { by: 'api-key', clients: ['ci', 'ci'] } }),
+      `${AT}.access.clients[1]: is there twice; name each once`,
+    ],
+    [
+      'a group that is not there',
+      endpoint({ access: { by: 'token', groups: ['ml-engineers', 'nobody'] } }),
+      `${AT}.access.groups[1]: must be a group of the realm: data-engineers, data-scientists, ml-admins, ml-engineers, ml-viewers; or add it to 'identity.groups'`,
+    ],
+    [
+      'a team that is not there',
+      endpoint({ teams: ['language'] }),
+      `${AT}.teams[0]: must be one of 'teams': there is none`,
+    ],
+    [
+      'keys at an entrance that knows none',
+      {
+        ...ingressClass('nginx'),
+        ...endpoint({ access: { by: 'api-key', clients: ['ci'] } }),
+      },
+      `${AT}.access.by: needs an entrance that knows keys and tokens, which 'ingress-class' does not; set 'edge.kind' to 'envoy-gateway', or this to 'none'`,
+    ],
+    [
+      'a repository without owner',
+      served({ source: { from: 'hugging-face', repository: 'qwen', revision: 'v1' } }),
+      `${MODEL_AT}.source.repository: must be such as meta-llama/Llama-3.1-8B-Instruct`,
+    ],
+    [
+      'all of the bucket',
+      served({ source: { from: 's3', prefix: '/' }, shape: SHAPE }),
+      `${MODEL_AT}.source.prefix: must be such as teams/language/assistant/3`,
+    ],
+    ['a share of the memory that is all', served({ memoryShare: 1 }), `${MODEL_AT}.memoryShare: `],
+    [
+      'a rank that vLLM does not have',
+      served({ adapters: { rank: 24 as 8 } }),
+      `${MODEL_AT}.adapters.rank: `,
+    ],
+  ]);
+
+  test('fail where S3 is not', () => {
+    const sections = served({ shape: SHAPE, source: { from: 's3', prefix: 'mine/3' } });
+    expect(problemsWith({ ...WITHOUT_AWS, ...sections }).join('\n')).toContain(
+      `${MODEL_AT}.source.from: needs the bucket for models, which 'provider: none' lacks; use 'folder'`,
+    );
+  });
+
+  test('are not compared with GPUs that nobody knows', () => {
+    const large = served({ shape: { ...SHAPE, billionParameters: 700 } });
+    expect(
+      problemsWith({ ...WITHOUT_AWS, ...large }).filter((each) => each.startsWith('serving')),
+    ).toEqual([]);
+  });
+});
+
+describe('a chat with them', () => {
+  test('may be with every endpoint', () => {
+    expect(problemsWith({ ...endpoint(), openWebUi: { endpoints: ['chat'] } })).toEqual([]);
+  });
+
+  failsWithOneViolation([
+    [
+      'with nobody',
+      { openWebUi: { endpoints: ['chat'] } },
+      "openWebUi.endpoints[0]: must be one of 'serving.endpoints': there is none",
+    ],
+    [
+      'twice with one',
+      { ...endpoint(), openWebUi: { endpoints: ['chat', 'chat'] } },
+      'openWebUi.endpoints[1]: is there twice; name each once',
+    ],
+    [
+      'for a group that is not there',
+      { ...endpoint(), openWebUi: { endpoints: ['chat'], groups: ['nobody'] } },
+      'openWebUi.groups[0]: must be a group of the realm',
+    ],
+    [
+      'with too little memory',
+      { ...endpoint(), openWebUi: { endpoints: ['chat'], memory: '1Gi' } },
+      "openWebUi.memory: must be at least 2Gi, got '1Gi'",
+    ],
+  ]);
+});
