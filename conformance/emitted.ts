@@ -57,12 +57,26 @@ export interface EmittedObject {
 }
 
 /** The objects of a unit of an environment; none where the environment has no such unit. */
-export function emittedUnit(output: string, unit: string): EmittedObject[] {
+export const emittedUnit = (output: string, unit: string): EmittedObject[] =>
+  objectsOfFiles(output, (name) => name.endsWith(`-${unit}.k8s.yaml`))
+    .slice(0, 1)
+    .flat();
+
+/** The objects of all units whose names begin so. */
+export const emittedUnits = (output: string, prefix: string): EmittedObject[] =>
+  objectsOfFiles(output, (name) => name.replace(/^\d-/, '').startsWith(prefix)).flat();
+
+/** The objects of each file of `dist/` with such a name. */
+function objectsOfFiles(output: string, isMeant: (name: string) => boolean): EmittedObject[][] {
   const folder = path.join(output, 'dist');
-  const file = fs.readdirSync(folder).find((name) => name.endsWith(`-${unit}.k8s.yaml`));
-  if (file === undefined) return [];
-  // What the program writes has these members; a check that needs others asks for them.
-  return objectsIn(fs.readFileSync(path.join(folder, file), 'utf8')) as EmittedObject[];
+  return fs
+    .readdirSync(folder)
+    .filter((name) => name.endsWith('.k8s.yaml') && isMeant(name))
+    .toSorted()
+    .map((name) => {
+      // What the program writes has these members; a check that needs others asks for them.
+      return objectsIn(fs.readFileSync(path.join(folder, name), 'utf8')) as EmittedObject[];
+    });
 }
 
 /** The one object of a kind whose name begins so. */

@@ -1,10 +1,10 @@
 import * as path from 'node:path';
 import type { CheckContext } from '../check';
-import { emittedUnit } from '../emitted';
+import { emittedUnits } from '../emitted';
 import type { ByEnvironment } from './judged-parts';
 import { commandLines, type ServingContainer } from './workloads';
 
-const UNIT = 'serving';
+const UNITS = 'serving-';
 
 /** The command lines of all containers of a name, by environment; without the environments that have none. */
 export async function servingLines(
@@ -13,7 +13,7 @@ export async function servingLines(
 ): Promise<ByEnvironment> {
   const found = new Map<string, ReturnType<typeof commandLines>>();
   for (const environment of environments) {
-    const objects = emittedUnit(await synthesize(environment, 'replaced'), UNIT);
+    const objects = emittedUnits(await synthesize(environment, 'replaced'), UNITS);
     const folder = path.join(scratch, 'vllm-files', environment);
     const lines = commandLines(objects, name, folder);
     if (lines.length > 0) found.set(environment, lines);
