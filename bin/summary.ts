@@ -1,4 +1,5 @@
 import type { Environment } from '../lib/config';
+import { coldStartText, servingNotes } from '../lib/contracts/serving-notes';
 import { deliveredBy } from '../lib/contracts/services';
 import type { Platform } from '../stacks/platform';
 
@@ -28,6 +29,7 @@ export function summary(environment: Environment, platform: Platform, folder: st
   const width = Math.max(...rows.map(([name]) => name.length));
   return [
     ...rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`),
+    ...servingLines(environment),
     ...notes(environment),
     '',
     nextSteps(environment),
@@ -73,6 +75,18 @@ function outputRows({ terraformFiles }: Platform, folder: string): (readonly [st
   return [
     ...(terraformFiles === undefined ? [] : [['Terraform', `${folder}cdktf.out/stacks/`] as const]),
     ['manifests', `${folder}dist/`],
+  ];
+}
+
+/** How long each model takes to come, and what it leaves unused. */
+function servingLines(environment: Environment): string[] {
+  const found = servingNotes(environment);
+  if (found.length === 0) return [];
+  return [
+    '',
+    'Models, from nothing to the first answer (estimates; docs/guides/serving.md says of what):',
+    ...found.map(({ name, coldStart }) => `  ${name}  ${coldStartText(coldStart)}`),
+    ...found.flatMap(({ name, waste }) => (waste === undefined ? [] : [`  ${name} ${waste}`])),
   ];
 }
 

@@ -2,6 +2,7 @@ import {
   instanceFamilies,
   instanceTypesOf,
   POOL_PURCHASES,
+  type InstanceType,
   type PoolCapacityType,
   type PoolPurchase,
 } from '../catalogue';
@@ -133,6 +134,15 @@ export function familiesOf({ instances }: Pick<NodePoolContract, 'instances'>): 
     const [, category = '', generation = ''] = /^([a-z]+)(\d+)/.exec(family) ?? [];
     return categories.includes(category) && Number(generation) > generationAbove;
   });
+}
+
+/** What a pool may start, of what the catalogue knows: every pod of ours is of the architecture amd64. */
+export function typesOf(pool: Pick<NodePoolContract, 'instances'>): InstanceType[] {
+  const known = instanceFamilies();
+  return familiesOf(pool)
+    .filter((family) => known.includes(family))
+    .flatMap((family) => instanceTypesOf(family))
+    .filter(({ architecture }) => architecture === 'amd64');
 }
 
 /**

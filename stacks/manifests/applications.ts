@@ -5,6 +5,7 @@ import { airflowUnits } from './airflow';
 import type { ApplicationServices, CommonServices, PageServices } from './application-services';
 import { argoWorkflowsUnits } from './argo-workflows';
 import { jupyterHubUnits } from './jupyterhub';
+import { loadTestUnits } from './load-tests';
 import { mlflowUnit } from './mlflow';
 import { openWebUiUnits } from './open-webui';
 import { queueUnits } from './queues';
@@ -45,6 +46,7 @@ export function applications(
       ...(pages === undefined ? [] : sparkHistoryUnits(environment, pages)),
       ...kept.units,
       ...serving.units,
+      ...loadTestUnits(environment, serving.endpoints),
       ...(keeping ? openWebUiUnits(environment, { ...keeping, endpoints: serving.endpoints }) : []),
     ],
   };

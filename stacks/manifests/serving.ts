@@ -40,10 +40,14 @@ export interface Serving {
   readonly endpoints: readonly ServedEndpoint[];
 }
 
-/** The live version of an endpoint. */
+/** An endpoint, as others in the cluster reach it. */
 export interface ServedEndpoint {
   readonly name: string;
+  /** The version that answers who asks for none. */
+  readonly liveVersion: string;
   readonly live: LlmService;
+  /** All of them, by name. */
+  readonly versions: Readonly<Record<string, LlmService>>;
 }
 
 type Endpoint = NonNullable<Environment['serving']>['endpoints'][string];
@@ -104,8 +108,11 @@ function endpointUnit(
     namespace,
     services: Object.fromEntries(reached),
   });
-  const [, live] = versions.find(([version]) => version === liveVersion(named.endpoint)) ?? [];
-  return { unit, endpoint: live && { name: named.name, live } };
+  const byName = Object.fromEntries(versions);
+  const version = liveVersion(named.endpoint);
+  const live = version === undefined ? undefined : byName[version];
+  if (version === undefined || live === undefined) return { unit, endpoint: undefined };
+  return { unit, endpoint: { name: named.name, liveVersion: version, live, versions: byName } };
 }
 
 function versionOf(

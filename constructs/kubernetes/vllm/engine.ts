@@ -19,7 +19,7 @@ import type { EngineScaling, LlmModel } from './engine-options';
 import { enginePod, type EnginePodOptions } from './engine-pod';
 import { engineSignals } from './engine-signals';
 import { ModelFilesInPlace } from './model-files';
-import type { FilesInPod } from './model-source';
+import type { FilesInPod, ModelFolder } from './model-source';
 import { engineGroup } from './multi-node';
 import { answeringLabels, COMPONENT, engineLabels, podLabels, PORT, VERSION_LABEL } from './names';
 import type { LlmServiceProps } from './service-props';
@@ -50,6 +50,8 @@ export class LlmEngine extends Construct {
   readonly servedName: string;
   /** Labels of its pods that answer. */
   readonly pods: Labels;
+  /** Where the files of the model are; undefined where each pod has its own. */
+  readonly folder?: ModelFolder;
   private readonly series?: MonitoredSeries<EngineSeries>;
 
   constructor(
@@ -63,7 +65,9 @@ export class LlmEngine extends Construct {
     this.servedName = servedName(model);
     this.pods = podLabels(this.name);
     assertModel(this, model, this.name);
-    this.addPods();
+    const files = this.placed('Files', this.name, model.files);
+    this.folder = files.folder;
+    this.addPods(files.inPod);
     this.addService();
     this.addBudget();
     if (model.role !== undefined || (model.nodes ?? 1) > 1) this.connect(namespace);
@@ -99,9 +103,9 @@ export class LlmEngine extends Construct {
     });
   }
 
-  private addPods(): void {
+  private addPods(files: FilesInPod): void {
     const { model, version, namespace } = this.props;
-    const options = this.podOptions();
+    const options = this.podOptions(files);
     const replicas = typeof model.replicas === 'object' ? undefined : (model.replicas ?? 1);
     const template = { metadata: this.templateMetadata(version), spec: enginePod(options) };
     const nodes = model.nodes ?? 1;
@@ -133,7 +137,7 @@ export class LlmEngine extends Construct {
     });
   }
 
-  private podOptions(): EnginePodOptions {
+  private podOptions(files: FilesInPod): EnginePodOptions {
     const { model, images, serviceAccountName, apiKey, cacheRouter } = this.props;
     return {
       cacheRouter,
@@ -142,16 +146,17 @@ export class LlmEngine extends Construct {
       serviceAccountName,
       apiKey,
       pods: this.pods,
-      files: this.placed('Files', this.name, model.files),
-      adapters: (model.adapters?.static ?? []).map(({ name, files }) => ({
-        ...this.placed(`Adapter-${name}`, `${this.name}-${name}`, files),
-        name,
+      files,
+      adapters: (model.adapters?.static ?? []).map((adapter) => ({
+        ...this.placed(`Adapter-${adapter.name}`, `${this.name}-${adapter.name}`, adapter.files)
+          .inPod,
+        name: adapter.name,
       })),
       affinity: memoryAffinity(model),
     };
   }
 
-  private placed(id: string, name: string, files: LlmModel['files']): FilesInPod {
+  private placed(id: string, name: string, files: LlmModel['files']): ModelFilesInPlace {
     const { namespace, images, serviceAccountName, fetchNodes, service, model } = this.props;
     const readers = (model.nodes ?? 1) > 1 ? engineLabels(service) : this.pods;
     return new ModelFilesInPlace(this, id, {
@@ -162,7 +167,7 @@ export class LlmEngine extends Construct {
       serviceAccountName,
       readers,
       fetchNodes,
-    }).inPod;
+    });
   }
 
   private templateMetadata(version: string) {

@@ -12,6 +12,7 @@ export { LlmService } from './llm-service';
 export type {
   HuggingFaceSource,
   ModelFiles,
+  ModelFolder,
   ModelSource,
   NodeFiles,
   ObjectSource,

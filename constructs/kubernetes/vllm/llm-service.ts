@@ -5,6 +5,7 @@ import { validated, WorkloadServiceAccount, type INamespace, type Labels } from 
 import type { RouteService } from '../gateway';
 import { LlmEngine } from './engine';
 import type { LlmModel } from './engine-options';
+import type { ModelFolder } from './model-source';
 import { COMPONENT, engineLabels, routerName } from './names';
 import { LlmRouter } from './router';
 import type { LlmServiceProps } from './service-props';
@@ -18,13 +19,14 @@ export class LlmService extends Construct {
   /** What clients may name as `model`. */
   readonly servedNames: readonly string[];
   private readonly router: LlmRouter;
+  private readonly engines: readonly LlmEngine[];
 
   constructor(scope: Construct, id: string, props: LlmServiceProps) {
     super(scope, id);
     this.validate(props);
     const { name, namespace, images, version = 'v1', router = {} } = props;
     const account = this.addAccount(props);
-    const engines = props.models.map(
+    this.engines = props.models.map(
       (model) =>
         new LlmEngine(this, `Engine-${model.name}`, {
           ...props,
@@ -45,15 +47,20 @@ export class LlmService extends Construct {
       version,
       image: images.router,
     });
-    for (const engine of engines) engine.scaleBy(this.router.series);
+    for (const engine of this.engines) engine.scaleBy(this.router.series);
     this.service = this.router.service;
     this.url = `http://${this.service.name}.${namespace.name}.svc:${this.service.port}/v1`;
-    this.servedNames = [...new Set(engines.map(({ servedName }) => servedName))];
+    this.servedNames = [...new Set(this.engines.map(({ servedName }) => servedName))];
   }
 
   /** Lets pods of a namespace, all without labels, send requests to the router; `name` says who, and is unique for the service. */
   addCaller(name: string, from: INamespace, pods?: Labels): void {
     this.router.addCaller(name, from, pods);
+  }
+
+  /** Where the files of a model are, by what clients call it; undefined where each engine has its own. */
+  folderOf(servedName: string): ModelFolder | undefined {
+    return this.engines.find((engine) => engine.servedName === servedName)?.folder;
   }
 
   private addAccount({ name, namespace, aws }: LlmServiceProps): string {

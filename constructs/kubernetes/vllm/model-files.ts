@@ -19,7 +19,7 @@ import {
   SCRATCH_VOLUME,
   type FetchImages,
 } from './fetch-container';
-import type { FilesInPod, ModelFiles, ModelSource, SharedFiles } from './model-source';
+import type { FilesInPod, ModelFiles, ModelFolder, ModelSource, SharedFiles } from './model-source';
 import { COMPONENT, VLLM_USER } from './names';
 import type { LlmServiceProps } from './service-props';
 
@@ -46,16 +46,23 @@ export interface ModelFilesProps extends Pick<LlmServiceProps, 'namespace' | 'fe
 
 /** Brings the files of a model to where engines read them, and says what pods need for that. */
 export class ModelFilesInPlace extends Construct {
+  /** For the pods that read them. */
   readonly inPod: FilesInPod;
+  /** Where they are, for others; undefined where each pod has its own. */
+  readonly folder?: ModelFolder;
 
   constructor(scope: Construct, id: string, props: ModelFilesProps) {
     super(scope, id);
     const { files, readers } = props;
     if ('source' in files) this.validate(files.source);
     if ('volume' in files) {
+      this.folder = { volume: files.volume, path: files.path };
       this.inPod = onVolume(props, files.volume, files.path);
     } else if ('sharedOn' in files) {
-      this.inPod = this.shared(props, files);
+      const { name } = props;
+      const path = `${name}-${contentHash(identityOf(files.source))}`;
+      this.folder = { volume: files.sharedOn, path };
+      this.inPod = this.shared(props, files, path);
     } else {
       this.addEdges(props, files.source, readers);
       this.inPod =
@@ -73,10 +80,13 @@ export class ModelFilesInPlace extends Construct {
   }
 
   /** One Job fetches for all; the folder is named by what it holds, so that another version does not write over it. */
-  private shared(props: ModelFilesProps, { source, sharedOn }: SharedFiles): FilesInPod {
+  private shared(
+    props: ModelFilesProps,
+    { source, sharedOn }: SharedFiles,
+    folder: string,
+  ): FilesInPod {
     const { name, namespace, images, serviceAccountName, fetchNodes } = props;
     const fetcher = `${name}-fetch`;
-    const folder = `${name}-${contentHash(identityOf(source))}`;
     const { volumes, volumeMounts } = sharedMounts(namespace, [
       { volume: sharedOn, path: FOLDER, writer: VLLM_USER },
     ]);

@@ -89,6 +89,13 @@ export interface StreamedFiles {
 /** Where engines read the files of a model. */
 export type ModelFiles = VolumeFiles | SharedFiles | NodeFiles | StreamedFiles;
 
+/** A folder of a volume that has the files of a model. */
+export interface ModelFolder {
+  readonly volume: ISharedVolume;
+  /** Path of the folder on it. */
+  readonly path: string;
+}
+
 /** What files need in the pod that reads them. */
 export interface FilesInPod {
   /** What `vllm serve` is told: a folder, or a URL. */

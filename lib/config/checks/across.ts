@@ -15,6 +15,7 @@ import { DNS_CHECKS } from './dns';
 import { MLFLOW_CHECKS } from './mlflow';
 import { MONITORING_CHECKS } from './monitoring';
 import { JUPYTER_HUB_CHECKS } from './jupyterhub';
+import { LOAD_TEST_CHECKS } from './load-tests';
 import { OPEN_WEBUI_CHECKS } from './open-webui';
 import { NETWORK_CHECKS } from './network';
 import { NODE_POOL_CHECKS } from './node-pools';
@@ -31,6 +32,7 @@ const CHECKS: readonly Check[] = [
   ...QUOTA_CHECKS,
   ...RAY_CHECKS,
   ...SERVING_CHECKS,
+  ...LOAD_TEST_CHECKS,
   ...OPEN_WEBUI_CHECKS,
   ...SPARK_CHECKS,
   ...TRAINING_CHECKS,

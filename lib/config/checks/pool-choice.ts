@@ -1,8 +1,7 @@
-import { instanceFamilies, instanceTypesOf, type InstanceType } from '../../catalogue';
 import { cpuDemand, deviceDemand, listed, memoryDemand } from '../../catalogue/node-demands';
 import { misfit } from '../../catalogue/node-fit';
 import { hasOtherNodes } from '../../contracts/compute';
-import { familiesOf, nodePools, type NodePoolContract } from '../../contracts/node-pools';
+import { nodePools, typesOf, type NodePoolContract } from '../../contracts/node-pools';
 import { EXTENDED_RESOURCES } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
@@ -82,12 +81,3 @@ const demandsOf = ({ cpu, memory, gpus = 0 }: NodeAmounts, { sharing }: NodePool
   memoryDemand(memory),
   ...(gpus === 0 ? [] : [deviceDemand(sharing, EXTENDED_RESOURCES.gpu, gpus)]),
 ];
-
-/** What the pool may start, of what the catalogue knows: each of its pods is of the architecture amd64. */
-export function typesOf(pool: NodePoolContract): InstanceType[] {
-  const known = instanceFamilies();
-  return familiesOf(pool)
-    .filter((family) => known.includes(family))
-    .flatMap((family) => instanceTypesOf(family))
-    .filter(({ architecture }) => architecture === 'amd64');
-}

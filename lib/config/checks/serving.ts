@@ -2,6 +2,7 @@ import { modelMisfit } from '../../catalogue/model-fit';
 import { knownModels } from '../../catalogue/language-models';
 import { hasOtherNodes } from '../../contracts/compute';
 import { hasMonitoring } from '../../contracts/monitoring';
+import { typesOf } from '../../contracts/node-pools';
 import {
   isScaled,
   liveVersion,
@@ -16,7 +17,7 @@ import type { Environment } from '../schema';
 import type { Violation } from '../violation';
 import { repeated, when, type Check } from './check';
 import { groupsAreKnown } from './groups';
-import { fitsNode, poolOrAny, typesOf } from './pool-choice';
+import { fitsNode, poolOrAny } from './pool-choice';
 
 /** What served models need of each other, and of the rest of the platform. */
 export const SERVING_CHECKS: readonly Check[] = [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { label } from '../primitives';
+import { loadTest } from './load-test';
 import { MODEL_NAME, servedModel } from './serving-model';
 
 /** Names of a model’s objects are made of three: endpoint, version and model have 52 characters together. */
@@ -108,6 +109,12 @@ export const servingSection = () =>
         })
         .describe(
           'Addresses that speak OpenAI’s API, by name: `https://platform.<domain>/llm/<name>/v1`.',
+        ),
+      loadTests: z
+        .record(label(24), loadTest)
+        .default({})
+        .describe(
+          'Jobs that put an endpoint under load, once and again when it changes: tokens a second, time to the first token, and from how many users on more only wait.',
         ),
     })
     .optional()

@@ -10,7 +10,7 @@ import { coldStartOf } from '../../../../constructs/kubernetes/vllm';
 import { FakeMetrics } from '../../../support/metrics';
 import { findObject, findObjects } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
-import { IMAGES, MODEL, model, podOf, serviceObjects } from './fixture';
+import { IMAGES, MODEL, model, podOf, serviceObjects, VOLUME } from './fixture';
 
 const routed = (router: RouterOptions, props: Partial<LlmServiceProps> = {}) =>
   serviceObjects({ router, ...props });
@@ -50,6 +50,18 @@ describe('a service of models', () => {
         },
       },
     });
+  });
+
+  test('says where the files of a model are, by what clients call it', () => {
+    let service: LlmService | undefined;
+    const source = { from: 's3', url: 's3://models/llama/3', region: 'eu-west-1' } as const;
+    const models = [MODEL, model({ name: 'far', files: { source, streamed: true } })];
+    serviceObjects({ models }, (made) => {
+      service = made;
+    });
+    expect(service?.folderOf('llama')).toEqual({ volume: VOLUME, path: 'llama' });
+    expect(service?.folderOf('far')).toBeUndefined();
+    expect(service?.folderOf('other')).toBeUndefined();
   });
 
   test('says its version on every pod', () => {

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { label } from '../primitives';
+
+/** Users at once, for which a load generator has memory enough. */
+const MOST_USERS = 4096;
+
+/** A test of an endpoint under load. */
+export const loadTest = z.strictObject({
+  endpoint: label(16).describe(
+    'One of `endpoints`; the router of a version is asked, as people’s requests are.',
+  ),
+  version: label(10).optional().describe('Its version; the live one without it.'),
+  model: z
+    .string()
+    .min(1)
+    .describe('What clients call the model; its files are on the shared file system.'),
+  concurrencies: z
+    .array(z.int().min(1).max(MOST_USERS))
+    .min(1)
+    .optional()
+    .describe('Users at once, step by step; 1 to 128, each twice the one before, without it.'),
+  requestsPerUser: z.int().min(1).max(1000).default(8).describe('Requests of each user in a step.'),
+  inputTokens: z.int().min(1).max(1_000_000).default(1024).describe('Tokens of a prompt.'),
+  outputTokens: z.int().min(1).max(100_000).default(128).describe('Tokens of an answer.'),
+});

@@ -1,0 +1,58 @@
+import { failsWithOneViolation, problemsWith } from './refusals-fixture';
+
+const MODEL = {
+  source: { from: 'hugging-face', repository: 'Qwen/Qwen2.5-0.5B-Instruct', revision: 'v1' },
+};
+
+const tested = (test: object, model: object = {}) => ({
+  serving: {
+    endpoints: {
+      chat: {
+        access: { by: 'none' },
+        versions: { v1: { models: { qwen: { ...MODEL, ...model } } } },
+      },
+    },
+    loadTests: { nightly: { endpoint: 'chat', model: 'qwen', ...test } },
+  },
+});
+
+const AT = 'serving.loadTests.nightly';
+
+describe('a load test', () => {
+  test.each([[{}], [{ version: 'v1' }], [{ concurrencies: [1, 4, 64], inputTokens: 4096 }]])(
+    'may be %j',
+    (changes) => {
+      expect(problemsWith(tested(changes))).toEqual([]);
+    },
+  );
+
+  test('names a model as clients do', () => {
+    expect(problemsWith(tested({ model: 'Qwen' }, { servedName: 'Qwen' }))).toEqual([]);
+  });
+
+  failsWithOneViolation([
+    ['no such endpoint', tested({ endpoint: 'other' }), `${AT}.endpoint: must be one of chat`],
+    ['no such version', tested({ version: 'v2' }), `${AT}.version: must be one of v1`],
+    ['no such model', tested({ model: 'llama' }), `${AT}.model: must be one of qwen`],
+    [
+      'no endpoint at all',
+      { serving: { endpoints: {}, loadTests: {} } },
+      'serving.endpoints: must have one endpoint at least',
+    ],
+    [
+      'a model whose files each node has for itself',
+      tested({}, { keptOn: 'node' }),
+      `${AT}.model: must have its files on the shared file system, by which prompts are counted; set 'keptOn' to 'shared'`,
+    ],
+    [
+      'a step that is no more than the one before',
+      tested({ concurrencies: [4, 4] }),
+      `${AT}.concurrencies[1]: must be more than the step before`,
+    ],
+    ['no step', tested({ concurrencies: [] }), `${AT}.concurrencies: `],
+    ['no user', tested({ concurrencies: [0] }), `${AT}.concurrencies[0]: `],
+    ['no request', tested({ requestsPerUser: 0 }), `${AT}.requestsPerUser: `],
+    ['no prompt', tested({ inputTokens: 0 }), `${AT}.inputTokens: `],
+    ['no answer', tested({ outputTokens: 0 }), `${AT}.outputTokens: `],
+  ]);
+});
