@@ -131,6 +131,7 @@ function versionOf(
       engine: platformImage(environment, IMAGES.vllm),
       router: platformImage(environment, IMAGES.vllmRouter),
       objects: platformImage(environment, IMAGES.awsCli),
+      pause: platformImage(environment, IMAGES.pause),
     },
     models: servedModelsOf(environment, version, { chart, namespace, secrets, tracking }),
     router: { logic: logicOf(settings), replicas: settings.routers },

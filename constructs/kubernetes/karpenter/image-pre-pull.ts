@@ -5,17 +5,12 @@ import {
   platformLabels,
   platformMetadata,
   PRIORITY_CLASS,
-  restrictedContainer,
   restrictedPod,
   validated,
   type INamespace,
 } from '../core';
+import { pauseContainer, POOL_COMPONENT, poolPods } from './pause-pods';
 import type { INodePool } from './pool-reference';
-
-/** The pause image's user: https://github.com/kubernetes/kubernetes/blob/v1.35.4/build/pause/Dockerfile */
-const NOBODY = 65_535;
-
-const COMPONENT = 'compute';
 
 /** Images on nodes before a pod asks for them. */
 export interface ImagePrePullProps {
@@ -42,15 +37,12 @@ export class ImagePrePull extends Construct {
     if (images.length === 0) {
       throw new ValidationError(this, `'images' must have one at least, got none`);
     }
-    const labels = platformLabels(name, COMPONENT);
+    const labels = platformLabels(name, POOL_COMPONENT);
     new k8s.KubeDaemonSet(this, 'Resource', {
-      metadata: platformMetadata({ name, namespace: namespace.name, component: COMPONENT }),
+      metadata: platformMetadata({ name, namespace: namespace.name, component: POOL_COMPONENT }),
       spec: {
         selector: {
-          matchLabels: {
-            'app.kubernetes.io/name': name,
-            'app.kubernetes.io/component': COMPONENT,
-          },
+          matchLabels: poolPods(name),
         },
         // Nobody waits for images: not the release, and not the pods of other nodes.
         updateStrategy: {
@@ -76,10 +68,4 @@ export class ImagePrePull extends Construct {
 }
 
 const idle = (name: string, image: string): k8s.Container =>
-  restrictedContainer({
-    name,
-    image,
-    runAsUser: NOBODY,
-    runAsGroup: NOBODY,
-    resources: { cpu: '10m', memory: '16Mi' },
-  });
+  pauseContainer(name, image, { cpu: '10m', memory: '16Mi' });

@@ -39,3 +39,4 @@ export {
   type Placement,
   type PoolTaint,
 } from './pool-reference';
+export { WarmNodes, type WarmNodesProps } from './warm-nodes';

@@ -40,6 +40,7 @@ function assertNumbers(scope: IConstruct, model: LlmModel): void {
   assertInteger(scope, 'sequences', model.sequences, from(1, 10_000));
   assertInteger(scope, 'tensorParallel', model.tensorParallel, from(1, 16));
   assertInteger(scope, 'nodes', model.nodes, from(1, 64));
+  assertInteger(scope, 'spareNodes', model.spareNodes, from(0, 100));
   assertInteger(scope, 'drainSeconds', model.drainSeconds, from(0, 3600));
   assertInteger(scope, 'startSeconds', model.startSeconds, from(30, 14_400));
   assertInteger(scope, 'offload.gibibytes', model.offload?.gibibytes, from(1, 2048));

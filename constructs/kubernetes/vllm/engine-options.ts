@@ -163,6 +163,12 @@ export interface LlmModel {
    */
   readonly replicas?: number | EngineScaling;
   /**
+   * Engines for which nodes are kept though none is there yet, so that one comes without waiting for a node. They are paid
+   * for; needs the image `pause` and a pool.
+   * @default 0
+   */
+  readonly spareNodes?: number;
+  /**
    * Whether a new version of the pods comes before an old one goes, which takes accelerators for one more.
    * @default true
    */

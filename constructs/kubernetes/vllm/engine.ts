@@ -11,12 +11,13 @@ import {
   type INamespace,
   type Labels,
 } from '../core';
+import { WarmNodes } from '../karpenter';
 import { ScaledWorkload } from '../keda';
 import type { MonitoredSeries } from '../prometheus';
 import { servedName } from './engine-arguments';
 import { assertModel, memoryAffinity } from './engine-checks';
 import type { EngineScaling, LlmModel } from './engine-options';
-import { enginePod, type EnginePodOptions } from './engine-pod';
+import { enginePod, engineResources, type EnginePodOptions } from './engine-pod';
 import { engineSignals } from './engine-signals';
 import { ModelFilesInPlace } from './model-files';
 import type { FilesInPod, ModelFolder } from './model-source';
@@ -70,6 +71,7 @@ export class LlmEngine extends Construct {
     this.addPods(files.inPod);
     this.addService();
     this.addBudget();
+    this.addSpareNodes();
     if (model.role !== undefined || (model.nodes ?? 1) > 1) this.connect(namespace);
     this.series = metrics?.scrape(this, 'Metrics', {
       name: this.name,
@@ -203,6 +205,28 @@ export class LlmEngine extends Construct {
         maxUnavailable: k8s.IntOrString.fromNumber(1),
         selector: { matchLabels: { ...this.pods } },
       },
+    });
+  }
+
+  /** A pod of the lowest priority has the place of an engine until one comes. */
+  private addSpareNodes(): void {
+    const { model, images, namespace } = this.props;
+    const { spareNodes: count = 0, placement: { pool } = {} } = model;
+    if (count === 0) return;
+    if (pool === undefined || images.pause === undefined) {
+      throw new ValidationError(
+        this,
+        `'spareNodes' needs 'placement.pool' and the image 'pause', the nodes and what holds them, got ${count}`,
+      );
+    }
+    new WarmNodes(this, 'SpareNodes', {
+      name: `${this.name}-spare`,
+      namespace,
+      pool,
+      pauseImage: images.pause,
+      count: count * (model.nodes ?? 1),
+      resources: engineResources(model),
+      affinity: memoryAffinity(model),
     });
   }
 

@@ -13,6 +13,11 @@ export interface LlmImages {
   readonly router: string;
   /** One with the AWS CLI, which fetches models from S3. */
   readonly objects: string;
+  /**
+   * One that does nothing, for pods that hold nodes: `registry.k8s.io/pause`.
+   * @default - none: no node is kept
+   */
+  readonly pause?: string;
 }
 
 /** Language models behind one address that speaks OpenAI’s API. */

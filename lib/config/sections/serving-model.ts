@@ -197,6 +197,14 @@ export const servedModel = z.strictObject({
     .optional()
     .describe('What a pod gets beside its GPUs; 3 CPUs and 12Gi for each GPU without it.'),
   replicas,
+  spareNodes: z
+    .int()
+    .min(0)
+    .max(100)
+    .default(0)
+    .describe(
+      'Engines for which nodes are kept, and paid for, though none is there yet, so that one comes without waiting for a node.',
+    ),
   surge: z
     .boolean()
     .default(true)

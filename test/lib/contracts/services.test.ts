@@ -95,6 +95,7 @@ describe('the services of an environment', () => {
   test('have hosts one label below the domain', () => {
     expect(platformHosts(environmentWith({ domain: 'ml.acme.dev' }))).toEqual({
       platform: 'platform.ml.acme.dev',
+      chat: 'chat.ml.acme.dev',
       identity: 'auth.ml.acme.dev',
       identityAdmin: 'auth-admin.ml.acme.dev',
     });

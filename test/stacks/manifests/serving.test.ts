@@ -265,6 +265,15 @@ describe('a model', () => {
     }
   });
 
+  test('may have nodes kept for it', () => {
+    const spare = documentOf(
+      unitOf(serving({ m: { ...QWEN, spareNodes: 1 } })),
+      'Deployment',
+      'chat-v1-m-spare',
+    );
+    expect(spare).toContain('image: registry.k8s.io/pause:');
+  });
+
   test('follows the load, by what the platform’s Prometheus measures', () => {
     const sections = {
       monitoring: {},

@@ -7,6 +7,7 @@ import {
   enginePodOf,
   GPU_POOL,
   HUB_FILES,
+  IMAGES,
   model,
   modelObjects,
   secretNamed,
@@ -318,6 +319,49 @@ describe('engines of a model', () => {
   });
 });
 
+describe('nodes that are kept', () => {
+  test('are held by pods of the lowest priority, each with the room of an engine', () => {
+    const objects = modelObjects({ spareNodes: 2, contextTokens: 65_536 });
+    const spare = findObject(objects, 'Deployment', 'chat-llama-spare');
+    expect(spare.spec).toMatchObject({
+      replicas: 2,
+      template: {
+        spec: {
+          priorityClassName: 'platform-batch',
+          nodeSelector: GPU_POOL.nodeSelector,
+          affinity: enginePodOf({ contextTokens: 65_536 }).affinity,
+          containers: [
+            {
+              image: 'registry.k8s.io/pause:3.10.1',
+              resources: { requests: { cpu: '3', memory: '12Gi', 'nvidia.com/gpu': '1' } },
+            },
+          ],
+        },
+      },
+    });
+    expect(objects.flatMap(violations)).toEqual([]);
+  });
+
+  test('are as many as a model is on', () => {
+    const objects = modelObjects({ spareNodes: 1, nodes: 2 });
+    expect(findObject(objects, 'Deployment', 'chat-llama-spare').spec).toMatchObject({
+      replicas: 2,
+    });
+  });
+
+  test.each<[string, Parameters<typeof serviceObjects>[0]]>([
+    ['there is no pool', { models: [model({ spareNodes: 1, placement: undefined })] }],
+    [
+      'nothing holds them',
+      { models: [model({ spareNodes: 1 })], images: { ...IMAGES, pause: undefined } },
+    ],
+  ])('fail when %s', (_, props) => {
+    expect(() => serviceObjects(props)).toThrow(
+      "'spareNodes' needs 'placement.pool' and the image 'pause', the nodes and what holds them, got 1",
+    );
+  });
+});
+
 describe('engines by load', () => {
   const scaledBy = (replicas: LlmModel['replicas']) =>
     serviceObjects({ models: [model({ replicas })], metrics: new FakeMetrics() });
@@ -486,6 +530,11 @@ describe('a model', () => {
     ['it is on no node', { nodes: 0 }, "'nodes' must be an integer from 1"],
     ['it has no engines', { replicas: -1 }, "'replicas' must be an integer from 0"],
     ['it takes all memory', { memoryShare: 1 }, "'memoryShare' must be from 0.3 to 0.97, got 1"],
+    [
+      'it keeps too many nodes',
+      { spareNodes: 101 },
+      "'spareNodes' must be an integer from 0 to 100",
+    ],
     ['it never ends', { drainSeconds: 4000 }, "'drainSeconds' must be an integer from 0 to 3600"],
     ['it must start at once', { startSeconds: 1 }, "'startSeconds' must be an integer from 30"],
     [

@@ -70,6 +70,7 @@ export const IMAGES = {
   engine: 'docker.io/vllm/vllm-openai:v0.32.0',
   router: 'docker.io/lmcache/lmstack-router:v0.1.12',
   objects: 'public.ecr.aws/aws-cli/aws-cli:2.32.9',
+  pause: 'registry.k8s.io/pause:3.10.1',
 } as const;
 
 /** What a service comes to. */
