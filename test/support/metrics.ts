@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { MonitoringPrometheus } from '../../constructs/operators';
 import {
   MonitoredSeries,
+  type AlertsOptions,
   type IMetrics,
   type ScrapeOptions,
 } from '../../constructs/kubernetes/prometheus';
@@ -19,6 +20,11 @@ export const MONITORED = { enabled: true, additionalLabels: PROMETHEUS.monitorLa
 export class FakeMetrics implements IMetrics {
   readonly queryUrl = 'http://prometheus.monitoring.svc:9090';
   readonly scraped: ScrapeOptions[] = [];
+  readonly alerts: AlertsOptions[] = [];
+
+  addAlerts(_scope: Construct, _id: string, options: AlertsOptions): void {
+    this.alerts.push(options);
+  }
 
   scrape<Name extends string = never>(
     _scope: Construct,

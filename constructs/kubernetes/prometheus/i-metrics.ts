@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { INamespace, Labels } from '../core';
 import type { ISecret } from '../secrets';
+import type { AlertsOptions } from './alert';
 import type { MonitoredSeries } from './monitored-series';
 
 /** Pods that have metrics to read. */
@@ -41,4 +42,6 @@ export interface IMetrics {
     id: string,
     options: ScrapeOptions<Name>,
   ): MonitoredSeries<Name>;
+  /** Has somebody told when something is wrong with a component. */
+  addAlerts(scope: Construct, id: string, options: AlertsOptions): void;
 }

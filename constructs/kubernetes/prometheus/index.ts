@@ -1,3 +1,4 @@
+export type { Alert, AlertsOptions } from './alert';
 export type { IMetrics, ScrapeOptions } from './i-metrics';
 export { MonitoredSeries, type SeriesSelector } from './monitored-series';
 export {

@@ -18,6 +18,11 @@ export class MonitoredSeries<Name extends string = string> {
     this.names = new Set(names);
   }
 
+  /** Whether each pod answers, which Prometheus itself says. */
+  up(): SeriesSelector {
+    return `up{job=${JSON.stringify(this.job)}}`;
+  }
+
   /**
    * `name{job="…"}`, with further labels where they are given. Throws a ValueError for a series that the pods are not
    * said to have.

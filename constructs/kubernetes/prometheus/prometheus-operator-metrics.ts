@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel } from '../../../lib/values';
 import { CustomResource, Peer, validated, type Labels, type NamespaceReference } from '../core';
+import { alertRule, type AlertRule, type AlertsOptions } from './alert';
 import type { IMetrics, ScrapeOptions } from './i-metrics';
 import { MonitoredSeries } from './monitored-series';
 
@@ -11,6 +12,10 @@ const MONITORING_API = 'monitoring.coreos.com/v1';
 interface PodMonitorSpec {
   readonly selector: { readonly matchLabels: Labels };
   readonly podMetricsEndpoints: readonly MetricsEndpoint[];
+}
+
+interface PrometheusRuleSpec {
+  readonly groups: readonly { readonly name: string; readonly rules: readonly AlertRule[] }[];
 }
 
 interface MetricsEndpoint {
@@ -93,6 +98,25 @@ export class PrometheusOperatorMetrics implements IMetrics {
     namespace.allowIngressFrom(`prometheus-to-${name}`, prometheus, { ports, pods });
     // The label `job` that the operator gives them: https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/pkg/prometheus/promcfg.go
     return new MonitoredSeries(place, options.series ?? []);
+  }
+
+  addAlerts(scope: Construct, id: string, { name, namespace, alerts }: AlertsOptions): void {
+    validated(scope, 'name', () => {
+      assertDnsLabel(name, 'the name of alerts');
+    });
+    if (alerts.length === 0) {
+      throw new ValidationError(scope, `'alerts' must have one at least, got none`);
+    }
+    const rules = alerts.map((alert) => alertRule(alert, namespace.name));
+    new CustomResource<PrometheusRuleSpec>(scope, id, {
+      apiVersion: MONITORING_API,
+      kind: 'PrometheusRule',
+      name,
+      namespace: namespace.name,
+      component: 'metrics',
+      labels: this.props.monitorLabels,
+      spec: { groups: [{ name, rules }] },
+    });
   }
 }
 

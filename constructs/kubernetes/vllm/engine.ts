@@ -24,6 +24,7 @@ import type { FilesInPod, ModelFolder } from './model-source';
 import { engineGroup } from './multi-node';
 import { answeringLabels, COMPONENT, engineLabels, podLabels, PORT, VERSION_LABEL } from './names';
 import type { LlmServiceProps } from './service-props';
+import { engineAlerts } from './service-alerts';
 import { ENGINE_SERIES, type EngineSeries, type RouterSeries } from './series';
 
 /** What the engines of a service have in common. */
@@ -79,6 +80,18 @@ export class LlmEngine extends Construct {
       pods: this.pods,
       port: { name: 'http', number: PORT },
       series: ENGINE_SERIES,
+    });
+    this.addAlerts();
+  }
+
+  private addAlerts(): void {
+    const { metrics, namespace, model } = this.props;
+    if (metrics === undefined || this.series === undefined) return;
+    const least = typeof model.replicas === 'object' ? model.replicas.min : model.replicas;
+    metrics.addAlerts(this, 'Alerts', {
+      name: this.name,
+      namespace,
+      alerts: engineAlerts({ name: this.name, engines: this.series, mayBeNone: least === 0 }),
     });
   }
 

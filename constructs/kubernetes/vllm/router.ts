@@ -28,6 +28,7 @@ import {
 import type { RouterOptions, RouterScaling } from './router-options';
 import { routerPod } from './router-pod';
 import type { LlmServiceProps } from './service-props';
+import { routerAlerts } from './service-alerts';
 import { ROUTER_SERIES, type RouterSeries } from './series';
 import meter from './llm_usage.py';
 
@@ -75,6 +76,9 @@ export class LlmRouter extends Construct {
       port: { name: 'http', number: PORT },
       series: ROUTER_SERIES,
     });
+    if (this.series === undefined) return;
+    const alerts = routerAlerts(props.service, this.series);
+    metrics?.addAlerts(this, 'Alerts', { name: this.name, namespace, alerts });
   }
 
   /** Lets pods of a namespace, all without labels, send requests; `name` says who, and is unique for the router. */

@@ -2,6 +2,8 @@ import { Namespace } from '../../../../constructs/kubernetes/core';
 import {
   MonitoredSeries,
   PrometheusOperatorMetrics,
+  type Alert,
+  type AlertsOptions,
   type ScrapeOptions,
 } from '../../../../constructs/kubernetes/prometheus';
 import {
@@ -135,6 +137,10 @@ describe('metrics of a component', () => {
     expect(METRICS().queryUrl).toBe('http://prometheus.monitoring.svc:9090');
   });
 
+  test('say whether pods answer', () => {
+    expect(new MonitoredSeries('keycloak/keycloak', []).up()).toBe('up{job="keycloak/keycloak"}');
+  });
+
   test('fail when a query asks for a series that the pods do not have', () => {
     const series = new MonitoredSeries<string>('keycloak/keycloak', ['requests_total']);
     expect(() => series.select('request_total')).toThrow(
@@ -157,5 +163,64 @@ describe('metrics of a component', () => {
     expect(() => scraped({ pods: {} })).toThrow(
       "test: 'pods' must have at least one label, got none; a monitor would read every pod of the namespace",
     );
+  });
+});
+
+describe('alerts of a component', () => {
+  const alert: Alert = {
+    name: 'KeycloakDown',
+    when: 'sum(up) < 1',
+    forMinutes: 10,
+    severity: 'critical',
+    summary: 'Nobody can sign in.',
+    runbook: 'docs/guides/identity.md#down',
+  };
+  const alerted = (options: Partial<AlertsOptions> = {}) =>
+    objectsOf((chart) => {
+      const namespace = Namespace.fromName(chart, 'Namespace', 'keycloak');
+      METRICS().addAlerts(chart, 'Alerts', {
+        name: 'keycloak',
+        namespace,
+        alerts: [alert],
+        ...options,
+      });
+    });
+
+  test('are rules that Prometheus selects, of the namespace that they are about', () => {
+    expect(findObject(alerted(), 'PrometheusRule')).toMatchObject({
+      metadata: {
+        name: 'keycloak',
+        namespace: 'keycloak',
+        labels: { release: 'kube-prometheus-stack' },
+      },
+      spec: {
+        groups: [
+          {
+            name: 'keycloak',
+            rules: [
+              {
+                alert: 'KeycloakDown',
+                expr: 'sum(up) < 1',
+                for: '10m',
+                labels: { severity: 'critical', namespace: 'keycloak' },
+                annotations: {
+                  summary: 'Nobody can sign in.',
+                  runbook: 'docs/guides/identity.md#down',
+                },
+              },
+            ],
+          },
+        ],
+      },
+    });
+    expect(alerted().flatMap(violations)).toEqual([]);
+  });
+
+  test('fail when there is none', () => {
+    expect(() => alerted({ alerts: [] })).toThrow("'alerts' must have one at least, got none");
+  });
+
+  test('fail when their name is none', () => {
+    expect(() => alerted({ name: 'Keycloak' })).toThrow("'name': the name of alerts must");
   });
 });

@@ -82,6 +82,31 @@ describe('a service of models', () => {
     ]);
   });
 
+  test('has somebody told when something is wrong', () => {
+    const metrics = new FakeMetrics();
+    serviceObjects({
+      metrics,
+      models: [MODEL, model({ name: 'rare', replicas: { min: 0, max: 1 } })],
+    });
+    const told = metrics.alerts.map(({ name, alerts }) => [
+      name,
+      alerts.map((alert) => alert.name),
+    ]);
+    const always = ['LlmQueueLong', 'LlmCacheFull', 'LlmFirstTokenSlow'];
+    expect(told).toEqual([
+      ['chat-llama', ['LlmEngineDown', ...always]],
+      ['chat-rare', always],
+      ['chat-router', ['LlmRouterDown', 'LlmRequestsFail']],
+    ]);
+    const [down, queue] = metrics.alerts[0]?.alerts ?? [];
+    expect(down?.when).toBe('(sum(up{job="serving/chat-llama"}) or vector(0)) < 1');
+    expect(queue?.when).toBe(
+      'sum(vllm:num_requests_waiting{job="serving/chat-llama"}) / sum(up{job="serving/chat-llama"}) > 20',
+    );
+    const pages = metrics.alerts.flatMap(({ alerts }) => alerts.map(({ runbook }) => runbook));
+    expect(pages).toContain('docs/guides/serving.md#llmqueuelong');
+  });
+
   test('fits the recorded structures, whatever routes', () => {
     const scaled = { min: 2, max: 5 };
     expect(routed({ replicas: scaled, tracesTo: 'collector:4317' }).flatMap(violations)).toEqual(

@@ -1,0 +1,85 @@
+import type { Alert, MonitoredSeries } from '../prometheus';
+import type { EngineSeries, RouterSeries } from './series';
+
+/** Where it says what to do. */
+const GUIDE = 'docs/guides/serving.md';
+
+/** Requests that wait, for each engine, when scaling has not helped. */
+const LONG_QUEUE = 20;
+
+/** Share of the cache above which engines put requests back. */
+const FULL_CACHE = 0.95;
+
+/** Seconds until the first token after which people give up. */
+const SLOW_FIRST_TOKEN = 10;
+
+/** Share of requests that fail. */
+const MANY_FAILURES = 0.05;
+
+const runbook = (alert: string): string => `${GUIDE}#${alert.toLowerCase()}`;
+
+/** What may be wrong with the engines of a model. */
+export interface EngineAlertsOptions {
+  /** Name of the Deployment. */
+  readonly name: string;
+  /** Their series. */
+  readonly engines: MonitoredSeries<EngineSeries>;
+  /** Whether none of them has to be there. */
+  readonly mayBeNone: boolean;
+}
+
+/** Alerts of the engines of a model. */
+export const engineAlerts = ({ name, engines, mayBeNone }: EngineAlertsOptions): Alert[] => [
+  ...(mayBeNone ? [] : [noneAnswers('LlmEngineDown', `No engine of ${name} answers.`, engines)]),
+  {
+    name: 'LlmQueueLong',
+    when: `sum(${engines.select('vllm:num_requests_waiting')}) / sum(${engines.up()}) > ${LONG_QUEUE}`,
+    forMinutes: 10,
+    severity: 'warning',
+    summary: `{{ $value | humanize }} requests wait for each engine of ${name}.`,
+    runbook: runbook('LlmQueueLong'),
+  },
+  {
+    name: 'LlmCacheFull',
+    when: `avg(${engines.select('vllm:kv_cache_usage_perc')}) > ${FULL_CACHE}`,
+    forMinutes: 15,
+    severity: 'warning',
+    summary: `{{ $value | humanizePercentage }} of the cache of ${name} is taken.`,
+    runbook: runbook('LlmCacheFull'),
+  },
+  {
+    name: 'LlmFirstTokenSlow',
+    when:
+      'histogram_quantile(0.95, sum by (le) (rate(' +
+      `${engines.select('vllm:time_to_first_token_seconds_bucket')}[5m]))) > ${SLOW_FIRST_TOKEN}`,
+    forMinutes: 10,
+    severity: 'warning',
+    summary: `One request in twenty waits {{ $value | humanizeDuration }} for the first token of ${name}.`,
+    runbook: runbook('LlmFirstTokenSlow'),
+  },
+];
+
+/** Alerts of the router of a service. */
+export const routerAlerts = (name: string, router: MonitoredSeries<RouterSeries>): Alert[] => [
+  noneAnswers('LlmRouterDown', `No router of ${name} answers.`, router),
+  {
+    name: 'LlmRequestsFail',
+    when:
+      `sum(rate(${router.select('vllm:request_errors_total')}[5m]))` +
+      ` / sum(rate(${router.select('vllm:num_incoming_requests_total')}[5m])) > ${MANY_FAILURES}`,
+    forMinutes: 10,
+    severity: 'critical',
+    summary: `{{ $value | humanizePercentage }} of the requests to ${name} fail at engines.`,
+    runbook: runbook('LlmRequestsFail'),
+  },
+];
+
+/** Pods that are gone have no series, which is no answer either. */
+const noneAnswers = (name: string, summary: string, series: MonitoredSeries<never>): Alert => ({
+  name,
+  when: `(sum(${series.up()}) or vector(0)) < 1`,
+  forMinutes: 15,
+  severity: 'critical',
+  summary,
+  runbook: runbook(name),
+});
