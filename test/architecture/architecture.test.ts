@@ -1,5 +1,6 @@
 import { environmentNamed, NAMES } from './environments';
 import { outputOf, type Output } from './output';
+import { ALERT_RULES } from './rules/alerts';
 import { DATABASE_RULES } from './rules/databases';
 import { FILE_RULES } from './rules/files';
 import { IDENTITY_RULES } from './rules/identity';
@@ -17,6 +18,7 @@ import { STATE_RULES } from './rules/state';
 import { WAVE_RULES } from './rules/waves';
 
 const RULES = [
+  ...ALERT_RULES,
   ...MANIFEST_RULES,
   ...MONITOR_RULES,
   ...PLACEMENT_RULES,

@@ -46,10 +46,13 @@ interface Target {
   readonly port: number | undefined;
 }
 
-const monitorsOf = ({ objects }: Output) => objects.map(({ object }) => object).filter(isMonitor);
+const objectsOf = ({ objects }: Output) =>
+  objects
+    .map(({ object }) => object)
+    .filter(({ apiVersion }) => apiVersion.startsWith('monitoring.coreos.com/'));
 
-const isMonitor = ({ apiVersion }: KubernetesObject) =>
-  apiVersion.startsWith('monitoring.coreos.com/');
+const monitorsOf = (output: Output) =>
+  objectsOf(output).filter(({ kind }) => kind.endsWith('Monitor'));
 
 const specOf = ({ spec }: KubernetesObject) => spec as PodMonitorSpec;
 
@@ -102,7 +105,7 @@ function selectionOf({ files }: Output): readonly [label: string, value: string]
 
 function unselected(output: Output): KubernetesObject[] {
   const [label, value] = selectionOf(output) ?? [];
-  return monitorsOf(output).filter(
+  return objectsOf(output).filter(
     ({ metadata }) => label === undefined || metadata.labels?.[label] !== value,
   );
 }
@@ -161,7 +164,7 @@ export const MONITOR_RULES: readonly Rule[] = [
     ],
   },
   {
-    name: 'Prometheus selects every monitor',
+    name: 'Prometheus selects every monitor, and every rule',
     source: 'the values of its chart, as they are written for whoever installs it',
     check: (output) => unselected(output).map(titleOf),
     mutations: [
@@ -170,6 +173,15 @@ export const MONITOR_RULES: readonly Rule[] = [
         apply: mutateObjects(isPodMonitor, ({ metadata }) => {
           Reflect.deleteProperty(metadata as object, 'labels');
         }),
+      },
+      {
+        name: 'a rule without a label',
+        apply: mutateObjects(
+          ({ kind }) => kind === 'PrometheusRule',
+          ({ metadata }) => {
+            Reflect.deleteProperty(metadata as object, 'labels');
+          },
+        ),
       },
       {
         name: 'other labels selected',
