@@ -7,8 +7,8 @@ import type { EngineSeries, RouterSeries } from './series';
 export interface SignalSources {
   readonly engines: MonitoredSeries<EngineSeries>;
   readonly router: MonitoredSeries<RouterSeries>;
-  /** What clients call the model. */
-  readonly servedName: string;
+  /** What clients call the model, and its adapters. */
+  readonly servedNames: readonly string[];
 }
 
 const WAITING_REQUESTS = 4;
@@ -54,16 +54,20 @@ const firstTokenSignal = (
 
 /**
  * Requests that came to the router while no engine was there count, as do those of the last minutes, which keep one. A series
- * that has just begun has no rate yet: so it is what there is beyond what there was.
+ * that has just begun has not grown yet: so it counts as a whole. Each series counts by itself, because those of a router that
+ * went, or began anew, would be taken from those of the others.
  */
 function arrivalSignal(
   { idleMinutes = IDLE_MINUTES }: EngineScaling,
-  { router, servedName }: SignalSources,
+  { router, servedNames }: SignalSources,
 ): PrometheusSignal {
-  const arrived = router.select('vllm:num_incoming_requests_total', { model: servedName });
+  const arrived = router.select('vllm:num_incoming_requests_total', { model: servedNames });
+  const window = `${idleMinutes}m`;
   return {
     name: 'arrivals',
-    query: `(sum(${arrived}) or vector(0)) - (sum(${arrived} offset ${idleMinutes}m) or vector(0))`,
+    query:
+      `(sum(last_over_time(${arrived}[${window}]) unless ${arrived} offset ${window}) or vector(0))` +
+      ` + (sum(increase(${arrived}[${window}])) or vector(0))`,
     target: NEVER,
     of: 'total',
   };

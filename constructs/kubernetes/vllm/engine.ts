@@ -106,7 +106,8 @@ export class LlmEngine extends Construct {
         `'replicas' must be a number without 'metrics', by which the load is known, got a range; hand the service its metrics`,
       );
     }
-    const sources = { engines: this.series, router, servedName: this.servedName };
+    const adapters = (model.adapters?.static ?? []).map(({ name }) => name);
+    const sources = { engines: this.series, router, servedNames: [this.servedName, ...adapters] };
     new ScaledWorkload(this, 'Scaling', {
       name: this.name,
       namespace,

@@ -134,11 +134,19 @@ describe('metrics of a component', () => {
     expect(series?.select('requests_total', { code: '"5.."' })).toBe(
       'requests_total{job="keycloak/keycloak",code="\\"5..\\""}',
     );
+    expect(series?.select('requests_total', { code: ['200'] })).toBe(
+      'requests_total{job="keycloak/keycloak",code="200"}',
+    );
     expect(METRICS().queryUrl).toBe('http://prometheus.monitoring.svc:9090');
   });
 
   test('say whether pods answer', () => {
     expect(new MonitoredSeries('keycloak/keycloak', []).up()).toBe('up{job="keycloak/keycloak"}');
+  test('may have one label of several, each as it is written', () => {
+    const series = new MonitoredSeries<string>('a/b', ['up']);
+    expect(series.select('up', { model: ['llama-3.1', 'c++|"d"'] })).toBe(
+      String.raw`up{job="a/b",model=~"llama-3\\.1|c\\+\\+\\|\"d\""}`,
+    );
   });
 
   test('fail when a query asks for a series that the pods do not have', () => {

@@ -406,14 +406,28 @@ describe('engines by load', () => {
     const spec = triggersOf({ min: 0, max: 4, idleMinutes: 30 });
     expect(spec).toMatchObject({ minReplicaCount: 0 });
     expect(spec.triggers[0]).toMatchObject({ metadata: { ignoreNullValues: 'true' } });
+    const arrived = 'vllm:num_incoming_requests_total{job="serving/chat-router",model="llama"}';
     expect(spec.triggers.at(-1)).toMatchObject({
       name: 'arrivals',
       metadata: {
         threshold: '1000000',
         query:
-          '(sum(vllm:num_incoming_requests_total{job="serving/chat-router",model="llama"}) or vector(0)) - (sum(vllm:num_incoming_requests_total{job="serving/chat-router",model="llama"} offset 30m) or vector(0))',
+          `(sum(last_over_time(${arrived}[30m]) unless ${arrived} offset 30m) or vector(0))` +
+          ` + (sum(increase(${arrived}[30m])) or vector(0))`,
       },
     });
+  });
+
+  test('come for a request of an adapter, too', () => {
+    const adapters = { static: [{ name: 'sql.v2', files: { volume: VOLUME, path: 'sql' } }] };
+    const objects = serviceObjects({
+      models: [model({ replicas: { min: 0, max: 1 }, adapters })],
+      metrics: new FakeMetrics(),
+    });
+    const { triggers } = findObject(objects, 'ScaledObject').spec as ReturnType<typeof triggersOf>;
+    expect(triggers.at(-1)?.metadata.query).toContain(
+      String.raw`{job="serving/chat-router",model=~"llama|sql\\.v2"}`,
+    );
   });
 
   test('fails when nobody measures', () => {
