@@ -9,6 +9,7 @@ import { MONITOR_RULES } from './rules/monitors';
 import { PLACEMENT_RULES } from './rules/placement';
 import { REFERENCE_RULES } from './rules/references';
 import { ROUTE_RULES } from './rules/routes';
+import { SCALING_RULES } from './rules/scaling';
 import { SEAM_RULES } from './rules/seam';
 import { SECRET_RULES } from './rules/secrets';
 import { SECURITY_RULES } from './rules/security';
@@ -21,6 +22,7 @@ const RULES = [
   ...ALERT_RULES,
   ...MANIFEST_RULES,
   ...MONITOR_RULES,
+  ...SCALING_RULES,
   ...PLACEMENT_RULES,
   ...REFERENCE_RULES,
   ...FILE_RULES,

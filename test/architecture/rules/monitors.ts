@@ -12,7 +12,7 @@ interface PodMonitorSpec {
 }
 
 /** Pods of the stack’s Prometheus, with the labels that its operator gives them. https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/pkg/prometheus/server/operator.go */
-const PROMETHEUS = {
+export const PROMETHEUS = {
   namespace: 'monitoring',
   labels: {
     'app.kubernetes.io/name': 'prometheus',
