@@ -79,6 +79,16 @@ function objectsOfFiles(output: string, isMeant: (name: string) => boolean): Emi
     });
 }
 
+/** The objects of all units of an environment. */
+export function emittedObjects(output: string): EmittedObject[] {
+  const folder = path.join(output, 'dist');
+  return fs
+    .readdirSync(folder)
+    .filter((name) => name.endsWith('.k8s.yaml'))
+    .flatMap((name) => objectsIn(fs.readFileSync(path.join(folder, name), 'utf8')))
+    .map((object) => object as EmittedObject);
+}
+
 /** The one object of a kind whose name begins so. */
 export function emittedObject(
   objects: readonly EmittedObject[],

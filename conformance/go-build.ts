@@ -11,6 +11,8 @@ export interface GoProgram {
   readonly main: string;
   /** What is handed to the linker, besides leaving out symbols. */
   readonly linkerFlags?: readonly string[];
+  /** What of the program is built, as its source calls it. */
+  readonly tags?: readonly string[];
   /** The version of modules that the program's own module replaces by its folders. */
   readonly staging?: string;
 }
@@ -31,10 +33,11 @@ export async function buildGoProgram(
 ): Promise<string> {
   const folder = path.join(binaries, '../build', name);
   const target = path.join(binaries, name);
+  const tags = program.tags === undefined ? [] : [`-tags=${program.tags.join(',')}`];
   const run = async (...args: readonly string[]): Promise<string> => {
     const { code, stdout, stderr } = await runProgram(go, args, {
       cwd: folder,
-      env: { GOFLAGS: '-mod=mod', CGO_ENABLED: '0' },
+      env: { GOFLAGS: ['-mod=mod', ...tags].join(' '), CGO_ENABLED: '0' },
       timeoutSeconds: BUILD_TIMEOUT_SECONDS,
       background: true,
     });

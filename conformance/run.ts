@@ -18,6 +18,7 @@ import { closingLine, markdown, table, tally } from './report';
 import { environmentNames, synthesizeEnvironment } from './synthesize';
 import { rayCheck } from './ray/check';
 import { rayDocumentsCheck } from './ray/documents-check';
+import { scalingCheck } from './scaling/check';
 import { schedulerCheck } from './scheduler/check';
 import { sparkCheck } from './spark/check';
 import { terraformCheck } from './terraform/check';
@@ -37,6 +38,7 @@ const CHECKS: readonly Check[] = [
   mlflowCheck,
   rayDocumentsCheck,
   vllmCheck,
+  scalingCheck,
   argoWorkflowsCheck,
   rayCheck,
   vllmRouterCheck,

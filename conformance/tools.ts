@@ -17,6 +17,12 @@ export interface Toolbox {
 /** The version that the platform's clusters run. */
 export const KUBERNETES = '1.35.4';
 
+/**
+ * The Prometheus that the chart brings in a version.
+ * https://github.com/prometheus-community/helm-charts/blob/kube-prometheus-stack-88.5.3/charts/kube-prometheus-stack/values.yaml
+ */
+export const PROMETHEUS = { chart: '88.5.3', version: '3.14.0' } as const;
+
 const [, KUBERNETES_MINOR = '', KUBERNETES_PATCH = ''] = KUBERNETES.split('.');
 
 /** A program of Kubernetes itself. */
@@ -60,6 +66,14 @@ const GO_PROGRAMS: Readonly<Record<string, GoProgram>> = {
     module: 'github.com/brancz/kube-rbac-proxy',
     version: 'v0.19.1',
     main: 'github.com/brancz/kube-rbac-proxy/cmd/kube-rbac-proxy',
+  },
+  // Prometheus 3.x is the module 0.3xx. Rules have no use for clients of clouds, of which most of the building is.
+  promtool: {
+    module: 'github.com/prometheus/prometheus',
+    version: 'v0.314.0',
+    main: 'github.com/prometheus/prometheus/cmd/promtool',
+    tags: ['remove_all_sd'],
+    linkerFlags: [`-X github.com/prometheus/common/version.Version=${PROMETHEUS.version}`],
   },
   'spark-operator': {
     module: 'github.com/kubeflow/spark-operator/v2',
