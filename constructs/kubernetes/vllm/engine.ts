@@ -115,6 +115,8 @@ export class LlmEngine extends Construct {
       min: scaling.min,
       max: scaling.max,
       signals: engineSignals(scaling, sources),
+      // The signal of arrivals says it itself.
+      idleSeconds: 0,
       queryUrl: metrics.queryUrl,
     });
   }

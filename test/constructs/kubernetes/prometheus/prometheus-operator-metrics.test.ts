@@ -142,6 +142,8 @@ describe('metrics of a component', () => {
 
   test('say whether pods answer', () => {
     expect(new MonitoredSeries('keycloak/keycloak', []).up()).toBe('up{job="keycloak/keycloak"}');
+  });
+
   test('may have one label of several, each as it is written', () => {
     const series = new MonitoredSeries<string>('a/b', ['up']);
     expect(series.select('up', { model: ['llama-3.1', 'c++|"d"'] })).toBe(
