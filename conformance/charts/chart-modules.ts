@@ -44,6 +44,7 @@ export const CHART_MODULES: Readonly<Record<string, ChartModule>> = {
   karpenter: { ...KARPENTER, folder: 'charts/karpenter' },
   'karpenter-crd': { ...KARPENTER, folder: 'charts/karpenter-crd' },
   kueue: { module: 'sigs.k8s.io/kueue', version: 'v0.19.2', folder: 'charts/kueue' },
+  lws: { module: 'sigs.k8s.io/lws', version: 'v0.10.0', folder: 'charts/lws' },
   'spark-operator': {
     module: 'github.com/kubeflow/spark-operator/v2',
     version: 'v2.5.2',

@@ -37,6 +37,7 @@ export {
   type RayBatchScheduler,
 } from './kuberay-operator';
 export { kueue, type KueueFramework, type KueueProps, type KueueRequeuing } from './kueue';
+export { leaderWorkerSet, type LeaderWorkerSetProps } from './leader-worker-set';
 export { metricsServer, type MetricsServerProps } from './metrics-server';
 export { OPERATOR_NAMESPACES } from './namespaces';
 export { neuronDevicePlugin, type NeuronDevicePluginProps } from './neuron-device-plugin';

@@ -49,6 +49,7 @@ interface KubeflowTrainerValues {
     readonly controller: ControllerValues & { readonly podDisruptionBudget: BudgetValues };
   };
   readonly runtimes: { readonly defaultEnabled: false };
+  readonly dataCache: { readonly enabled: false; readonly lws: { readonly install: false } };
 }
 
 /**
@@ -57,7 +58,8 @@ interface KubeflowTrainerValues {
  * a new version. Webhooks of both fail closed: without them no training job is made, nor a pod of one.
  *
  * The chart's runtimes are off: a job that does not meet *restricted* would make them, with a program that it
- * fetches from the internet. Its controllers take no priority class. The monitor that the chart could make has no
+ * fetches from the internet. So is its cache of data, with which LeaderWorkerSet would come in a version of the chart's: a
+ * cluster has one, by `leaderWorkerSet`. Its controllers take no priority class. The monitor that the chart could make has no
  * labels of ours, so none is made: Prometheus is let through alone.
  */
 export function kubeflowTrainer(props: KubeflowTrainerProps = {}): Operator {
@@ -101,5 +103,6 @@ function valuesOf({ replicas = REPLICAS, placement }: KubeflowTrainerProps): Kub
       },
     },
     runtimes: { defaultEnabled: false },
+    dataCache: { enabled: false, lws: { install: false } },
   };
 }

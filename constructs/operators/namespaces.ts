@@ -20,6 +20,7 @@ export const OPERATOR_NAMESPACES = {
   kubeflowTrainer: 'kubeflow-system',
   kubeRayOperator: 'kuberay-system',
   kueue: 'kueue-system',
+  leaderWorkerSet: 'lws-system',
   neuronDevicePlugin: 'neuron-device-plugin',
   nodeExporter: 'node-exporter',
   nvidiaDevicePlugin: 'nvidia-device-plugin',

@@ -87,6 +87,7 @@ export const NEEDED_OPERATORS = [
   'kubeflow-trainer',
   'kuberay-operator',
   'kueue',
+  'leader-worker-set',
   'neuron-device-plugin',
   'node-exporter',
   'reloader',

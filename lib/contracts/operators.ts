@@ -29,6 +29,7 @@ const NEEDS: Readonly<Record<(typeof NEEDED_OPERATORS)[number], Need>> = {
   'kubeflow-trainer': uses('kubeflow-trainer'),
   'kuberay-operator': uses('kuberay-operator'),
   kueue: uses('kueue'),
+  'leader-worker-set': uses('leader-worker-set'),
   'neuron-device-plugin': (each) =>
     hasOwnPool(each, ({ accelerator }) => accelerator === EXTENDED_RESOURCES.neuron),
   'node-exporter': hasMonitoring,

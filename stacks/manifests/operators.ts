@@ -14,6 +14,7 @@ import {
   kubeflowTrainer,
   kubeRayOperator,
   kueue,
+  leaderWorkerSet,
   metricsServer,
   neuronDevicePlugin,
   nvidiaDevicePlugin,
@@ -101,6 +102,7 @@ const OPERATORS: Readonly<
       readyTimeoutSeconds: each.queues?.readySeconds,
       fairSharing: true,
     }),
+  'leader-worker-set': (each) => leaderWorkerSet(common(each)),
   'metrics-server': (each) =>
     metricsServer({ replicas: each.operators.replicas, monitoredFrom: monitoredFrom(each) }),
   'neuron-device-plugin': (each) => neuronDevicePlugin({ placement: onNeuronNodes(each) }),

@@ -30,6 +30,7 @@ const CHARTS_BY_GROUP: Readonly<Record<string, { readonly release: string; reado
     'keda.sh': { release: 'keda', wave: WAVES.controllers },
     'monitoring.coreos.com': { release: 'prometheus-operator-crds', wave: WAVES.definitions },
     'kueue.x-k8s.io': { release: 'kueue', wave: WAVES.controllers },
+    'leaderworkerset.x-k8s.io': { release: 'lws', wave: WAVES.controllers },
     'scheduling.volcano.sh': { release: 'volcano', wave: WAVES.controllers },
     'trainer.kubeflow.org': { release: 'kubeflow-trainer', wave: WAVES.controllers },
     'ray.io': { release: 'kuberay-operator', wave: WAVES.controllers },

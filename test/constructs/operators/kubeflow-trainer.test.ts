@@ -40,6 +40,10 @@ test('no runtimes come with it', () => {
   expect(valuesOf()).toMatchObject({ runtimes: { defaultEnabled: false } });
 });
 
+test('LeaderWorkerSet does not come with it, of which a cluster has one', () => {
+  expect(valuesOf()).toMatchObject({ dataCache: { enabled: false, lws: { install: false } } });
+});
+
 test('both controllers have two replicas and limits, and JobSet a budget', () => {
   expect(valuesOf()).toMatchObject({
     manager: {
