@@ -7,6 +7,9 @@ import { longestContext, memoryNeed, type MemoryNeed, type ModelLoad } from './m
 /** Accelerators that a node of AWS may have. */
 const TENSOR_PARALLEL = [1, 2, 4, 8, 16];
 
+/** Nodes that share the layers, of which it is worth speaking. */
+const PIPELINE_PARALLEL = [2, 3, 4, 6, 8, 12, 16];
+
 /** Below this share of what it may take of an accelerator, an engine has more than it needs. */
 const WASTEFUL_BELOW = 0.5;
 
@@ -38,6 +41,7 @@ export function modelMisfit({ types, sharing }: Devices, load: ModelLoad): strin
   const ways = [
     ...otherPrecision({ types, sharing }, load),
     ...moreDevices({ types, sharing }, load),
+    ...moreNodes({ types, sharing }, load),
     ...smallerWeights({ types, sharing }, load),
     ...shorterContext({ types, sharing }, load),
     ...otherFamilies(types, load),
@@ -49,7 +53,7 @@ export function modelMisfit({ types, sharing }: Devices, load: ModelLoad): strin
 export function describeNeed(load: ModelLoad): string {
   const { weights, cache, overhead, total } = memoryNeed(load);
   return (
-    `needs about ${gib(total)} on each of ${load.tensorParallel} accelerators: ${gib(weights)} of weights, ` +
+    `needs about ${gib(total)} on each of ${load.tensorParallel * load.pipelineParallel} accelerators: ${gib(weights)} of weights, ` +
     `${gib(cache)} of cache for ${load.fullContexts} x ${load.contextTokens} tokens, ${gib(overhead)} beside them, ` +
     `in ${Math.round(load.memoryShare * 100)} % of it`
   );
@@ -98,6 +102,24 @@ function moreDevices(devices: Devices, load: ModelLoad): string[] {
       tensorParallel > load.tensorParallel && isCarried(devices, { ...load, tensorParallel }),
   );
   return found === undefined ? [] : [`set 'tensorParallel' to ${found}`];
+}
+
+/** Where no node has accelerators enough, several nodes with all of theirs. */
+function moreNodes(devices: Devices, load: ModelLoad): string[] {
+  if (moreDevices(devices, load).length > 0) return [];
+  const tensorParallel =
+    TENSOR_PARALLEL.findLast((count) =>
+      devices.types.some((type) => cards(type, devices.sharing) >= count),
+    ) ?? load.tensorParallel;
+  const found = PIPELINE_PARALLEL.find(
+    (pipelineParallel) =>
+      pipelineParallel > load.pipelineParallel &&
+      isCarried(devices, { ...load, tensorParallel, pipelineParallel }),
+  );
+  if (found === undefined) return [];
+  return tensorParallel === load.tensorParallel
+    ? [`set 'nodes' to ${found}`]
+    : [`set 'tensorParallel' to ${tensorParallel} and 'nodes' to ${found}`];
 }
 
 function smallerWeights(devices: Devices, load: ModelLoad): string[] {

@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-29';
 import type { IConstruct } from 'constructs';
 import { carriesModel, modelMisfit } from '../../../lib/catalogue/model-fit';
+import { LONGEST_GROUP_NAME } from '../../../lib/contracts/leader-worker-set';
 import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel, Quantity } from '../../../lib/values';
 import { assertInteger, validated } from '../core';
@@ -18,12 +19,7 @@ export function assertModel(scope: IConstruct, model: LlmModel, objectName: stri
   validated(scope, 'name', () => {
     assertDnsLabel(model.name, 'the name of a model');
   });
-  if (objectName.length > LONGEST_NAME) {
-    throw new ValidationError(
-      scope,
-      `'name' must be shorter: with that of the service it has ${objectName.length} characters of at most ${LONGEST_NAME}, '${objectName}'`,
-    );
-  }
+  assertLength(scope, model, objectName);
   assertNumbers(scope, model);
   assertContext(scope, model);
   assertHeads(scope, model);
@@ -31,6 +27,15 @@ export function assertModel(scope: IConstruct, model: LlmModel, objectName: stri
   assertTransfer(scope, model);
   assertArguments(scope, model);
   assertFitsPool(scope, model);
+}
+
+function assertLength(scope: IConstruct, { nodes = 1 }: LlmModel, objectName: string): void {
+  const longest = nodes > 1 ? LONGEST_GROUP_NAME : LONGEST_NAME;
+  if (objectName.length <= longest) return;
+  throw new ValidationError(
+    scope,
+    `'name' must be shorter: with that of the service it has ${objectName.length} characters of at most ${longest}, '${objectName}'`,
+  );
 }
 
 function assertNumbers(scope: IConstruct, model: LlmModel): void {

@@ -127,8 +127,8 @@ export interface LlmModel {
    */
   readonly tensorParallel?: number;
   /**
-   * Nodes that share the layers, each with as many accelerators; more than one make a LeaderWorkerSet, whose operator
-   * must be there.
+   * Nodes that share the layers, each with as many accelerators and all in one zone; more than one make a LeaderWorkerSet,
+   * whose operator must be there.
    * @default 1
    */
   readonly nodes?: number;

@@ -21,7 +21,7 @@ import { enginePod, engineResources, type EnginePodOptions } from './engine-pod'
 import { engineSignals } from './engine-signals';
 import { ModelFilesInPlace } from './model-files';
 import type { FilesInPod, ModelFolder } from './model-source';
-import { engineGroup } from './multi-node';
+import { engineGroup, groupLabels } from './multi-node';
 import { answeringLabels, COMPONENT, engineLabels, podLabels, PORT, VERSION_LABEL } from './names';
 import type { LlmServiceProps } from './service-props';
 import { engineAlerts } from './service-alerts';
@@ -73,7 +73,7 @@ export class LlmEngine extends Construct {
     this.addService();
     this.addBudget();
     this.addSpareNodes();
-    if (model.role !== undefined || (model.nodes ?? 1) > 1) this.connect(namespace);
+    if (model.role !== undefined || hasGroups(model)) this.connect(namespace);
     this.series = metrics?.scrape(this, 'Metrics', {
       name: this.name,
       namespace,
@@ -126,7 +126,7 @@ export class LlmEngine extends Construct {
     const options = this.podOptions(files);
     const replicas = typeof model.replicas === 'object' ? undefined : (model.replicas ?? 1);
     const template = { metadata: this.templateMetadata(version), spec: enginePod(options) };
-    const nodes = model.nodes ?? 1;
+    const { nodes = 1, surge = true } = model;
     if (nodes === 1) {
       new k8s.KubeDeployment(this, 'Resource', {
         metadata: this.metadata(),
@@ -151,7 +151,14 @@ export class LlmEngine extends Construct {
       name: this.name,
       namespace: namespace.name,
       component: COMPONENT,
-      spec: engineGroup({ nodes, replicas, template, worker: podLabels(`${this.name}-worker`) }),
+      spec: engineGroup({
+        name: this.name,
+        nodes,
+        replicas,
+        surge,
+        template,
+        worker: podLabels(`${this.name}-worker`),
+      }),
     });
   }
 
@@ -176,7 +183,7 @@ export class LlmEngine extends Construct {
 
   private placed(id: string, name: string, files: LlmModel['files']): ModelFilesInPlace {
     const { namespace, images, serviceAccountName, fetchNodes, service, model } = this.props;
-    const readers = (model.nodes ?? 1) > 1 ? engineLabels(service) : this.pods;
+    const readers = hasGroups(model) ? engineLabels(service) : this.pods;
     return new ModelFilesInPlace(this, id, {
       name,
       namespace,
@@ -214,12 +221,14 @@ export class LlmEngine extends Construct {
     });
   }
 
+  /** A group is lost with any of its pods. */
   private addBudget(): void {
+    const guarded = hasGroups(this.props.model) ? groupLabels(this.name) : this.pods;
     new k8s.KubePodDisruptionBudget(this, 'Budget', {
       metadata: this.metadata(),
       spec: {
         maxUnavailable: k8s.IntOrString.fromNumber(1),
-        selector: { matchLabels: { ...this.pods } },
+        selector: { matchLabels: { ...guarded } },
       },
     });
   }
@@ -265,6 +274,9 @@ export class LlmEngine extends Construct {
     });
   }
 }
+
+/** Whether pods come in groups. */
+const hasGroups = ({ nodes = 1 }: LlmModel): boolean => nodes > 1;
 
 const scalingOf = ({ replicas }: LlmModel): EngineScaling | undefined =>
   typeof replicas === 'object' ? replicas : undefined;

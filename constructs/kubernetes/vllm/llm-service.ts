@@ -81,6 +81,7 @@ export class LlmService extends Construct {
       throw new ValidationError(this, `'models' must have one at least, got none`);
     }
     this.assertOnce(models);
+    this.assertGroups(models);
     this.assertRoles(models, router?.logic?.kind === 'disaggregated-prefill');
     if (router?.logic?.kind !== 'kv-aware') return;
     const without = models.filter(({ offload }) => offload?.backend !== 'lmcache');
@@ -101,6 +102,18 @@ export class LlmService extends Construct {
     );
   }
 
+  /** Groups of a model have its name and a number, as objects and as Services. */
+  private assertGroups(models: readonly LlmModel[]): void {
+    for (const { name } of models.filter(({ nodes = 1 }) => nodes > 1)) {
+      const like = models.find((other) => isNumbered(other.name, name));
+      if (like === undefined) continue;
+      throw new ValidationError(
+        this,
+        `'models' must have no name like that of a group of '${name}', which is on several nodes, got '${like.name}'; choose another`,
+      );
+    }
+  }
+
   /** An answer is begun by one engine and ended by another, or not parted at all. */
   private assertRoles(models: readonly LlmModel[], isParted: boolean): void {
     const roles = new Set(models.map(({ role }) => role));
@@ -112,3 +125,7 @@ export class LlmService extends Construct {
     );
   }
 }
+
+/** Whether a name is another with a number at its end. */
+const isNumbered = (name: string, other: string): boolean =>
+  name.startsWith(`${other}-`) && /^\d+$/.test(name.slice(other.length + 1));

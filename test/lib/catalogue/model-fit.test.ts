@@ -132,6 +132,19 @@ describe('an engine', () => {
     expect(misfit).toContain("set 'tensorParallel' to 8, or use a pool with the family p6-b200");
   });
 
+  test('too large for a node is told how many nodes would do', () => {
+    const large = load({ shape: LLAMA_70 ?? failed(), precision: 'float32' });
+    expect(modelMisfit(families('g6'), large)).toContain(
+      "set 'tensorParallel' to 8 and 'nodes' to 2",
+    );
+    expect(modelMisfit(families('g6'), { ...large, tensorParallel: 8 })).toContain(
+      "or set 'nodes' to 2,",
+    );
+    expect(
+      modelMisfit(families('g6'), { ...large, tensorParallel: 8, pipelineParallel: 2 }),
+    ).toBeUndefined();
+  });
+
   test('of sixteen bits is told to be of four, where that is enough', () => {
     const qwen = load({ shape: knownModel('Qwen/Qwen2.5-32B-Instruct') ?? failed() });
     expect(modelMisfit(families('g5g', 'g6e'), { ...qwen, tensorParallel: 8 })).toBeUndefined();
@@ -161,6 +174,9 @@ describe('an engine', () => {
 
   test('is described by its sums', () => {
     expect(describeNeed(load({ tensorParallel: 2 }))).toContain('on each of 2 accelerators');
+    expect(describeNeed(load({ tensorParallel: 2, pipelineParallel: 3 }))).toContain(
+      'on each of 6 accelerators',
+    );
   });
 
   test('that leaves more than half of an accelerator is reported', () => {

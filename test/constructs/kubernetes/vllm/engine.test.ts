@@ -437,6 +437,21 @@ describe('engines by load', () => {
   });
 });
 
+interface GroupPod {
+  readonly metadata: { readonly labels: Record<string, string> };
+  readonly spec: {
+    readonly affinity: object;
+    readonly containers: readonly {
+      readonly args: readonly string[];
+      readonly readinessProbe?: object;
+    }[];
+  };
+}
+
+const templatesOf = ({ spec }: { readonly spec?: unknown }) =>
+  (spec as { leaderWorkerTemplate: Record<'leaderTemplate' | 'workerTemplate', GroupPod> })
+    .leaderWorkerTemplate;
+
 describe('a model on several nodes', () => {
   const group = findObject(
     modelObjects({ nodes: 2, tensorParallel: 2, contextTokens: 32_768 }),
@@ -450,17 +465,7 @@ describe('a model on several nodes', () => {
       startupPolicy: 'LeaderCreated',
       leaderWorkerTemplate: { size: 2, restartPolicy: 'RecreateGroupOnPodRestart' },
     });
-    const { leaderTemplate, workerTemplate } = (
-      group.spec as {
-        leaderWorkerTemplate: Record<
-          'leaderTemplate' | 'workerTemplate',
-          {
-            metadata: { labels: Record<string, string> };
-            spec: { containers: { args: string[]; readinessProbe?: object }[] };
-          }
-        >;
-      }
-    ).leaderWorkerTemplate;
+    const { leaderTemplate, workerTemplate } = templatesOf(group);
     const [leader] = leaderTemplate.spec.containers;
     const [worker] = workerTemplate.spec.containers;
     const shared = [
@@ -493,6 +498,50 @@ describe('a model on several nodes', () => {
     findObject(objects, 'NetworkPolicy', 'egress-chat-llama-among-engines');
   });
 
+  test('has each group in one zone, and different groups where there is room', () => {
+    const { leaderTemplate, workerTemplate } = templatesOf(group);
+    const term = {
+      topologyKey: 'topology.kubernetes.io/zone',
+      labelSelector: { matchLabels: { 'leaderworkerset.sigs.k8s.io/name': 'chat-llama' } },
+      matchLabelKeys: ['leaderworkerset.sigs.k8s.io/group-key'],
+    };
+    const affinity = { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
+    expect(leaderTemplate.spec).toMatchObject({ affinity });
+    expect(workerTemplate.spec).toMatchObject({ affinity });
+    expect(JSON.stringify(group)).not.toContain('exclusive-topology');
+  });
+
+  test('stays off instances with too little memory', () => {
+    const objects = modelObjects({ nodes: 2, contextTokens: 131_072, fullContexts: 2 });
+    const { workerTemplate } = templatesOf(findObject(objects, 'LeaderWorkerSet', 'chat-llama'));
+    expect(workerTemplate.spec.affinity).toHaveProperty('nodeAffinity');
+    expect(workerTemplate.spec.affinity).toHaveProperty('podAffinity');
+  });
+
+  test('finds the leader of a group by a Service of the group, beside the engine’s own', () => {
+    expect(group.spec).toMatchObject({ networkConfig: { subdomainPolicy: 'UniquePerReplica' } });
+    const service = findObject(modelObjects({ nodes: 2 }), 'Service', 'chat-llama');
+    expect(service.spec).not.toHaveProperty('clusterIP');
+  });
+
+  test('is renewed by a group more, or a group after the other', () => {
+    const renewal = (surge?: boolean) =>
+      findObject(modelObjects({ nodes: 2, surge }), 'LeaderWorkerSet', 'chat-llama').spec;
+    const rolling = (maxSurge: number) => ({
+      rolloutStrategy: { rollingUpdateConfiguration: { maxSurge, maxUnavailable: 1 - maxSurge } },
+    });
+    expect(renewal()).toMatchObject(rolling(1));
+    expect(renewal(false)).toMatchObject(rolling(0));
+  });
+
+  test('loses one pod at a time, of whichever group', () => {
+    const budget = findObject(modelObjects({ nodes: 2 }), 'PodDisruptionBudget', 'chat-llama');
+    expect(budget.spec).toMatchObject({
+      maxUnavailable: 1,
+      selector: { matchLabels: { 'leaderworkerset.sigs.k8s.io/name': 'chat-llama' } },
+    });
+  });
+
   test('fails when its number is to follow the load', () => {
     expect(() =>
       serviceObjects({
@@ -512,6 +561,11 @@ describe('a model', () => {
       'its name is too long',
       { name: 'l'.repeat(50) },
       "'name' must be shorter: with that of the service it has 55 characters of at most 52",
+    ],
+    [
+      'its name is too long for groups',
+      { name: 'l'.repeat(44), nodes: 2 },
+      "'name' must be shorter: with that of the service it has 49 characters of at most 48",
     ],
     ['a context is nothing', { contextTokens: 10 }, "'contextTokens' must be an integer from 256"],
     [

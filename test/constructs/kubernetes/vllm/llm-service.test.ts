@@ -131,6 +131,11 @@ describe('a service of models', () => {
       "'models' must have names of their own, got 'llama' twice",
     ],
     [
+      'a model has the name of a group of another',
+      { models: [model({ nodes: 2 }), model({ name: 'llama-0' })] },
+      "'models' must have no name like that of a group of 'llama', which is on several nodes, got 'llama-0'; choose another",
+    ],
+    [
       'an answer is parted without a router that does so',
       { models: [model({ role: 'prefill' })] },
       "'models.role' must be 'prefill' for one model and 'decode' for another with the router’s logic 'disaggregated-prefill', and be left out otherwise, got llama: prefill",
