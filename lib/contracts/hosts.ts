@@ -27,6 +27,7 @@ export const APPLICATION_PATHS = {
   jupyterHub: '/jupyter',
   llm: '/llm',
   mlflow: '/mlflow',
+  models: '/models',
   ray: '/ray',
   sparkHistory: '/spark-history',
   tensorBoard: '/tensorboard',

@@ -47,7 +47,8 @@ export const servedVersions = ({ serving }: Environment): ServedVersion[] =>
         })),
     );
 
-const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
+/** The order of entries by their names. */
+export const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
 
 /** A model with where it stands in the environment file. */
 export interface PlacedModel extends ServedVersion {
@@ -74,7 +75,7 @@ export const shapeOf = ({ shape, source }: ServedModel): ModelShape | undefined 
 /** The pool of a model: the one that it names, or the first with whole GPUs that is not kept for jobs over several nodes. */
 export const servingPool = (
   environment: Environment,
-  { pool }: ServedModel,
+  { pool }: Pick<ServedModel, 'pool'>,
 ): NodePoolContract | undefined =>
   nodePools(environment).find(({ name, accelerator, efa, sharing }) =>
     pool === undefined
@@ -91,13 +92,22 @@ export function modelLoad(model: ServedModel): ModelLoad | undefined {
   return {
     ...model,
     shape,
-    pipelineParallel: 1,
+    pipelineParallel: model.nodes,
     adapters: adapters && { slots, rank: adapters.rank },
   };
 }
 
-/** Whether the number of engines follows the load. */
-export const isScaled = ({ replicas: { min, max = min } }: ServedModel): boolean => max > min;
+/** How many engines or servers there are. */
+interface Replicated {
+  readonly replicas: { readonly min: number; readonly max?: number };
+}
+
+/** The most engines or servers at once, beside those that come before others go. */
+export const mostReplicas = ({ replicas: { min, max = min } }: Replicated): number => max;
+
+/** Whether their number follows the load. */
+export const isScaled = (replicated: Replicated): boolean =>
+  mostReplicas(replicated) > replicated.replicas.min;
 
 /** Sources of a model and of its adapters. */
 export const sourcesOf = ({ source, adapters }: ServedModel): ServedSource[] => [
@@ -119,6 +129,7 @@ export const ADAPTERS = 'adapters';
 
 /** Whether any model has files on the shared file system. */
 export const hasModelsFolder = (environment: Environment): boolean =>
+  Object.values(environment.serving?.servers ?? {}).some(({ models }) => models.length > 0) ||
   servedModels(environment).some(
     ({ model }) =>
       model.source.from === 'folder' || model.keptOn === 'shared' || model.adapters !== undefined,
@@ -127,7 +138,7 @@ export const hasModelsFolder = (environment: Environment): boolean =>
 /** Characters of an API key. */
 const KEY_LENGTH = 48;
 
-/** The keys of an endpoint’s clients, by their names. */
+/** The keys of clients of an endpoint, or of something else that is served, by their names. */
 export const endpointKeys = (
   endpoint: string,
   clients: readonly string[],

@@ -7,6 +7,7 @@ import { argoWorkflowsUnits } from './argo-workflows';
 import { jupyterHubUnits } from './jupyterhub';
 import { loadTestUnits } from './load-tests';
 import { mlflowUnit } from './mlflow';
+import { modelServerUnits } from './model-servers';
 import { openWebUiUnits } from './open-webui';
 import { queueUnits } from './queues';
 import { rayUnits } from './ray';
@@ -47,6 +48,7 @@ export function applications(
       ...kept.units,
       ...serving.units,
       ...loadTestUnits(environment, serving.endpoints),
+      ...modelServerUnits(environment, { secrets, metrics, pages }),
       ...(keeping ? openWebUiUnits(environment, { ...keeping, endpoints: serving.endpoints }) : []),
     ],
   };

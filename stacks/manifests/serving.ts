@@ -1,35 +1,25 @@
-import { Namespace, type AwsAccess, type INamespace } from '../../constructs/kubernetes/core';
-import {
-  versionRules,
-  type RouteAuth,
-  type RouteService,
-} from '../../constructs/kubernetes/gateway';
+import { Namespace, type INamespace } from '../../constructs/kubernetes/core';
+import { versionRules, type RouteService } from '../../constructs/kubernetes/gateway';
 import type { IExperimentTracking } from '../../constructs/kubernetes/mlflow';
-import type { ISecretStore } from '../../constructs/kubernetes/secrets';
 import { LlmService } from '../../constructs/kubernetes/vllm';
 import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
 import { runs } from '../../lib/contracts/applications';
-import { APPLICATION_PATHS, platformHosts } from '../../lib/contracts/hosts';
-import { workloadIdentities } from '../../lib/contracts/identities';
-import { irsaRoleArn } from '../../lib/contracts/irsa';
 import { NAMESPACES, teamNamespace } from '../../lib/contracts/namespaces';
 import {
-  endpointClient,
-  endpointKeys,
+  byName,
   liveVersion,
   servedVersions,
   type ServedVersion,
 } from '../../lib/contracts/serving';
-import type { CommonServices, PageServices } from './application-services';
+import { endpointAccess } from '../../lib/contracts/serving-access';
 import { clusterNetwork, platformImage } from './environment-facts';
 import { servedModelsOf } from './served-models';
+import { modelReader, servedRoute, type EntranceServices } from './serving-access';
 import { Unit } from './unit';
 
 /** What served models stand on. */
-export interface ServingServices extends CommonServices {
-  /** What is reached from outside; undefined where there is no entrance, or nobody who signs people in. */
-  readonly pages: PageServices | undefined;
+export interface ServingServices extends EntranceServices {
   /** Where models are registered; undefined where there is no MLflow. */
   readonly tracking: IExperimentTracking | undefined;
 }
@@ -52,19 +42,13 @@ export interface ServedEndpoint {
 
 type Endpoint = NonNullable<Environment['serving']>['endpoints'][string];
 
-/** The header in which the router is told who asks. Its meter looks there. */
-const CLIENT_HEADER = 'x-llm-client';
-
-/** OpenAI’s libraries send their key so. */
-const KEY_HEADER = 'Authorization';
-
 const SESSION_COOKIE = 'llm-router';
 
 /** One unit for each endpoint: its versions, and the ways to them. */
 export function servingUnits(environment: Environment, services: ServingServices): Serving {
   const made = runs(environment, 'serving')
     ? Object.entries(environment.serving?.endpoints ?? {})
-        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .toSorted(byName)
         .map(([name, endpoint]) => endpointUnit(environment, services, { name, endpoint }))
     : [];
   return {
@@ -135,23 +119,9 @@ function versionOf(
     },
     models: servedModelsOf(environment, version, { chart, namespace, secrets, tracking }),
     router: { logic: logicOf(settings), replicas: settings.routers },
-    aws: awsAccess(environment, service),
+    aws: modelReader(environment, service),
     metrics,
   });
-}
-
-/** Whoever reads no model from S3 needs no identity there, and no way to it. */
-function awsAccess(environment: Environment, service: string): AwsAccess | undefined {
-  const identity = workloadIdentities(environment).find(
-    ({ namespace, serviceAccount }) =>
-      namespace === NAMESPACES.serving && serviceAccount === service,
-  );
-  return (
-    identity && {
-      network: clusterNetwork(environment),
-      roleArn: irsaRoleArn(environment, identity.name),
-    }
-  );
 }
 
 function logicOf({ routing }: ServedVersion['settings']) {
@@ -174,70 +144,34 @@ interface Exposed extends Named {
 function expose(
   { chart }: Unit,
   environment: Environment,
-  { pages, secrets }: ServingServices,
-  exposed: Exposed,
+  services: ServingServices,
+  { name, endpoint, namespace, services: versions }: Exposed,
 ): void {
-  const { name, endpoint, services } = exposed;
   const live = liveVersion(endpoint);
-  if (pages === undefined || live === undefined || endpoint.access.by === 'none') return;
-  const auth = authOf({ chart, pages, secrets }, exposed);
-  const route = { ...routeOf(environment, exposed), auth };
-  const path = `${APPLICATION_PATHS.llm}/${name}`;
-  pages.edge.expose(chart, 'Route', {
+  if (live === undefined) return;
+  const access = endpointAccess(name, endpoint);
+  const entrance = servedRoute(environment, services, { chart, namespace, access });
+  if (entrance === undefined) return;
+  const { edge, ...shared } = entrance;
+  const route = {
+    ...shared,
+    namespace,
+    // Tokens come one by one, for as long as an answer takes.
+    requestTimeoutSeconds: 0,
+    sessionCookie: endpoint.sticky ? SESSION_COOKIE : undefined,
+  };
+  edge.expose(chart, 'Route', {
     ...route,
-    ...placed(name, path),
-    backend: versionRules({ ...endpoint, versions: services, live }),
+    ...placed(name, shared.path),
+    backend: versionRules({ ...endpoint, versions, live }),
   });
-  for (const [version, service] of Object.entries(services)) {
-    pages.edge.expose(chart, `Route-${version}`, {
+  for (const [version, service] of Object.entries(versions)) {
+    edge.expose(chart, `Route-${version}`, {
       ...route,
-      ...placed(`${name}-${version}`, `${path}.${version}`),
+      ...placed(`${name}-${version}`, `${shared.path}.${version}`),
       backend: service,
     });
   }
 }
 
 const placed = (name: string, path: string) => ({ name, path, healthPath: `${path}/health` });
-
-/** Tokens come one by one, for as long as an answer takes. */
-const routeOf = (environment: Environment, { namespace, endpoint }: Exposed) => ({
-  namespace,
-  host: platformHosts(environment).platform,
-  stripPath: true,
-  requestTimeoutSeconds: 0,
-  rateLimit: rateLimitOf(endpoint),
-  sessionCookie: endpoint.sticky ? SESSION_COOKIE : undefined,
-});
-
-function authOf(
-  { chart, pages, secrets }: Pick<Unit, 'chart'> & { pages: PageServices; secrets: ISecretStore },
-  { name, endpoint: { access }, namespace }: Exposed,
-): RouteAuth {
-  const clientHeader = CLIENT_HEADER;
-  if (access.by === 'token') {
-    const { identity } = pages;
-    const { groups } = access;
-    const audience = endpointClient(name);
-    const { secret } = identity.addClient(chart, 'Client', {
-      clientId: audience,
-      title: `Models: ${name}`,
-      namespace,
-      flow: { kind: 'machine', groups },
-    });
-    // Programs outside read it, in the store or here.
-    secret.toVolume(audience);
-    return { kind: 'jwt', identity, audience, groups, clientHeader };
-  }
-  const clients = access.by === 'api-key' ? access.clients : [];
-  const keys = secrets.addGenerated(chart, 'Keys', endpointKeys(name, clients), {
-    name: `${name}-keys`,
-    namespace,
-    component: 'serving',
-  });
-  return { kind: 'apiKey', keys, header: KEY_HEADER, clientHeader };
-}
-
-const rateLimitOf = ({ requestsPerMinute }: Endpoint) =>
-  requestsPerMinute === undefined
-    ? undefined
-    : ({ requests: requestsPerMinute, per: 'minute' } as const);

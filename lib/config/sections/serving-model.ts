@@ -5,6 +5,16 @@ import { label, quantityText } from '../primitives';
 /** Names of a model’s objects are made of three: endpoint, version and model have 52 characters together. */
 export const MODEL_NAME = label(24);
 
+/** A prefix of a bucket. */
+export const objectPrefix = z.string().regex(/^[\w!.*'()-]+(\/[\w!.*'()-]+)*$/, {
+  error: 'must be such as teams/language/assistant/3, without slashes around it',
+});
+
+/** A folder of the shared folder of models. */
+export const folderPath = z
+  .string()
+  .regex(/^[\w.-]+(\/[\w.-]+)*$/, { error: 'must be such as assistant/3' });
+
 const source = z.discriminatedUnion('from', [
   z.strictObject({
     from: z.literal('hugging-face').describe('A repository at Hugging Face.'),
@@ -24,12 +34,7 @@ const source = z.discriminatedUnion('from', [
   }),
   z.strictObject({
     from: z.literal('s3').describe('Files in the platform’s bucket for models.'),
-    prefix: z
-      .string()
-      .regex(/^[\w!.*'()-]+(\/[\w!.*'()-]+)*$/, {
-        error: 'must be such as teams/language/assistant/3, without slashes around it',
-      })
-      .describe('Where the files of one version are.'),
+    prefix: objectPrefix.describe('Where the files of one version are.'),
   }),
   z.strictObject({
     from: z.literal('mlflow').describe('A version of a model in MLflow’s registry.'),
@@ -44,10 +49,7 @@ const source = z.discriminatedUnion('from', [
     from: z
       .literal('folder')
       .describe('Files that somebody has put into the shared folder `models`.'),
-    path: z
-      .string()
-      .regex(/^[\w.-]+(\/[\w.-]+)*$/, { error: 'must be such as assistant/3' })
-      .describe('Folder there.'),
+    path: folderPath.describe('Folder there.'),
   }),
 ]);
 
@@ -180,6 +182,14 @@ export const servedModel = z.strictObject({
     .max(16)
     .default(1)
     .describe('GPUs of one node that share each layer.'),
+  nodes: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe(
+      'Nodes of one zone that share the layers, each with as many GPUs; with several, `replicas` is no range.',
+    ),
   memoryShare: z
     .number()
     .min(0.3)
@@ -208,7 +218,9 @@ export const servedModel = z.strictObject({
   surge: z
     .boolean()
     .default(true)
-    .describe('Whether a new pod comes before an old one goes, which takes GPUs for one more.'),
+    .describe(
+      'Whether a new engine comes before an old one goes, which takes GPUs for one more; leave room for it in the limit of the pool.',
+    ),
   eager: z
     .boolean()
     .default(false)

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { label } from '../primitives';
 import { loadTest } from './load-test';
+import { modelServer } from './model-server';
+import { askedBy } from './serving-access';
 import { MODEL_NAME, servedModel } from './serving-model';
 
 /** Names of a model’s objects are made of three: endpoint, version and model have 52 characters together. */
-const ENDPOINT = label(16);
+const ENDPOINT = label(16).regex(/^(?!server(-|$))/, {
+  error: "must not be 'server', nor begin with 'server-', as names of objects of model servers do",
+});
 const VERSION = label(10);
 
 const routing = z
@@ -34,32 +38,6 @@ const version = z.strictObject({
   routers: z.int().min(1).max(50).default(2).describe('Routers.'),
 });
 
-const access = z
-  .discriminatedUnion('by', [
-    z.strictObject({
-      by: z
-        .literal('api-key')
-        .describe('A key that is made for each client, as OpenAI’s libraries send it.'),
-      clients: z
-        .array(label(30))
-        .min(1)
-        .describe('Who has a key; in Secrets Manager, as `<cluster>/serving/<endpoint>-keys`.'),
-    }),
-    z.strictObject({
-      by: z
-        .literal('token')
-        .describe(
-          'A token that programs fetch at the identity provider as the client `llm-<endpoint>-programs`.',
-        ),
-      groups: z
-        .array(label(63))
-        .min(1)
-        .describe('Groups of which the client is, and whose members pass.'),
-    }),
-    z.strictObject({ by: z.literal('none').describe('Nobody from outside the cluster.') }),
-  ])
-  .describe('Who may ask, from outside the cluster.');
-
 const endpoint = z.strictObject({
   versions: z
     .record(VERSION, version)
@@ -85,17 +63,7 @@ const endpoint = z.strictObject({
     .max(10)
     .default(3)
     .describe('Versions that may be there at once; older ones have to go.'),
-  access,
-  teams: z
-    .array(label(20))
-    .default([])
-    .describe('Teams whose pods may ask within the cluster, without a key.'),
-  requestsPerMinute: z
-    .int()
-    .min(1)
-    .max(1_000_000)
-    .optional()
-    .describe('Requests that one address may send in a minute; as many as it likes without it.'),
+  ...askedBy({ keys: '<endpoint>-keys', client: 'llm-<endpoint>-programs' }),
 });
 
 /** Served models. */
@@ -104,11 +72,15 @@ export const servingSection = () =>
     .strictObject({
       endpoints: z
         .record(ENDPOINT, endpoint)
-        .refine((endpoints) => Object.keys(endpoints).length > 0, {
-          error: 'must have one endpoint at least',
-        })
+        .default({})
         .describe(
-          'Addresses that speak OpenAI’s API, by name: `https://platform.<domain>/llm/<name>/v1`.',
+          'Language models by vLLM, at addresses that speak OpenAI’s API, by name: `https://platform.<domain>/llm/<name>/v1`.',
+        ),
+      servers: z
+        .record(label(24), modelServer)
+        .default({})
+        .describe(
+          'Other models, by servers that listen for HTTP, by name: `https://platform.<domain>/models/<name>`.',
         ),
       loadTests: z
         .record(label(24), loadTest)
@@ -117,5 +89,8 @@ export const servingSection = () =>
           'Jobs that put an endpoint under load, once and again when it changes: tokens a second, time to the first token, and from how many users on more only wait.',
         ),
     })
+    .refine(({ endpoints, servers }) => Object.keys({ ...endpoints, ...servers }).length > 0, {
+      error: 'must have one endpoint or one server at least',
+    })
     .optional()
-    .describe('Language models that answer, by vLLM. Absent, there are none.');
+    .describe('Models that answer. Absent, there are none.');

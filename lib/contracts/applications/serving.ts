@@ -1,11 +1,10 @@
+import type { OperatorName } from '../../config/choices';
 import type { Environment } from '../../config/schema';
 import type { WorkloadIdentityContract } from '../grants';
-import { APPLICATION_PATHS } from '../hosts';
 import { NAMESPACES } from '../namespaces';
 import type { GeneratedSecretContract } from '../secrets';
+import { modelServers } from '../model-servers';
 import {
-  endpointClient,
-  endpointKeys,
   hasModelsFolder,
   isScaled,
   MODELS_FOLDER,
@@ -13,43 +12,56 @@ import {
   servedVersions,
   sourcesOf,
 } from '../serving';
+import { accessKeys, servedAccesses } from '../serving-access';
 import { application, type PagesContract } from './application';
 
-const endpointsOf = ({ serving }: Environment) => Object.entries(serving?.endpoints ?? {});
-
-/** An endpoint that is asked from outside needs an entrance that takes its path off. */
+/** What is asked from outside needs an entrance that takes its path off. */
 const pages = (environment: Environment): PagesContract[] =>
-  endpointsOf(environment)
-    .filter(([, { access }]) => access.by !== 'none')
-    .map(([name]) => ({
-      path: `serving.endpoints.${name}.access`,
-      takenOff: `${APPLICATION_PATHS.llm}/${name}`,
-    }));
+  servedAccesses(environment)
+    .filter(({ settings }) => settings.access.by !== 'none')
+    .map(({ path, urlPath }) => ({ path: `${path}.access`, takenOff: urlPath }));
 
 const secrets = (environment: Environment): GeneratedSecretContract[] =>
-  endpointsOf(environment).flatMap(([name, { access }]) =>
-    access.by === 'api-key' ? [endpointKeys(name, access.clients)] : [],
-  );
+  servedAccesses(environment)
+    .filter(({ settings }) => settings.access.by === 'api-key')
+    .map(accessKeys);
 
-/** Engines, and Jobs that fetch, read the versions that they are of, and nothing else. */
-const identities = (environment: Environment): WorkloadIdentityContract[] =>
-  servedVersions(environment).flatMap(({ service, settings: { models } }) => {
-    const prefixes = Object.values(models)
-      .flatMap(sourcesOf)
-      .flatMap((source) => (source.from === 's3' ? [`${source.prefix}/`] : []));
-    if (prefixes.length === 0) return [];
-    const grants = [...new Set(prefixes)].map(
-      (prefix) => ({ bucket: 'models', prefix, access: 'read' }) as const,
+const identities = (environment: Environment): WorkloadIdentityContract[] => [
+  ...servedVersions(environment).flatMap(({ service, settings: { models } }) => {
+    const sources = Object.values(models).flatMap(sourcesOf);
+    return readerOf(
+      service,
+      sources.flatMap((source) => (source.from === 's3' ? [source.prefix] : [])),
     );
-    return [
-      {
-        name: `serving-${service}`,
-        namespace: NAMESPACES.serving,
-        serviceAccount: service,
-        grants,
-      },
-    ];
-  });
+  }),
+  ...modelServers(environment).flatMap(({ service, settings }) =>
+    readerOf(service, settings.prefixes),
+  ),
+];
+
+/** Engines, Jobs that fetch, and servers read the versions that they are of, and nothing else. */
+function readerOf(service: string, prefixes: readonly string[]): WorkloadIdentityContract[] {
+  if (prefixes.length === 0) return [];
+  const grants = [...new Set(prefixes)].map(
+    (prefix) => ({ bucket: 'models', prefix: `${prefix}/`, access: 'read' }) as const,
+  );
+  return [
+    {
+      name: `serving-${service}`,
+      namespace: NAMESPACES.serving,
+      serviceAccount: service,
+      grants,
+    },
+  ];
+}
+
+function operators(environment: Environment): OperatorName[] {
+  const models = servedModels(environment).map(({ model }) => model);
+  return [
+    ...(models.some(isScaled) ? (['keda'] as const) : []),
+    ...(models.some(({ nodes }) => nodes > 1) ? (['leader-worker-set'] as const) : []),
+  ];
+}
 
 /** Served models, as both halves know them. */
 export const SERVING = application({
@@ -57,12 +69,11 @@ export const SERVING = application({
   hasPages: false,
   pages,
   namespaces: () => [NAMESPACES.serving],
-  operators: (environment) =>
-    servedModels(environment).some(({ model }) => isScaled(model)) ? ['keda'] : [],
+  operators,
   clients: (environment) =>
-    endpointsOf(environment)
-      .filter(([, { access }]) => access.by === 'token')
-      .map(([name]) => ({ clientId: endpointClient(name), atEdge: false })),
+    servedAccesses(environment)
+      .filter(({ settings }) => settings.access.by === 'token')
+      .map(({ client }) => ({ clientId: client, atEdge: false })),
   secrets,
   identities,
   folders: (environment) =>

@@ -3,7 +3,7 @@ import { WITHOUT_AWS } from '../../support/environments';
 import { failsWithOneViolation, ingressClass, problemsWith } from './refusals-fixture';
 
 type Serving = NonNullable<EnvironmentInput['serving']>;
-type Endpoint = Serving['endpoints'][string];
+type Endpoint = NonNullable<Serving['endpoints']>[string];
 type Model = Endpoint['versions'][string]['models'][string];
 
 const MODEL: Model = {
@@ -30,6 +30,11 @@ const served = (changes: Partial<Model> = {}): Partial<EnvironmentInput> =>
   endpoint({ versions: { v1: { models: { qwen: { ...MODEL, ...changes } } } } });
 
 const VERSIONS = { v1: { models: { qwen: MODEL } }, v2: { models: { qwen: MODEL } } };
+
+/** Four GPUs of 45 GiB hold it no longer. */
+const LARGE = { ...SHAPE, billionParameters: 100, layers: 80 };
+
+const LIMIT_AT = 'nodePools.gpu-inference.limits.accelerators';
 
 const AT = 'serving.endpoints.chat';
 const MODEL_AT = `${AT}.versions.v1.models.qwen`;
@@ -64,6 +69,11 @@ describe('served models', () => {
     ['tokens', endpoint({ access: { by: 'token', groups: ['ml-engineers'] } })],
     ['engines by load', { monitoring: {}, ...served({ replicas: { min: 0, max: 3 } }) }],
     ['no engine for now', served({ replicas: { min: 2, max: 2 } })],
+    [
+      'a model over several nodes',
+      served({ shape: LARGE, tensorParallel: 2, nodes: 4, replicas: { min: 1 } }),
+    ],
+    ['as many GPUs as the pool may have', served({ tensorParallel: 2, replicas: { min: 4 } })],
     ['teams', { teams: { language: {} }, ...endpoint({ teams: ['language'] }) }],
   ])('may be %s', (_, sections) => {
     expect(problemsWith(sections)).toEqual([]);
@@ -71,9 +81,9 @@ describe('served models', () => {
 
   failsWithOneViolation([
     [
-      'no endpoint',
+      'nothing',
       { serving: { endpoints: {} } },
-      'serving.endpoints: must have one endpoint at least',
+      'serving: must have one endpoint or one server at least',
     ],
     ['no version', endpoint({ versions: {} }), `${AT}.versions: must have one version at least`],
     [
@@ -139,6 +149,77 @@ describe('served models', () => {
       'heads that are not shared evenly',
       served({ shape: SHAPE, tensorParallel: 3 }),
       `${MODEL_AT}.tensorParallel: must divide the 8 heads of keys and values, or be a multiple of them`,
+    ],
+    [
+      'groups of nodes that are to follow the load',
+      { monitoring: {}, ...served({ nodes: 2, replicas: { max: 2 } }) },
+      `${MODEL_AT}.replicas.max: must be left out with 'nodes' 2: groups of nodes do not follow the load; set 'min' to their number`,
+    ],
+    [
+      'no group of nodes ever',
+      served({ nodes: 2, replicas: { min: 0 } }),
+      `${MODEL_AT}.replicas.min: must be 1 at least, or nobody would ever answer`,
+    ],
+    [
+      'more nodes than layers',
+      served({ shape: { ...SHAPE, layers: 4 }, nodes: 8 }),
+      `${MODEL_AT}.nodes: must be at most 4, the layers of the model, which they share`,
+    ],
+    [
+      'a name too long for groups',
+      {
+        serving: {
+          endpoints: {
+            'conversations-ab': {
+              access: { by: 'none' },
+              versions: {
+                'version-10': { models: { 'a-model-with-a-long-name': { ...MODEL, nodes: 2 } } },
+              },
+            },
+          },
+        },
+      },
+      'must have a name that makes 48 characters at most with those of endpoint and version, as it is on several nodes; it makes 52',
+    ],
+    [
+      'a model that fits its nodes no better than one',
+      served({ shape: LARGE, tensorParallel: 2, nodes: 2, replicas: { min: 1 } }),
+      `${MODEL_AT}: must fit the GPUs of pool 'gpu-inference': needs about 57.3 GiB on each of 4 accelerators`,
+    ],
+    [
+      'an engine more than the pool may have GPUs for',
+      served({ tensorParallel: 2, replicas: { min: 5 } }),
+      `${LIMIT_AT}: must be at least 10, which served models take of the pool at most (10 by '${MODEL_AT}'); raise it, or lower their 'replicas', 'nodes', 'tensorParallel' or 'gpus' by 2 accelerators together`,
+    ],
+    [
+      'a node more than the pool may have GPUs for',
+      served({ tensorParallel: 2, nodes: 5, replicas: { min: 1 } }),
+      `${LIMIT_AT}: must be at least 10`,
+    ],
+    [
+      'a load that asks for more than the pool may have',
+      { monitoring: {}, ...served({ replicas: { max: 9 } }) },
+      `${LIMIT_AT}: must be at least 9`,
+    ],
+    [
+      'two versions that take more than the pool may have',
+      endpoint({
+        versions: {
+          v1: { models: { qwen: { ...MODEL, replicas: { min: 6 } } } },
+          v2: { models: { qwen: { ...MODEL, replicas: { min: 4 } } } },
+        },
+        live: 'v1',
+      }),
+      `${LIMIT_AT}: must be at least 10, which served models take of the pool at most (6 by '${MODEL_AT}', 4 by '${AT}.versions.v2.models.qwen')`,
+    ],
+    [
+      'an endpoint that is called like servers',
+      {
+        serving: {
+          endpoints: { 'server-a': { access: { by: 'none' }, versions: VERSIONS, live: 'v1' } },
+        },
+      },
+      "must not be 'server', nor begin with 'server-', as names of objects of model servers do",
     ],
     [
       'a pool that is not there',

@@ -2,9 +2,8 @@ import type { EnvironmentInput } from '../../../lib/config';
 import { coldStartText, servingNotes } from '../../../lib/contracts/serving-notes';
 import { environmentWith, WITHOUT_AWS } from '../../support/environments';
 
-type Model = NonNullable<
-  EnvironmentInput['serving']
->['endpoints'][string]['versions'][string]['models'][string];
+type Serving = NonNullable<EnvironmentInput['serving']>;
+type Model = NonNullable<Serving['endpoints']>[string]['versions'][string]['models'][string];
 
 const LLAMA: Model = {
   source: { from: 'hugging-face', repository: 'meta-llama/Llama-3.1-8B-Instruct', revision: 'v1' },

@@ -5,7 +5,8 @@ import { operatorNames } from '../../../lib/contracts/operators';
 import { synthesizeManifests } from '../../../stacks/manifests/platform';
 import { environmentWith, WITHOUT_AWS } from '../../support/environments';
 
-type Endpoint = NonNullable<EnvironmentInput['serving']>['endpoints'][string];
+type Serving = NonNullable<EnvironmentInput['serving']>;
+type Endpoint = NonNullable<Serving['endpoints']>[string];
 type Model = Endpoint['versions'][string]['models'][string];
 
 const SHAPE = {
@@ -285,6 +286,34 @@ describe('a model', () => {
     expect(scaling).toContain('name: first-token\n');
     expect(operatorNames(environmentWith(sections))).toContain('keda');
     expect(operatorNames(environmentWith(serving()))).not.toContain('keda');
+  });
+
+  test('on several nodes is a group of pods, whose operator comes with it', () => {
+    const shape = { ...SHAPE, billionParameters: 100, layers: 80 };
+    const sections = serving({
+      m: { ...QWEN, shape, tensorParallel: 2, nodes: 4, replicas: { min: 1 } },
+    });
+    const group = documentOf(unitOf(sections), 'LeaderWorkerSet', 'chat-v1-m');
+    expect(group).toContain('size: 4\n');
+    expect(group).toContain('--pipeline-parallel-size=4');
+    expect(group).toContain('replicas: 1\n');
+    expect(unitOf(sections)).not.toContain('kind: ScaledObject');
+    expect(operatorNames(environmentWith(sections))).toContain('leader-worker-set');
+    expect(operatorNames(environmentWith(serving()))).not.toContain('leader-worker-set');
+    const { chartReleases } = synthesizeManifests(environmentWith(sections));
+    expect(chartReleases.find(({ name }) => name === 'lws')).toMatchObject({
+      namespace: 'lws-system',
+      values: { priorityClassName: 'platform-critical' },
+    });
+  });
+
+  test('on several nodes uses the operator that the cluster has', () => {
+    const sections = {
+      ...serving({ m: { ...QWEN, nodes: 2 } }),
+      operators: { existing: ['leader-worker-set' as const] },
+    };
+    const { chartReleases } = synthesizeManifests(environmentWith(sections));
+    expect(chartReleases.map(({ name }) => name)).not.toContain('lws');
   });
 
   test('runs on the pool that it names, or the first with GPUs', () => {
