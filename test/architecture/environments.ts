@@ -11,11 +11,74 @@ import {
 /** Every application, as it is without a word about it. */
 const APPLICATIONS = { mlflow: {}, jupyterHub: {}, airflow: {}, argoWorkflows: {} } as const;
 
+const READER = {
+  image: 'ghcr.io/acme/reader:2.0.0',
+  port: 8000,
+  readyPath: '/healthz',
+  resources: { cpu: '2', memory: '8Gi' },
+  access: { by: 'api-key' as const, clients: ['website'] },
+};
+
+/** A language model over several nodes, and a server with a GPU. */
+const SERVING: NonNullable<EnvironmentInput['serving']> = {
+  endpoints: {
+    chat: {
+      access: { by: 'api-key', clients: ['website'] },
+      teams: ['language'],
+      versions: {
+        v1: {
+          models: {
+            qwen: {
+              source: {
+                from: 'hugging-face',
+                repository: 'Qwen/Qwen2.5-0.5B-Instruct',
+                revision: 'v1',
+              },
+              nodes: 2,
+            },
+          },
+        },
+      },
+    },
+  },
+  servers: {
+    sentiment: {
+      image: 'ghcr.io/acme/sentiment:2.0.0',
+      port: 8000,
+      readyPath: '/healthz',
+      resources: { cpu: '2', memory: '8Gi' },
+      gpus: 1,
+      replicas: { min: 1, max: 2 },
+      models: [{ folder: 'sentiment/2', path: '/models' }],
+      metricsPath: '/metrics',
+      access: { by: 'token', groups: ['ml-engineers'] },
+      teams: ['vision'],
+    },
+  },
+};
+
 const TEAMS = { vision: {}, language: { sharedFolder: false } };
 
 /** Choices that no shipped environment makes. */
 const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
   'without-aws': { ...WITHOUT_AWS, teams: TEAMS },
+  serving: { teams: TEAMS, serving: SERVING, monitoring: {}, training: {} },
+  'serving-irsa': {
+    teams: TEAMS,
+    aws: { workloadIdentity: 'irsa', accountId: '111122223333' },
+    serving: { servers: { reader: { ...READER, prefixes: ['teams/language/reader'] } } },
+  },
+  'serving-without-aws': {
+    ...WITHOUT_AWS,
+    teams: TEAMS,
+    edge: { kind: 'envoy-gateway', certificate: { secret: 'platform-tls' } },
+    // Without GPUs: which of those nodes have some is not known.
+    serving: {
+      servers: {
+        reader: { ...READER, models: [{ folder: 'reader/2', path: '/models' }], teams: ['vision'] },
+      },
+    },
+  },
   'existing-cluster': {
     teams: TEAMS,
     cluster: {

@@ -30,6 +30,9 @@ export function withMadeObjects<Placed extends { readonly object: KubernetesObje
   if (object.kind === 'TrainingRuntime') {
     return [placed, ...trainingPods(object).map((made) => ({ ...placed, object: made }))];
   }
+  if (object.kind === 'LeaderWorkerSet') {
+    return [placed, ...groupPods(object).map((made) => ({ ...placed, object: made }))];
+  }
   if (!(object.kind in CLUSTER_FIELDS) || !object.apiVersion.startsWith('ray.io/')) return [placed];
   const field = CLUSTER_FIELDS[object.kind];
   const spec = object.spec as Readonly<Record<string, unknown>>;
@@ -56,6 +59,28 @@ function trainingPods({ metadata, spec }: KubernetesObject): KubernetesObject[] 
     },
     spec: job.spec.template.spec,
   }));
+}
+
+/** Pods of the first group. https://github.com/kubernetes-sigs/lws/blob/v0.10.0/pkg/controllers/pod_controller.go */
+function groupPods({ metadata, spec }: KubernetesObject): KubernetesObject[] {
+  const { name, namespace } = metadata;
+  const { leaderTemplate, workerTemplate } = (
+    spec as {
+      leaderWorkerTemplate: Readonly<Record<'leaderTemplate' | 'workerTemplate', Template>>;
+    }
+  ).leaderWorkerTemplate;
+  const pod = (suffix: string, template: Template): KubernetesObject => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      ...template.metadata,
+      name: `${name}-${suffix}`,
+      namespace,
+      labels: { ...template.metadata?.labels, 'leaderworkerset.sigs.k8s.io/name': name },
+    },
+    spec: template.spec,
+  });
+  return [pod('0', leaderTemplate), pod('0-1', workerTemplate)];
 }
 
 /** https://github.com/ray-project/kuberay/blob/v1.7.0/ray-operator/controllers/ray/common/pod.go (labelPod) and service.go */
