@@ -82,14 +82,11 @@ function podOf(environment: Environment, settings: ModelServerSettings, namespac
 
 /** Whoever may read the bucket is told where it is; what is given goes before. */
 function variablesOf(environment: Environment, { env, prefixes }: ModelServerSettings) {
-  const bucket =
-    prefixes.length === 0
-      ? {}
-      : {
-          AWS_REGION: environment.region,
-          MODELS_BUCKET: resourceNames(environment).buckets.models,
-        };
-  return Object.entries({ ...bucket, ...env })
+  const bucket: Readonly<Record<string, string>> = {
+    AWS_REGION: environment.region,
+    MODELS_BUCKET: resourceNames(environment).buckets.models,
+  };
+  return Object.entries({ ...(prefixes.length === 0 ? {} : bucket), ...env })
     .toSorted(byName)
     .map(([name, value]) => ({ name, value }));
 }
