@@ -127,7 +127,7 @@ function sharesPerGpu({
 }
 
 /** The instance families that a pool may buy, of those in the catalogue. */
-export function familiesOf({ instances }: Pick<NodePoolContract, 'instances'>): readonly string[] {
+function familiesOf({ instances }: Pick<NodePoolContract, 'instances'>): readonly string[] {
   if ('families' in instances) return instances.families;
   const { categories, generationAbove } = instances;
   return instanceFamilies().filter((family) => {

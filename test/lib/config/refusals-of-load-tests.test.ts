@@ -37,7 +37,7 @@ describe('a load test', () => {
     [
       'no endpoint at all',
       { serving: { endpoints: {}, loadTests: {} } },
-      'serving.endpoints: must have one endpoint at least',
+      'serving: must have one endpoint or one server at least',
     ],
     [
       'a model whose files each node has for itself',
