@@ -124,9 +124,6 @@ export const MODELS_FOLDER: AccessPointContract = {
   gid: 2000,
 };
 
-/** The part of the folder in which engines look for adapters. */
-export const ADAPTERS = 'adapters';
-
 /** Whether any model has files on the shared file system. */
 export const hasModelsFolder = (environment: Environment): boolean =>
   Object.values(environment.serving?.servers ?? {}).some(({ models }) => models.length > 0) ||

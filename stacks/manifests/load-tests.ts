@@ -32,6 +32,7 @@ export function loadTestUnits(
         image: platformImage(environment, IMAGES.vllm),
         target: { url: service.url, model },
         tokenizer: { volume: folder.volume, path: TOKENIZER, subPath: folder.path },
+        readyFile: folder.mark,
         subject: { served: environment.serving?.endpoints[endpoint]?.versions[version] },
       });
       service.addCaller(`load-test-${name}`, namespace, test.pods);

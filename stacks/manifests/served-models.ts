@@ -14,7 +14,6 @@ import { weightsGiB } from '../../lib/catalogue/model-memory';
 import type { Environment } from '../../lib/config';
 import { resourceNames } from '../../lib/contracts/names';
 import {
-  ADAPTERS,
   isScaled,
   MODELS_FOLDER,
   modelLoad,
@@ -38,9 +37,6 @@ export interface SourceServices {
 
 /** The property of a declared secret that holds a token. */
 const TOKEN = 'token';
-
-/** Folder in which vLLM sees the shared folder of models. */
-const FOLDER = '/models';
 
 /** The models of a version, as its service is told. */
 export function servedModelsOf(
@@ -78,14 +74,14 @@ function diskOf(model: ServedModel): string {
 }
 
 function adaptersOf(
-  { static: given, folder, slots, rank }: NonNullable<ServedModel['adapters']>,
+  { static: given, loading, slots, rank }: NonNullable<ServedModel['adapters']>,
   sources: Sources,
 ): AdapterOptions {
   return {
     static: Object.entries(given)
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, { source }]) => ({ name, files: sources.filesOf(source, 'shared', '1Gi') })),
-    folder: folder ? `${FOLDER}/${ADAPTERS}` : undefined,
+    loading,
     slots,
     rank,
   };
@@ -162,13 +158,14 @@ class Sources {
     return { secret: made, key: TOKEN };
   }
 
-  /** Reads models, and changes none. */
+  /** Reads models, and changes none. Where there is no MLflow, no model of its is served. */
   private tracking(): TrackingClient {
     const { chart, namespace, tracking } = this.services;
     this.client ??= tracking?.addClient(chart, `Tracking-${this.service}`, {
       name: this.service,
       namespace,
       serviceAccountName: this.service,
+      pods: { 'app.kubernetes.io/component': 'serving' },
       access: 'read',
     });
     return this.client ?? { env: [], volumes: [], volumeMounts: [] };

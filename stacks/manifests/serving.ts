@@ -1,5 +1,9 @@
 import { Namespace, type INamespace } from '../../constructs/kubernetes/core';
-import { versionRules, type RouteService } from '../../constructs/kubernetes/gateway';
+import {
+  versionRules,
+  type RouteRule,
+  type RouteService,
+} from '../../constructs/kubernetes/gateway';
 import type { IExperimentTracking } from '../../constructs/kubernetes/mlflow';
 import { LlmService } from '../../constructs/kubernetes/vllm';
 import { IMAGES } from '../../lib/catalogue';
@@ -10,6 +14,7 @@ import {
   byName,
   liveVersion,
   servedVersions,
+  sourcesOf,
   type ServedVersion,
 } from '../../lib/contracts/serving';
 import { endpointAccess } from '../../lib/contracts/serving-access';
@@ -49,6 +54,7 @@ export function servingUnits(environment: Environment, services: ServingServices
   const made = runs(environment, 'serving')
     ? Object.entries(environment.serving?.endpoints ?? {})
         .toSorted(byName)
+        .filter(([, endpoint]) => services.tracking !== undefined || !isRegistered(endpoint))
         .map(([name, endpoint]) => endpointUnit(environment, services, { name, endpoint }))
     : [];
   return {
@@ -56,6 +62,13 @@ export function servingUnits(environment: Environment, services: ServingServices
     endpoints: made.flatMap(({ endpoint }) => (endpoint === undefined ? [] : [endpoint])),
   };
 }
+
+/** Whether models come from the registry, which waits for the entrance. */
+const isRegistered = ({ versions }: Endpoint): boolean =>
+  Object.values(versions)
+    .flatMap(({ models }) => Object.values(models))
+    .flatMap(sourcesOf)
+    .some(({ from }) => from === 'mlflow');
 
 interface Named {
   readonly name: string;
@@ -163,15 +176,24 @@ function expose(
   edge.expose(chart, 'Route', {
     ...route,
     ...placed(name, shared.path),
-    backend: versionRules({ ...endpoint, versions, live }),
+    backend: [
+      ...versionRules({ ...endpoint, versions, live }).map(ofApi),
+      ...healthOf(versions[live]),
+    ],
   });
   for (const [version, service] of Object.entries(versions)) {
     edge.expose(chart, `Route-${version}`, {
       ...route,
       ...placed(`${name}-${version}`, `${shared.path}.${version}`),
-      backend: service,
+      backend: [ofApi({ services: [service] }), ...healthOf(service)],
     });
   }
 }
+
+/** The router has more than the API of models: metrics, and what puts engines to sleep, are for nobody outside. */
+const ofApi = (rule: RouteRule): RouteRule => ({ ...rule, match: { ...rule.match, path: '/v1' } });
+
+const healthOf = (service: RouteService | undefined): RouteRule[] =>
+  service === undefined ? [] : [{ match: { path: '/health' }, services: [service] }];
 
 const placed = (name: string, path: string) => ({ name, path, healthPath: `${path}/health` });

@@ -75,5 +75,29 @@ def test_an_embedding_has_a_prompt_alone(program):
     assert (tokens("search", "prompt", "bge"), tokens("search", "answer", "bge")) == (3, 0)
 
 
+def events(*objects: dict) -> bytes:
+    return b"".join(b"event: x\ndata: " + json.dumps(each).encode() + b"\n\n" for each in objects)
+
+
+def test_the_newer_api_counts_once_by_its_last_event(program):
+    usage = {"input_tokens": 11, "output_tokens": 3}
+    response = {"model": "llama", "usage": usage}
+    answered(
+        program,
+        events(
+            {"type": "response.created", "response": {"model": "llama"}}, {"response": response}
+        ),
+        **{"x-llm-client": "newer"},
+    )
+    assert (tokens("newer", "prompt"), tokens("newer", "answer")) == (11, 3)
+
+
+def test_parts_of_a_message_count_together(program):
+    start = {"type": "message_start", "message": {"model": "llama", "usage": {"input_tokens": 4}}}
+    end = {"type": "message_delta", "usage": {"output_tokens": 6, "input_tokens": None}}
+    answered(program, events(start, end), **{"x-llm-client": "parts"})
+    assert (tokens("parts", "prompt"), tokens("parts", "answer")) == (4, 6)
+
+
 def test_every_request_passes(program):
     assert program.meter.pre_request(None, b"", {}) is None

@@ -1,6 +1,5 @@
-import type { k8s } from 'cdk8s-plus-29';
 import type { PoolCapacityType } from '../../../lib/catalogue';
-import { CAPACITY_TYPE_LABEL, type INodePool } from './pool-reference';
+import { CAPACITY_TYPE_LABEL, type INodePool, type Placement } from './pool-reference';
 
 /** Where pods run. */
 export interface NodeChoice {
@@ -17,8 +16,11 @@ export interface NodeChoice {
 }
 
 /** The pod with selector and tolerations of its nodes. */
-export function placeOn({ pool, capacityType }: NodeChoice = {}, pod: k8s.PodSpec): k8s.PodSpec {
-  const bought: k8s.PodSpec =
+export function placeOn<Pod extends Placement>(
+  { pool, capacityType }: NodeChoice = {},
+  pod: Pod,
+): Pod {
+  const bought: Pod =
     capacityType === undefined
       ? pod
       : { ...pod, nodeSelector: { ...pod.nodeSelector, [CAPACITY_TYPE_LABEL]: capacityType } };

@@ -50,6 +50,11 @@ export interface LoadTestProps {
   /** How prompts are counted. */
   readonly tokenizer: LoadTokenizer;
   /**
+   * A file in the folder of the tokenizer that is there once all others are.
+   * @default - they are there
+   */
+  readonly readyFile?: string;
+  /**
    * What the result depends on beside what stands here, such as image and settings of the engines: when it changes, the
    * test runs again.
    * @default - nothing

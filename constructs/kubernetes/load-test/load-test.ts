@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import {
   canonicalJson,
   Endpoint,
+  nonEmpty,
   Peer,
   PRIORITY_CLASS,
   restrictedContainer,
@@ -69,8 +70,9 @@ export class LoadTest extends Construct {
 function podOf(props: LoadTestProps): RestrictedPodOptions {
   const { image, resources = DEFAULT_RESOURCES, nodes } = props;
   const mounts = tokenizerMounts(props);
-  return placeOn(nodes, {
+  return placeOn<RestrictedPodOptions>(nodes, {
     priorityClassName: PRIORITY_CLASS.batch,
+    initContainers: nonEmpty(waiting(props, mounts.volumeMounts)),
     containers: [
       restrictedContainer({
         name: COMPONENT,
@@ -86,6 +88,24 @@ function podOf(props: LoadTestProps): RestrictedPodOptions {
     volumes: [{ name: 'scratch', emptyDir: {} }, ...mounts.volumes],
   });
 }
+
+/** The generator reads the tokenizer before it asks whether the model answers. */
+const waiting = (
+  { image, readyFile, tokenizer }: LoadTestProps,
+  volumeMounts: readonly k8s.VolumeMount[],
+): k8s.Container[] =>
+  readyFile === undefined || 'hub' in tokenizer
+    ? []
+    : [
+        restrictedContainer({
+          name: 'wait-for-tokenizer',
+          image,
+          command: ['sh', '-c', `until [ -f "${tokenizer.path}/${readyFile}" ]; do sleep 5; done`],
+          volumeMounts: [...volumeMounts],
+          resources: { cpu: '10m', memory: '32Mi' },
+          ...USER,
+        }),
+      ];
 
 const tokenizerMounts = ({ namespace, tokenizer }: LoadTestProps): SharedMounts =>
   'hub' in tokenizer

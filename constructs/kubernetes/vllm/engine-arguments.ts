@@ -33,7 +33,7 @@ export function engineArguments(model: LlmModel, files: EngineFiles): string[] {
     ...sizeArguments(model),
     ...cacheArguments(model),
     ...adapterArguments(model, files.adapters),
-    ...('streamed' in model.files ? ['--load-format=runai_streamer'] : []),
+    ...('streamed' in model.files ? streamArguments() : []),
     ...(model.eager === true ? ['--enforce-eager'] : []),
     ...parserArguments(model),
     ...transferArguments(model),
@@ -89,6 +89,15 @@ function adapterArguments(model: LlmModel, adapters: readonly AdapterInPlace[]):
     ...(modules.length === 0 ? [] : ['--lora-modules', ...modules]),
   ];
 }
+
+/** Bytes that each process of an engine holds of a stream: else it is all weights, up to 40 GB. */
+const STREAM_BUFFER = 4 * 2 ** 30;
+
+/** https://docs.vllm.ai/en/v0.32.0/models/extensions/runai_model_streamer/ */
+const streamArguments = (): string[] => [
+  '--load-format=runai_streamer',
+  `--model-loader-extra-config=${JSON.stringify({ memory_limit: STREAM_BUFFER })}`,
+];
 
 const parserArguments = ({ toolCallParser, reasoningParser }: LlmModel): string[] => [
   ...(toolCallParser === undefined

@@ -9,7 +9,7 @@ import { assertFits, familyAffinity, type INodePool } from '../karpenter';
 import { flagOf, ownFlags } from './engine-arguments';
 import { loadOf } from './engine-load';
 import type { LlmModel } from './engine-options';
-import { engineResources } from './engine-pod';
+import { engineResources, sharedMemoryOf } from './engine-pod';
 
 /** A ReplicaSet and a hash follow in names of pods, and the name is a label. */
 const LONGEST_NAME = 52;
@@ -25,6 +25,7 @@ export function assertModel(scope: IConstruct, model: LlmModel, objectName: stri
   assertHeads(scope, model);
   assertRoom(scope, model);
   assertTransfer(scope, model);
+  assertLoading(scope, model);
   assertArguments(scope, model);
   assertFitsPool(scope, model);
 }
@@ -96,13 +97,20 @@ function assertRoom(scope: IConstruct, model: LlmModel): void {
   const { memory, memoryLimit = memory } = validated(scope, 'resources', () =>
     engineResources(model),
   );
-  const { sharedMemory } = model;
-  if (sharedMemory === undefined) return;
+  const sharedMemory = sharedMemoryOf(model);
   const shared = validated(scope, 'sharedMemory', () => Quantity.memory(sharedMemory));
   if (shared.compare(Quantity.memory(memoryLimit)) < 0) return;
   throw new ValidationError(
     scope,
     `'sharedMemory' must be less than the memory of the pod, ${memoryLimit}, as a part of it, got '${sharedMemory}'`,
+  );
+}
+
+function assertLoading(scope: IConstruct, { adapters, files }: LlmModel): void {
+  if (adapters?.loading !== true || 'volume' in files || 'sharedOn' in files) return;
+  throw new ValidationError(
+    scope,
+    `'adapters.loading' needs files on a volume, where engines find adapters that come later; it must be left out for files that each engine has for itself`,
   );
 }
 

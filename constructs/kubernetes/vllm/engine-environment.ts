@@ -42,7 +42,7 @@ export const engineVariables = (
   ...(apiKey === undefined ? [] : [apiKey.secret.toEnvVar('VLLM_API_KEY', apiKey.key)]),
   ...offloadVariables(model),
   ...(cacheRouter === undefined ? [] : reportVariables(cacheRouter)),
-  ...resolverVariables(model),
+  ...loadingVariables(model),
   ...(model.role === undefined
     ? []
     : [
@@ -80,12 +80,6 @@ const reportVariables = (router: string): k8s.EnvVar[] => [
   { name: 'LMCACHE_LMCACHE_WORKER_PORTS', value: String(CACHE_PORT) },
 ];
 
-/** Where an engine looks for adapters that it does not know. https://docs.vllm.ai/en/v0.32.0/features/lora/ */
-function resolverVariables({ adapters }: LlmModel): k8s.EnvVar[] {
-  if (adapters?.folder === undefined) return [];
-  return [
-    { name: 'VLLM_ALLOW_RUNTIME_LORA_UPDATING', value: 'True' },
-    { name: 'VLLM_PLUGINS', value: 'lora_filesystem_resolver' },
-    { name: 'VLLM_LORA_RESOLVER_CACHE_DIR', value: adapters.folder },
-  ];
-}
+/** Who may call an engine may give it adapters. https://docs.vllm.ai/en/v0.32.0/features/lora/#dynamically-serving-lora-adapters */
+const loadingVariables = ({ adapters }: LlmModel): k8s.EnvVar[] =>
+  adapters?.loading === true ? [{ name: 'VLLM_ALLOW_RUNTIME_LORA_UPDATING', value: 'True' }] : [];

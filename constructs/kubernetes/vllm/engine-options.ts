@@ -22,11 +22,11 @@ export interface AdapterOptions {
    */
   readonly static?: readonly StaticAdapter[];
   /**
-   * Folder of a mounted volume in which an engine looks for an adapter that it does not know, by its name: one is added
-   * while it runs. Whoever may write there changes what the model says.
-   * @default - none is added at run time
+   * Whether adapters may be loaded and unloaded while engines run, by `/v1/load_lora_adapter` of each of them: from the
+   * volume of the model’s files, which has to be one. Nobody but the router reaches engines, and it passes no such call on.
+   * @default false
    */
-  readonly folder?: string;
+  readonly loading?: boolean;
   /**
    * Adapters that a step may use at once; each takes memory.
    * @default - as many as are static, one at least

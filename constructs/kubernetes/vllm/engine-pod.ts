@@ -13,6 +13,7 @@ import { DRAIN_SECONDS, engineArguments } from './engine-arguments';
 import { engineVariables, SCRATCH, type EngineSurroundings } from './engine-environment';
 import { startSeconds } from './engine-load';
 import type { LlmModel } from './engine-options';
+import { volumeGroup } from './model-files';
 import type { FilesInPod } from './model-source';
 import { PORT, VLLM_USER } from './names';
 
@@ -56,6 +57,7 @@ export function enginePod(options: EnginePodOptions): k8s.PodSpec {
     model.placement,
     restrictedPod({
       serviceAccountName: options.serviceAccountName,
+      fsGroup: volumeGroup(model.files),
       priorityClassName: PRIORITY_CLASS.serving,
       terminationGracePeriodSeconds: HAND_OFF_SECONDS + (model.drainSeconds ?? DRAIN_SECONDS) + 30,
       affinity: options.affinity,
@@ -119,11 +121,15 @@ export function engineResources(model: LlmModel): ContainerResourcesOptions {
   };
 }
 
-const sharedMemory = ({ sharedMemory: given, tensorParallel = 1 }: LlmModel): k8s.Volume => ({
+/** Size of `/dev/shm`. */
+export const sharedMemoryOf = ({ sharedMemory, tensorParallel = 1 }: LlmModel): string =>
+  sharedMemory ?? (tensorParallel > 1 ? '8Gi' : '1Gi');
+
+const sharedMemory = (model: LlmModel): k8s.Volume => ({
   name: SHARED_MEMORY,
   emptyDir: {
     medium: 'Memory',
-    sizeLimit: k8s.Quantity.fromString(given ?? (tensorParallel > 1 ? '8Gi' : '1Gi')),
+    sizeLimit: k8s.Quantity.fromString(sharedMemoryOf(model)),
   },
 });
 

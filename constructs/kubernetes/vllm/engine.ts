@@ -30,7 +30,7 @@ import { ENGINE_SERIES, type EngineSeries, type RouterSeries } from './series';
 /** What the engines of a service have in common. */
 export interface EngineProps extends Pick<
   LlmServiceProps,
-  'namespace' | 'images' | 'apiKey' | 'fetchNodes' | 'metrics'
+  'namespace' | 'images' | 'apiKey' | 'fetchNodes' | 'metrics' | 'aws'
 > {
   /** Name of the service. */
   readonly service: string;
@@ -182,17 +182,9 @@ export class LlmEngine extends Construct {
   }
 
   private placed(id: string, name: string, files: LlmModel['files']): ModelFilesInPlace {
-    const { namespace, images, serviceAccountName, fetchNodes, service, model } = this.props;
+    const { service, model } = this.props;
     const readers = hasGroups(model) ? engineLabels(service) : this.pods;
-    return new ModelFilesInPlace(this, id, {
-      name,
-      namespace,
-      files,
-      images,
-      serviceAccountName,
-      readers,
-      fetchNodes,
-    });
+    return new ModelFilesInPlace(this, id, { ...this.props, name, files, readers });
   }
 
   private templateMetadata(version: string) {

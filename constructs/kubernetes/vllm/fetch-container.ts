@@ -1,5 +1,6 @@
 import type { k8s } from 'cdk8s-plus-29';
 import { restrictedContainer, type ContainerResourcesOptions } from '../core';
+import fetchModel from './fetch_model.py';
 import type { ModelSource, ObjectSource } from './model-source';
 import { VLLM_USER } from './names';
 
@@ -77,9 +78,9 @@ function programOf(source: ModelSource, images: FetchImages): FetchProgram {
     case 'hugging-face':
       return {
         image: images.engine,
-        // Weights that were published twice, in PyTorch's own form as well, are fetched once.
-        script: `hf download "$REPOSITORY" --revision "$REVISION" --local-dir "$TARGET" --exclude "original/*" --exclude "*.pth"`,
+        script: 'python3 -c "$PROGRAM"',
         env: [
+          { name: 'PROGRAM', value: fetchModel },
           { name: 'REPOSITORY', value: source.repository },
           { name: 'REVISION', value: source.revision },
           ...(source.token === undefined
@@ -97,9 +98,11 @@ function programOf(source: ModelSource, images: FetchImages): FetchProgram {
       return {
         image: source.image,
         script: [
-          'mlflow artifacts download --artifact-uri "$MODEL" --dst-path "$TARGET.whole"',
-          `cp -R "$TARGET.whole/$FOLDER/." "$TARGET"`,
-          'rm -rf "$TARGET.whole"',
+          // In a place of this pod’s own: another may be at it still, with another image.
+          'whole="$TARGET/.whole-$HOSTNAME"',
+          'mlflow artifacts download --artifact-uri "$MODEL" --dst-path "$whole"',
+          'for file in "$whole/$FOLDER"/*; do mv -f "$file" "$TARGET"; done',
+          'rm -rf "$TARGET"/.whole-*',
         ].join('\n'),
         env: [
           { name: 'MODEL', value: source.model },

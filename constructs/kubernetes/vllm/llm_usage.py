@@ -34,14 +34,29 @@ def objects_of(content: bytes) -> Iterator[dict[str, Any]]:
             continue
 
 
+def usages_in(answer: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield model and usage of an answer or event; some APIs have them one level down."""
+    for part in (answer, answer.get("response"), answer.get("message")):
+        if isinstance(part, dict) and isinstance(part.get("usage"), dict):
+            yield str(part.get("model") or ""), part["usage"]
+
+
 def usage_of(content: bytes) -> tuple[str, dict[str, Any]] | None:
-    """Return model and usage, which the last event of a stream has; None for an answer without, as an error is."""
-    found = None
+    """Return model and usage, of which later events know more; None for an answer without, as an error is."""
+    model, usage = "", {}
     for answer in objects_of(content):
-        usage = answer.get("usage")
-        if isinstance(usage, dict):
-            found = (str(answer.get("model", "")), usage)
-    return found
+        for named, part in usages_in(answer):
+            model = named or model
+            usage.update({key: value for key, value in part.items() if value is not None})
+    return (model, usage) if usage else None
+
+
+def tokens_of(usage: dict[str, Any]) -> dict[str, int]:
+    """Return tokens by kind: as OpenAI's older API calls them, and as its newer one and Anthropic's do."""
+    return {
+        "prompt": usage.get("prompt_tokens", usage.get("input_tokens", 0)),
+        "answer": usage.get("completion_tokens", usage.get("output_tokens", 0)),
+    }
 
 
 class UsageMeter:
@@ -58,8 +73,8 @@ class UsageMeter:
         model, usage = found
         client = request.headers.get(CLIENT_HEADER, UNNAMED)[:LONGEST_NAME]
         REQUESTS.labels(client, model).inc()
-        TOKENS.labels(client, model, "prompt").inc(usage.get("prompt_tokens") or 0)
-        TOKENS.labels(client, model, "answer").inc(usage.get("completion_tokens") or 0)
+        for kind, tokens in tokens_of(usage).items():
+            TOKENS.labels(client, model, kind).inc(tokens)
 
 
 meter = UsageMeter()

@@ -9,9 +9,10 @@ import {
   restrictedContainer,
   RunOnceJob,
   type Labels,
+  type RestrictedPodOptions,
 } from '../core';
 import { placeOn } from '../karpenter';
-import { sharedMounts } from '../storage';
+import { sharedMounts, type ISharedVolume } from '../storage';
 import {
   fetchContainer,
   MARK,
@@ -26,12 +27,15 @@ import type { LlmServiceProps } from './service-props';
 /** Where pods see the files of models. */
 const FOLDER = '/models';
 
+/** Where a pod sees those of its own; no folder of the other, in which nothing can be mounted. */
+const NODE_FOLDER = '/model-files';
+
 const NODE_VOLUME = 'model';
 
 const HTTPS = 443;
 
 /** Files of a model, or of an adapter, and the pods that read them. */
-export interface ModelFilesProps extends Pick<LlmServiceProps, 'namespace' | 'fetchNodes'> {
+export interface ModelFilesProps extends Pick<LlmServiceProps, 'namespace' | 'fetchNodes' | 'aws'> {
   /** Name of what they are of; the Job that fetches them is called `<name>-fetch`. */
   readonly name: string;
   /** Where they are, or come from. */
@@ -61,7 +65,7 @@ export class ModelFilesInPlace extends Construct {
     } else if ('sharedOn' in files) {
       const { name } = props;
       const path = `${name}-${contentHash(identityOf(files.source))}`;
-      this.folder = { volume: files.sharedOn, path };
+      this.folder = { volume: files.sharedOn, path, mark: MARK };
       this.inPod = this.shared(props, files, path);
     } else {
       this.addEdges(props, files.source, readers);
@@ -96,15 +100,26 @@ export class ModelFilesInPlace extends Construct {
       name: fetcher,
       namespace,
       component: COMPONENT,
-      pod: placeOn(fetchNodes, {
+      pod: placeOn<RestrictedPodOptions>(fetchNodes, {
         serviceAccountName,
+        fsGroup: groupOf(sharedOn),
         priorityClassName: PRIORITY_CLASS.serving,
         containers: [fetchContainer(source, images, target)],
         volumes: [SCRATCH_VOLUME, ...volumes, ...volumesOf(source)],
       }),
     });
-    this.addEdges(props, source, { 'app.kubernetes.io/name': fetcher });
+    const pods = { 'app.kubernetes.io/name': fetcher };
+    this.addEdges(props, source, pods);
+    if (source.from === 's3' && source.store === undefined) this.reachAws(props, fetcher, pods);
     return waitingFor(props, onVolume(props, sharedOn, folder));
+  }
+
+  /** The ways of the service account are for engines. */
+  private reachAws({ namespace, aws }: ModelFilesProps, fetcher: string, pods: Labels): void {
+    if (aws === undefined) return;
+    namespace.allowEgressTo(`${fetcher}-to-aws`, Endpoint.aws(aws.network), { pods });
+    if (aws.roleArn !== undefined) return;
+    namespace.allowEgressTo(`${fetcher}-to-pod-identity`, Endpoint.podIdentity(), { pods });
   }
 
   private addEdges({ name, namespace }: ModelFilesProps, source: ModelSource, pods: Labels): void {
@@ -116,6 +131,16 @@ export class ModelFilesInPlace extends Construct {
       namespace.allowEgressTo(`${name}-to-objects`, source.store.endpoint, { pods });
     }
   }
+}
+
+/** A volume that does not say whose its files are may be root’s. */
+const groupOf = ({ owner }: ISharedVolume): number | undefined =>
+  owner === undefined ? VLLM_USER.gid : undefined;
+
+/** The group that files on a volume are to be of; undefined where they have an owner, or are on no volume. */
+export function volumeGroup(files: ModelFiles): number | undefined {
+  if ('volume' in files) return groupOf(files.volume);
+  return 'sharedOn' in files ? groupOf(files.sharedOn) : undefined;
 }
 
 const EXAMPLES: Readonly<Record<ModelSource['from'], string>> = {
@@ -160,13 +185,17 @@ function onVolume(
   return { path: `${FOLDER}/${path}`, ...mounts, initContainers: [], env: [] };
 }
 
+/** Says what is waited for, now and then. */
+const waitScript = (mark: string, job: string): string =>
+  `until [ -f "${mark}" ]; do echo "waiting for the files of the Job ${job}"; sleep 15; done`;
+
 const waitingFor = ({ name, images }: ModelFilesProps, files: FilesInPod): FilesInPod => ({
   ...files,
   initContainers: [
     restrictedContainer({
       name: `wait-for-${name}`,
       image: images.engine,
-      command: ['sh', '-c', `until [ -f "${files.path}/${MARK}" ]; do sleep 5; done`],
+      command: ['sh', '-c', waitScript(`${files.path}/${MARK}`, `${name}-fetch`)],
       volumeMounts: [...files.volumeMounts],
       resources: { cpu: '10m', memory: '32Mi' },
       runAsUser: VLLM_USER.uid,
@@ -181,7 +210,7 @@ function onNode(
   nodeDisk: string,
 ): FilesInPod {
   const volume = `${NODE_VOLUME}-${name}`;
-  const folder = `${FOLDER}/${name}`;
+  const folder = `${NODE_FOLDER}/${name}`;
   const mount = { name: volume, mountPath: folder };
   return {
     path: `${folder}/files`,

@@ -94,6 +94,8 @@ export interface ModelFolder {
   readonly volume: ISharedVolume;
   /** Path of the folder on it. */
   readonly path: string;
+  /** A file in it that is there once all others are; undefined where somebody else fills it. */
+  readonly mark?: string;
 }
 
 /** What files need in the pod that reads them. */

@@ -119,11 +119,11 @@ const adapters = z
       .record(MODEL_NAME, adapter)
       .default({})
       .describe('Adapters that are there from the start, by what clients call them.'),
-    folder: z
+    loading: z
       .boolean()
       .default(false)
       .describe(
-        'Whether engines look for adapters that they do not know in the folder `adapters` of the shared folder `models`.',
+        'Whether adapters may be loaded while engines run, by `/v1/load_lora_adapter` of each, from the shared folder `models`.',
       ),
     slots: z.int().min(1).max(256).optional().describe('Adapters that a step may use at once.'),
     rank: z

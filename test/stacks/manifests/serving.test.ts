@@ -42,6 +42,13 @@ const documentOf = (yaml: string, kind: string, name: string): string =>
     .split('---\n')
     .find((text) => text.includes(`kind: ${kind}\n`) && text.includes(`\n  name: ${name}\n`)) ?? '';
 
+/** Paths that a route is for. */
+const pathsOf = (route: string): string[] => [
+  ...new Set(
+    [...route.matchAll(/type: PathPrefix\n\s+value: (\S+)\n/g)].map(([, path = '']) => path),
+  ),
+];
+
 test('is off unless asked for', () => {
   expect(unitOf({})).toBe('');
 });
@@ -58,9 +65,15 @@ describe('an endpoint', () => {
   });
 
   test('is at a path of the platform’s host, which is taken off, and each version at one of its own', () => {
-    expect(documentOf(yaml, 'HTTPRoute', 'chat')).toContain('value: /llm/chat\n');
-    expect(documentOf(yaml, 'HTTPRoute', 'chat')).toContain('replacePrefixMatch: /\n');
-    expect(documentOf(yaml, 'HTTPRoute', 'chat-v1')).toContain('value: /llm/chat.v1\n');
+    expect(pathsOf(documentOf(yaml, 'HTTPRoute', 'chat'))).toEqual([
+      '/llm/chat/v1',
+      '/llm/chat/health',
+    ]);
+    expect(documentOf(yaml, 'HTTPRoute', 'chat')).toContain('replacePrefixMatch: /v1\n');
+    expect(pathsOf(documentOf(yaml, 'HTTPRoute', 'chat-v1'))).toEqual([
+      '/llm/chat.v1/v1',
+      '/llm/chat.v1/health',
+    ]);
     expect(documentOf(yaml, 'BackendTrafficPolicy', 'chat')).toContain('requestTimeout: 0s');
   });
 
@@ -192,7 +205,12 @@ describe('a model', () => {
 
   test('in S3 may be fetched', () => {
     const source: Model['source'] = { from: 's3', prefix: 'm/3' };
-    expect(unitOf(serving({ m: { shape: SHAPE, source } }))).toContain('aws s3 sync');
+    const fetched = unitOf(serving({ m: { shape: SHAPE, source } }));
+    expect(fetched).toContain('aws s3 sync');
+    for (const way of ['to-aws', 'to-pod-identity']) {
+      const edge = documentOf(fetched, 'NetworkPolicy', `egress-chat-v1-m-fetch-${way}`);
+      expect(edge).toContain('app.kubernetes.io/name: chat-v1-m-fetch\n');
+    }
     expect(engineOf({ shape: SHAPE, source, keptOn: 'node' })).toContain('sizeLimit: 19Gi');
   });
 
@@ -203,6 +221,9 @@ describe('a model', () => {
       ...serving({ m: { shape: SHAPE, source }, n: { shape: SHAPE, source } }),
     });
     expect(yaml).toContain('value: models:/assistant/3\n');
+    expect(documentOf(yaml, 'NetworkPolicy', 'egress-chat-v1-to-mlflow')).toContain(
+      'app.kubernetes.io/component: serving\n  policyTypes',
+    );
     expect(unitOf({ mlflow: {}, ...serving({ m: { shape: SHAPE, source } }) }, 'mlflow')).toContain(
       'name: mlflow-client-serving-chat-v1',
     );
@@ -217,14 +238,14 @@ describe('a model', () => {
   test('has adapters, from the start and by their names', () => {
     const adapters: Model['adapters'] = {
       static: { sql: { source: { from: 'folder', path: 'sql' } } },
-      folder: true,
+      loading: true,
       slots: 4,
       rank: 32,
     };
     const engine = engineOf({ adapters });
     expect(engine).toContain('--max-loras=4');
     expect(engine).toContain('/models/sql');
-    expect(engine).toContain('value: /models/adapters\n');
+    expect(engine).toContain('name: VLLM_ALLOW_RUNTIME_LORA_UPDATING\n');
   });
 
   test('is what its settings say', () => {

@@ -205,3 +205,22 @@ test.each<[what: string, props: Partial<LoadTestProps>, message: string]>([
 ])('fails when given %s', (_what, props, message) => {
   expect(() => made(props)).toThrow(message);
 });
+
+describe('a tokenizer that is fetched', () => {
+  test('is waited for, as the generator reads it before anything else', () => {
+    expect(pod(['initContainers', 0], { readyFile: '.complete' })).toMatchObject({
+      name: 'wait-for-tokenizer',
+      command: ['sh', '-c', 'until [ -f "/models/llama/.complete" ]; do sleep 5; done'],
+      volumeMounts: [{ mountPath: '/models/llama', readOnly: true }],
+    });
+    expect(made({ readyFile: '.complete' }).objects.flatMap(violations)).toEqual([]);
+  });
+
+  test('is not waited for where it is there, or elsewhere', () => {
+    const podOf = (props: Partial<LoadTestProps> = {}) => pod([], props);
+    expect(podOf()).not.toHaveProperty('initContainers');
+    expect(podOf({ tokenizer: { hub: 'acme/m' }, readyFile: '.complete' })).not.toHaveProperty(
+      'initContainers',
+    );
+  });
+});

@@ -92,18 +92,14 @@ describe('arguments of an engine', () => {
     );
   });
 
-  test('leave adapters that come later to a folder', () => {
-    const { args, env } = engineOf({ adapters: { folder: '/models/adapters', slots: 4 } });
+  test('leave adapters that come later to who may call engines', () => {
+    const { args, env } = engineOf({ adapters: { loading: true, slots: 4 } });
     expect(args).toEqual(
       expect.arrayContaining(['--enable-lora', '--max-loras=4', '--max-lora-rank=16']),
     );
     expect(args).not.toContain('--lora-modules');
     expect(env).toEqual(
-      expect.arrayContaining([
-        { name: 'VLLM_ALLOW_RUNTIME_LORA_UPDATING', value: 'True' },
-        { name: 'VLLM_PLUGINS', value: 'lora_filesystem_resolver' },
-        { name: 'VLLM_LORA_RESOLVER_CACHE_DIR', value: '/models/adapters' },
-      ]),
+      expect.arrayContaining([{ name: 'VLLM_ALLOW_RUNTIME_LORA_UPDATING', value: 'True' }]),
     );
   });
 });
@@ -619,6 +615,19 @@ describe('a model', () => {
       'shared memory is all there is',
       { sharedMemory: '12Gi' },
       "'sharedMemory' must be less than the memory of the pod, 12Gi, as a part of it, got '12Gi'",
+    ],
+    [
+      'shared memory is all there is by default',
+      { tensorParallel: 2, resources: { cpu: '4', memory: '8Gi' } },
+      "'sharedMemory' must be less than the memory of the pod, 8Gi, as a part of it, got '8Gi'",
+    ],
+    [
+      'adapters come later, and there is no volume to find them on',
+      {
+        adapters: { loading: true },
+        files: { source: { from: 's3', url: 's3://m/l/3', region: 'eu-west-1' }, streamed: true },
+      },
+      "'adapters.loading' needs files on a volume",
     ],
     ['shared memory is no amount', { sharedMemory: 'much' }, "'sharedMemory':"],
     ['resources are no amounts', { resources: { cpu: '1', memory: 'much' } }, "'resources':"],

@@ -56,7 +56,7 @@ describe('files of the Hub', () => {
       [
         '[ -f "$TARGET/.complete" ] && exit 0',
         'mkdir -p "$TARGET"',
-        'hf download "$REPOSITORY" --revision "$REVISION" --local-dir "$TARGET" --exclude "original/*" --exclude "*.pth"',
+        'python3 -c "$PROGRAM"',
         'touch "$TARGET/.complete"',
       ].join('\n'),
     ]);
@@ -64,6 +64,7 @@ describe('files of the Hub', () => {
       { name: 'TARGET', value: expect.stringMatching(/^\/models\/chat-llama-\w{10}$/) },
       { name: 'HOME', value: '/tmp' },
       { name: 'HF_HUB_DISABLE_TELEMETRY', value: '1' },
+      { name: 'PROGRAM', value: expect.stringContaining('snapshot_download(') },
       { name: 'REPOSITORY', value: 'meta-llama/Llama-3.1-8B-Instruct' },
       { name: 'REVISION', value: '0e9e39f249a16976918f6564b8830bc894c89659' },
     ]);
@@ -76,7 +77,11 @@ describe('files of the Hub', () => {
     expect(initContainers).toMatchObject([
       {
         name: 'wait-for-chat-llama',
-        command: ['sh', '-c', `until [ -f "${target}/.complete" ]; do sleep 5; done`],
+        command: [
+          'sh',
+          '-c',
+          `until [ -f "${target}/.complete" ]; do echo "waiting for the files of the Job chat-llama-fetch"; sleep 15; done`,
+        ],
         volumeMounts: [{ name: 'models', mountPath: '/models', readOnly: true }],
       },
     ]);
@@ -166,12 +171,35 @@ describe('files in S3', () => {
     const files: ModelFiles = { source: OBJECTS, streamed: true };
     const engine = engineOf({ files });
     expect(engine.args).toEqual(
-      expect.arrayContaining(['s3://acme-models/llama/3', '--load-format=runai_streamer']),
+      expect.arrayContaining([
+        's3://acme-models/llama/3',
+        '--load-format=runai_streamer',
+        '--model-loader-extra-config={"memory_limit":4294967296}',
+      ]),
     );
     expect(engine.env).toEqual(
       expect.arrayContaining([{ name: 'AWS_REGION', value: 'eu-central-1' }]),
     );
     expect(findObjects(modelObjects({ files }), 'Job')).toEqual([]);
+  });
+
+  test('are fetched by a Job with ways of its own to AWS', () => {
+    const files = { source: OBJECTS, sharedOn: VOLUME };
+    const network = { vpcCidrs: ['10.0.0.0/16'] };
+    const waysOf = (aws: object) =>
+      findObjects(
+        serviceObjects({ models: [model({ files })], aws: { network, ...aws } }),
+        'NetworkPolicy',
+      )
+        .filter(({ metadata }) => metadata.name.startsWith('egress-chat-llama-fetch-'))
+        .map(({ metadata, spec }) => [metadata.name, spec]);
+    const pods = { podSelector: { matchLabels: { 'app.kubernetes.io/name': 'chat-llama-fetch' } } };
+    expect(waysOf({})).toMatchObject([
+      ['egress-chat-llama-fetch-to-aws', pods],
+      ['egress-chat-llama-fetch-to-pod-identity', pods],
+    ]);
+    const roleArn = 'arn:aws:iam::111122223333:role/models';
+    expect(waysOf({ roleArn })).toMatchObject([['egress-chat-llama-fetch-to-aws', pods]]);
   });
 
   test('reach AWS by the service account', () => {
@@ -193,14 +221,14 @@ describe('files on the disk of a node', () => {
         name: 'fetch-chat-llama',
         volumeMounts: [
           { name: 'scratch', mountPath: '/tmp' },
-          { name: 'model-chat-llama', mountPath: '/models/chat-llama' },
+          { name: 'model-chat-llama', mountPath: '/model-files/chat-llama' },
         ],
       },
     ]);
     expect(pod.volumes).toEqual(
       expect.arrayContaining([{ name: 'model-chat-llama', emptyDir: { sizeLimit: '40Gi' } }]),
     );
-    expect(engineOf({ files }).args?.[1]).toBe('/models/chat-llama/files');
+    expect(engineOf({ files }).args?.[1]).toBe('/model-files/chat-llama/files');
   });
 
   test('come from the Hub to the engines themselves', () => {
@@ -238,7 +266,7 @@ describe('files of the registry', () => {
     const container = fetcherOf(files);
     expect(container.image).toBe('ghcr.io/mlflow/mlflow:v3.15.1-full');
     expect(container.args?.[0]).toContain(
-      'mlflow artifacts download --artifact-uri "$MODEL" --dst-path "$TARGET.whole"',
+      'mlflow artifacts download --artifact-uri "$MODEL" --dst-path "$whole"',
     );
     expect(container.env).toEqual(
       expect.arrayContaining([
@@ -258,6 +286,29 @@ describe('files of the registry', () => {
     );
     const pod = enginePodOf({ files: { source, nodeDisk: '20Gi' } });
     expect(pod.volumes).toEqual(expect.arrayContaining(tracking.volumes));
+  });
+});
+
+describe('a volume', () => {
+  const owned = { ...VOLUME, owner: { uid: 2000, gid: 2000 } };
+
+  test('that does not say whose its files are is made the group’s of engines', () => {
+    expect(podOf(jobOf(HUB_FILES)).securityContext?.fsGroup).toBe(2000);
+    expect(enginePodOf({ files: HUB_FILES }).securityContext?.fsGroup).toBe(2000);
+    const kept = { ...HUB_FILES, sharedOn: owned };
+    expect(podOf(jobOf(kept)).securityContext?.fsGroup).toBeUndefined();
+    expect(
+      enginePodOf({ files: { volume: owned, path: 'x' } }).securityContext?.fsGroup,
+    ).toBeUndefined();
+  });
+
+  test('of a node has folders of its own, beside those of adapters on a shared one', () => {
+    const adapters = { static: [{ name: 'sql', files: { volume: owned, path: 'sql' } }] };
+    const files = { source: HUB_FILES.source, nodeDisk: '20Gi' };
+    const paths =
+      engineOf({ files, adapters }).volumeMounts?.map(({ mountPath }) => mountPath) ?? [];
+    const nested = paths.filter((path) => paths.some((other) => path.startsWith(`${other}/`)));
+    expect(nested).toEqual([]);
   });
 });
 
