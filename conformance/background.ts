@@ -66,13 +66,20 @@ export class BackgroundProgram {
 
   /** Ends it. */
   async stop(): Promise<void> {
+    await this.end();
+  }
+
+  /** Ends it; says whether it did so itself, and had not to be killed. */
+  async end(): Promise<boolean> {
     const { pid } = this.child;
-    if (pid === undefined) return;
+    if (pid === undefined) return true;
     signal(pid, 'SIGTERM');
     const deadline = performance.now() + STOP_SECONDS * 1000;
     while (!this.hasEnded() && performance.now() < deadline) await sleep(PAUSE_MILLISECONDS);
+    const hasEnded = this.hasEnded();
     signal(pid, 'SIGKILL');
     RUNNING.delete(pid);
+    return hasEnded;
   }
 
   private hasEnded(): boolean {

@@ -57,8 +57,8 @@ export const MUTATIONS: readonly SourceMutation[] = [
   {
     name: 'each event of a stream for a request',
     file: METER,
-    from: '            found = (str(answer.get("model", "")), usage)\n    return found',
-    to: '            return (str(answer.get("model", "")), usage)\n    return found',
+    from: '                usage = part["usage"]\n',
+    to: '                return model, part["usage"]\n',
     noticedBy: 'tests',
     expect: /test_llm_usage/,
   },

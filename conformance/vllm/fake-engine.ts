@@ -1,15 +1,33 @@
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { spoken, type Question } from './fake-answers';
 
 /** Series of a real engine that the router reads, https://docs.vllm.ai/en/v0.32.0/usage/metrics.html. */
 const SERIES = ['vllm:num_requests_running 1.0', 'vllm:num_requests_waiting 2.0'];
 
-/** What an engine answers, beside what a client would read of it. */
-export interface EngineAnswer {
-  /** Which engine it is. */
-  readonly engine: string;
-  readonly model: string;
+/** An engine that is not real. */
+export interface FakeEngineProps {
+  /** What it calls itself in its answers. */
+  readonly name: string;
+  readonly models: readonly string[];
+  /**
+   * The key that it asks for.
+   * @default - none
+   */
+  readonly key?: string | undefined;
+  /**
+   * Whether every stream says what it took, as of `--enable-force-include-usage`; others do for who asks.
+   * @default false
+   */
+  readonly forcesUsage?: boolean;
+  /**
+   * Where it listens.
+   * @default - a free port of 127.0.0.1
+   */
+  readonly place?: { readonly host: string; readonly port: number };
 }
+
+const ANY_PLACE = { host: '127.0.0.1', port: 0 };
 
 /** Answers as an engine does that serves some models: whatever else is asked for, it does not know. */
 export class FakeEngine {
@@ -19,17 +37,18 @@ export class FakeEngine {
     readonly url: string,
   ) {}
 
-  /** Starts one on a port of the loopback; with a key, it answers whoever shows that. */
-  static async start(name: string, models: readonly string[], key?: string): Promise<FakeEngine> {
+  /** Starts one; with a key, it answers whoever shows that. */
+  static async start(props: FakeEngineProps): Promise<FakeEngine> {
     const server = http.createServer((request, response) => {
-      void bodyOf(request).then((body) => {
-        if (isAllowed(request, key)) answer(request.url ?? '', body, { name, models, response });
-        else send(response, 401, { error: 'Unauthorized' });
+      void bodyOf(request).then((question) => {
+        if (isAllowed(request, props.key)) {
+          answer(request.url ?? '', question, { ...props, response });
+        } else send(response, 401, { error: 'Unauthorized' });
       });
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    return new FakeEngine(server, `http://127.0.0.1:${port}`);
+    await listening(server, props.place ?? ANY_PLACE);
+    const { address, port } = server.address() as AddressInfo;
+    return new FakeEngine(server, `http://${address}:${port}`);
   }
 
   /** Ends it. */
@@ -39,14 +58,13 @@ export class FakeEngine {
   }
 }
 
-interface Question {
-  readonly model?: string;
-  readonly stream?: boolean;
-}
+const listening = (server: http.Server, { host, port }: typeof ANY_PLACE) =>
+  new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
 
-interface Engine {
-  readonly name: string;
-  readonly models: readonly string[];
+interface Engine extends FakeEngineProps {
   readonly response: http.ServerResponse;
 }
 
@@ -61,22 +79,21 @@ async function bodyOf(request: http.IncomingMessage): Promise<Question> {
   return text === '' ? {} : (JSON.parse(text) as Question);
 }
 
-function answer(path: string, question: Question, { name, models, response }: Engine): void {
+function answer(path: string, question: Question, { response, ...engine }: Engine): void {
   const { model = '', stream = false } = question;
-  const said: EngineAnswer = { engine: name, model };
   if (path === '/metrics') {
     response.end(`${SERIES.join('\n')}\n`);
   } else if (path === '/v1/models') {
-    send(response, 200, { object: 'list', data: models.map((id) => ({ id, object: 'model' })) });
+    const data = engine.models.map((id) => ({ id, object: 'model' }));
+    send(response, 200, { object: 'list', data });
   } else if (path === '/health') {
     response.end();
-  } else if (!models.includes(model)) {
+  } else if (!engine.models.includes(model)) {
     send(response, 404, { error: { message: `the model ${model} does not exist` } });
-  } else if (stream) {
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.end(`data: ${JSON.stringify(said)}\n\ndata: [DONE]\n\n`);
   } else {
-    send(response, 200, { ...said, usage: { prompt_tokens: 1, completion_tokens: 1 } });
+    const type = stream ? 'text/event-stream' : 'application/json';
+    response.writeHead(200, { 'content-type': type });
+    response.end(spoken(path, question, engine));
   }
 }
 

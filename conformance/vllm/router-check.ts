@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import { runPart, type Check, type CheckContext, type PartResult } from '../check';
 import { Finding } from '../failures';
+import { discoveryParts } from './discovery/parts';
 import { SAMPLE_ROUTER, SESSION_ROUTER } from './router-mistakes';
 import { routerProgram } from './router-source';
 import {
@@ -20,9 +21,9 @@ export const vllmRouterCheck: Check = {
   name: 'vllm-router',
   tier: 'full',
   shows:
-    'The real router, started with the emitted arguments in front of two and more engines of ours: each model and alias is answered by an engine that has it, in one piece and in parts, another model is refused; with sessions, whoever shows the same header stays at one engine. Engines ask for a key where those of the environment do. It shows series under the names that engines have.',
+    'The real router, started with the emitted arguments in front of two and more engines of ours: each model and alias is answered by an engine that has it, in one piece and in parts, another model is refused; with sessions, whoever shows the same header stays at one engine. Engines ask for a key where those of the environment do. It shows series under the names that engines have. Routers that ask Kubernetes find the pods that answer for their service and no other, choose among them as they are told, follow pods that go and come, go on to the next where one refuses connections, refuse and count what no pod is there for, count tokens by client with the emitted program, ask nothing that the emitted role does not grant, and end before they are killed.',
   cannotShow:
-    'Engines are small servers that answer as vLLM does. Routers that ask Kubernetes for their engines are not started: there is no API server. What LMCache tells a router is not there.',
+    'Engines are small servers that answer as vLLM does. The Kubernetes API is a played one, without TLS, and pods are listed as they are emitted; a router is told of it by a file, as it is outside of a cluster. A pod that vanishes between two watches stays known to the router. What LMCache tells a router is not there, nor are engines that do parts of an answer.',
   run: async (context) => {
     const routers = await servingLines(context, 'router');
     if (routers.size === 0) return [];
@@ -41,7 +42,11 @@ export const vllmRouterCheck: Check = {
         );
       }
     }
-    return [...parts, ...(await mistakenParts({ ...at(context), program, line: SAMPLE_ROUTER }))];
+    return [
+      ...parts,
+      ...(await mistakenParts({ ...at(context), program, line: SAMPLE_ROUTER })),
+      ...(await discoveryParts(context, program)),
+    ];
   },
 };
 

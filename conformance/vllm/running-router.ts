@@ -1,15 +1,10 @@
-import * as fs from 'node:fs';
-import * as path from 'node:path';
-import { BackgroundProgram } from '../background';
-import { send, type HttpAnswer } from '../keycloak/http';
-import { freePort } from '../port';
+import type { HttpAnswer } from '../keycloak/http';
 import { FakeEngine } from './fake-engine';
+import { RouterProcess } from './router-process';
 import type { RouterProgram } from './router-source';
 import type { AskedRouter } from './routing';
 import { staticEngines, type EngineRequest } from './static-engines';
 import type { CommandLine } from './workloads';
-
-const READY_SECONDS = 60;
 
 /** What a router is started with. */
 export interface RunningRouterProps {
@@ -28,69 +23,52 @@ export interface RunningRouterProps {
   readonly key?: string | undefined;
 }
 
-/** A real router in front of engines that are not real. */
+/** A real router in front of engines that are not real, of which its command line tells. */
 export class RunningRouter implements AskedRouter {
   private constructor(
-    private readonly port: number,
-    private readonly program: BackgroundProgram,
+    private readonly router: RouterProcess,
     private readonly engines: ReadonlyMap<string, FakeEngine>,
-    private readonly key?: string,
   ) {}
 
   /** Starts engines and router with the arguments as they are, but for hosts and ports. */
   static async start(props: RunningRouterProps): Promise<RunningRouter> {
-    const { program, folder, line } = props;
+    const { line } = props;
     const engines = await startEngines(props.engines ?? line, props.key);
-    const port = await freePort();
-    fs.mkdirSync(folder, { recursive: true });
-    const args = [...line.args.map((arg) => withPlaces(arg, engines)), `--port=${port}`];
-    const background = new BackgroundProgram(
-      program.python,
-      ['-m', 'vllm_router.app', ...args, '--host=127.0.0.1'],
-      {
-        env: { ...line.variables, PYTHONPATH: program.source, HOME: folder },
-        cwd: folder,
-        log: path.join(folder, `router-${port}.log`),
-      },
-    );
-    const router = new RunningRouter(port, background, engines, props.key);
+    const args = line.args.map((arg) => withPlaces(arg, engines));
     try {
-      await background.until(() => router.isHealthy(), 'answered its probe', READY_SECONDS);
-      return router;
+      const router = await RouterProcess.start({ ...props, args, variables: line.variables });
+      return new RunningRouter(router, engines);
     } catch (error) {
-      await router.stop();
+      stopAll(engines);
       throw error;
     }
   }
 
   /** Asks for a model. */
   ask(
-    { path: page, body }: EngineRequest,
+    request: EngineRequest,
     question: object,
-    headers: Readonly<Record<string, string>> = {},
+    headers?: Readonly<Record<string, string>>,
   ): Promise<HttpAnswer> {
-    const shown: Readonly<Record<string, string>> =
-      this.key === undefined ? {} : { authorization: `Bearer ${this.key}` };
-    const json = { ...body, ...question };
-    return send(this.port, { path: page, json, headers: { ...shown, ...headers } });
+    return this.router.ask(request, question, headers);
   }
 
   /** The series that it shows. */
-  async metrics(): Promise<string> {
-    return (await send(this.port, { path: '/metrics' })).text;
+  metrics(): Promise<string> {
+    return this.router.metrics();
   }
 
   /** Ends it and its engines. */
   async stop(): Promise<void> {
-    await this.program.stop();
-    this.engines.forEach((engine) => {
-      engine.stop();
-    });
+    await this.router.end();
+    stopAll(this.engines);
   }
+}
 
-  private async isHealthy(): Promise<boolean> {
-    return (await send(this.port, { path: '/health' })).status === 200;
-  }
+function stopAll(engines: ReadonlyMap<string, FakeEngine>): void {
+  engines.forEach((engine) => {
+    engine.stop();
+  });
 }
 
 /** An engine for each address, which serves what the router is told of it. */
@@ -99,7 +77,7 @@ async function startEngines(line: CommandLine, key?: string): Promise<Map<string
   const engines = new Map<string, FakeEngine>();
   for (const url of new Set(known.map((engine) => engine.url))) {
     const models = known.filter((engine) => engine.url === url).map(({ model }) => model);
-    engines.set(url, await FakeEngine.start(url, models, key));
+    engines.set(url, await FakeEngine.start({ name: url, models, key }));
   }
   return engines;
 }

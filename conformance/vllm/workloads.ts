@@ -83,7 +83,8 @@ function commandLine(place: Place): CommandLine {
   };
 }
 
-const madeValue = (source: string): string =>
+/** What stands for a secret, or for what a pod is told of itself. */
+export const madeValue = (source: string): string =>
   source.endsWith('IP') ? '127.0.0.1' : 'made-for-this-run';
 
 function gpusOf({ resources }: EmittedContainer): number {
@@ -109,7 +110,8 @@ function filesHere({ object, pod, container, objects, folder }: Place): (text: s
   });
   return (text) =>
     mounts.reduce(
-      (all, { mountPath, target }) => all.replaceAll(`${mountPath}/`, `${target}/`),
+      (all, { mountPath, target }) =>
+        all === mountPath ? target : all.replaceAll(`${mountPath}/`, `${target}/`),
       text,
     );
 }

@@ -103,7 +103,7 @@ describe('a router', () => {
       /[02468]$/.test(headers['x-user-id'] ?? '') ? 'a' : 'b',
     );
     expect(await keepsSessions(byPerson, SESSION_ROUTER)).toBe(
-      '12 people at 2 engines, each at one',
+      '24 people at 2 engines, each at one',
     );
   });
 
@@ -129,7 +129,7 @@ describe('an engine that is not real', () => {
   let engine: FakeEngine;
 
   beforeAll(async () => {
-    engine = await FakeEngine.start('a', ['llama', 'sql']);
+    engine = await FakeEngine.start({ name: 'a', models: ['llama', 'sql'] });
   });
 
   afterAll(() => {
@@ -155,7 +155,7 @@ describe('an engine that is not real', () => {
   });
 
   test('answers whoever shows its key, where it has one', async () => {
-    const locked = await FakeEngine.start('b', ['llama'], 'a-key');
+    const locked = await FakeEngine.start({ name: 'b', models: ['llama'], key: 'a-key' });
     const port = Number(new URL(locked.url).port);
     const request = { path: CHAT.path, json: { model: 'llama' } };
     const headers = { authorization: 'Bearer a-key' };
@@ -163,6 +163,33 @@ describe('an engine that is not real', () => {
     expect((await send(port, { ...request, headers })).status).toBe(200);
     expect((await send(port, { path: '/metrics' })).status).toBe(200);
     locked.stop();
+  });
+
+  test('says in every event of a stream what it took, where it is told to or asked', async () => {
+    const metered = await FakeEngine.start({ name: 'c', models: ['llama'], forcesUsage: true });
+    const port = Number(new URL(metered.url).port);
+    const question = { model: 'llama', stream: true };
+    const usage = '"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12}';
+    expect((await send(port, { path: CHAT.path, json: question })).text).toContain(usage);
+    metered.stop();
+    const asked = { ...question, stream_options: { include_usage: true } };
+    expect((await ask(CHAT.path, asked)).text).toContain(usage);
+  });
+
+  test.each([
+    ['/v1/messages', 'message_delta'],
+    ['/v1/responses', 'response.completed'],
+  ])('has other words for it at %s', async (path, last) => {
+    const usage = '"usage":{"input_tokens":7,"output_tokens":5}';
+    expect((await ask(path, { model: 'llama' })).text).toContain(usage);
+    const { text } = await ask(path, { model: 'llama', stream: true });
+    expect(text).toMatch(new RegExp(`^data: {"type":"${last}".*"output_tokens":5`, 'm'));
+  });
+
+  test('fails when its place is taken', async () => {
+    const port = Number(new URL(engine.url).port);
+    const place = { host: '127.0.0.1', port };
+    await expect(FakeEngine.start({ name: 'd', models: [], place })).rejects.toThrow('EADDRINUSE');
   });
 
   test('has a probe, models and series', async () => {

@@ -44,6 +44,7 @@ const DEPLOYMENT: EmittedObject = {
             env: [
               { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
               { name: 'VLLM_API_KEY', valueFrom: { secretKeyRef: { name: 'key', key: 'key' } } },
+              { name: 'PYTHONPATH', value: '/etc/chat' },
             ],
             volumeMounts: [
               { name: 'chat', mountPath: '/etc/chat' },
@@ -116,6 +117,7 @@ describe('the command lines of a unit', () => {
     const [, file = ''] = /^--chat-template=(.*)$/.exec(lines()[0]?.args.at(-1) ?? '') ?? [];
     expect(file).toContain(folder);
     expect(fs.readFileSync(file, 'utf8')).toBe('{{ messages }}');
+    expect(lines()[0]?.variables['PYTHONPATH']).toBe(path.dirname(file));
   });
 
   test('of a group know what its operator adds', () => {

@@ -42,6 +42,41 @@ def test_a_stream_counts_once_by_its_last_event(program):
     assert (tokens("stream", "prompt"), tokens("stream", "answer")) == (7, 5)
 
 
+IN_AND_OUT = {"input_tokens": 7, "output_tokens": 5}
+
+
+def stream_of(*events: dict) -> bytes:
+    return "".join(
+        f"event: {event['type']}\ndata: {json.dumps(event)}\n\n" for event in events
+    ).encode()
+
+
+def test_other_interfaces_have_other_words(program):
+    content = json.dumps({"model": "llama", "usage": IN_AND_OUT}).encode()
+    answered(program, content, **{"x-llm-client": "words"})
+    assert (tokens("words", "prompt"), tokens("words", "answer")) == (7, 5)
+
+
+def test_a_stream_of_messages_says_its_model_first(program):
+    begun = {"model": "llama", "usage": {"input_tokens": 7, "output_tokens": 0}}
+    stream = stream_of(
+        {"type": "message_start", "message": begun},
+        {"type": "message_delta", "usage": IN_AND_OUT},
+        {"type": "message_stop"},
+    )
+    answered(program, stream, **{"x-llm-client": "messages"})
+    assert (tokens("messages", "prompt"), tokens("messages", "answer")) == (7, 5)
+
+
+def test_a_stream_of_responses_ends_with_the_whole(program):
+    stream = stream_of(
+        {"type": "response.created", "response": {"model": "llama", "usage": None}},
+        {"type": "response.completed", "response": {"model": "llama", "usage": IN_AND_OUT}},
+    )
+    answered(program, stream, **{"x-llm-client": "responses"})
+    assert (tokens("responses", "prompt"), tokens("responses", "answer")) == (7, 5)
+
+
 def test_who_says_no_name_is_of_the_cluster(program):
     answered(program, json.dumps({"model": "llama", "usage": USAGE}).encode())
     assert tokens("cluster", "answer") == 5
@@ -57,7 +92,14 @@ def test_a_name_is_cut_where_it_is_too_long(program):
 
 
 @pytest.mark.parametrize(
-    "content", [b'{"error": "no such model"}', b"Internal Server Error", b"", b'{"usage": null}']
+    "content",
+    [
+        b'{"error": "no such model"}',
+        b"Internal Server Error",
+        b"",
+        b'{"usage": null}',
+        b'{"message": "no"}',
+    ],
 )
 def test_an_answer_without_usage_counts_nothing(program, content):
     answered(program, content, **{"x-llm-client": "silent"})

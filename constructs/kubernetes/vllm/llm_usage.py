@@ -15,6 +15,9 @@ CLIENT_HEADER = "x-llm-client"
 # Who calls from within the cluster, and says no name.
 UNNAMED = "cluster"
 LONGEST_NAME = 63
+# What chat and completions call it, and what `/v1/responses` and `/v1/messages` do.
+PROMPT = ("prompt_tokens", "input_tokens")
+ANSWER = ("completion_tokens", "output_tokens")
 
 TOKENS = Counter(
     "llm_usage_tokens", "Tokens of prompts and of answers.", ["client", "model", "kind"]
@@ -34,29 +37,28 @@ def objects_of(content: bytes) -> Iterator[dict[str, Any]]:
             continue
 
 
-def usages_in(answer: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield model and usage of an answer or event; some APIs have them one level down."""
-    for part in (answer, answer.get("response"), answer.get("message")):
-        if isinstance(part, dict) and isinstance(part.get("usage"), dict):
-            yield str(part.get("model") or ""), part["usage"]
+def parts_of(event: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield an event, and the answer inside of it: streams of `/v1/responses` and `/v1/messages` wrap theirs."""
+    for part in (event, event.get("response"), event.get("message")):
+        if isinstance(part, dict):
+            yield part
 
 
 def usage_of(content: bytes) -> tuple[str, dict[str, Any]] | None:
     """Return model and usage, of which later events know more; None for an answer without, as an error is."""
-    model, usage = "", {}
-    for answer in objects_of(content):
-        for named, part in usages_in(answer):
-            model = named or model
-            usage.update({key: value for key, value in part.items() if value is not None})
+    model = ""
+    usage: dict[str, Any] = {}
+    for event in objects_of(content):
+        for part in parts_of(event):
+            model = str(part.get("model") or model)
+            if isinstance(part.get("usage"), dict):
+                usage |= {key: value for key, value in part["usage"].items() if value is not None}
     return (model, usage) if usage else None
 
 
-def tokens_of(usage: dict[str, Any]) -> dict[str, int]:
-    """Return tokens by kind: as OpenAI's older API calls them, and as its newer one and Anthropic's do."""
-    return {
-        "prompt": usage.get("prompt_tokens", usage.get("input_tokens", 0)),
-        "answer": usage.get("completion_tokens", usage.get("output_tokens", 0)),
-    }
+def tokens_of(usage: dict[str, Any], *names: str) -> int:
+    """Return a number that interfaces have different names for."""
+    return next((usage[name] for name in names if usage.get(name)), 0)
 
 
 class UsageMeter:
@@ -73,8 +75,8 @@ class UsageMeter:
         model, usage = found
         client = request.headers.get(CLIENT_HEADER, UNNAMED)[:LONGEST_NAME]
         REQUESTS.labels(client, model).inc()
-        for kind, tokens in tokens_of(usage).items():
-            TOKENS.labels(client, model, kind).inc(tokens)
+        TOKENS.labels(client, model, "prompt").inc(tokens_of(usage, *PROMPT))
+        TOKENS.labels(client, model, "answer").inc(tokens_of(usage, *ANSWER))
 
 
 meter = UsageMeter()

@@ -9,6 +9,12 @@ const DECODE = 'decode';
 /** Seconds between two looks at engines. */
 const LOOK_SECONDS = 10;
 
+/**
+ * Seconds that the router watches pods for, before it asks for all of them again, and engines for their models. Without an end,
+ * it would wait for the next change of a pod before it ends itself, and never hear of one once a silent connection is cut.
+ */
+const WATCH_SECONDS = 60;
+
 /** Where the router finds engines, and its meter. */
 export interface RouterSurroundings {
   readonly namespace: string;
@@ -30,6 +36,7 @@ export const routerArguments = (
   `--k8s-namespace=${namespace}`,
   `--k8s-port=${PORT}`,
   `--k8s-label-selector=${selectorText(engines)}`,
+  `--k8s-watcher-timeout-seconds=${WATCH_SECONDS}`,
   ...logicArguments(logic),
   `--max-instance-failover-reroute-attempts=${retries}`,
   `--engine-stats-interval=${LOOK_SECONDS}`,

@@ -169,6 +169,7 @@ describe('the router', () => {
       '--k8s-namespace=serving',
       '--k8s-port=8000',
       '--k8s-label-selector=app.kubernetes.io/component=serving,ml-platform/llm-service=chat,ml-platform/llm-answers=true',
+      '--k8s-watcher-timeout-seconds=60',
       '--routing-logic=roundrobin',
       '--max-instance-failover-reroute-attempts=1',
       '--engine-stats-interval=10',
