@@ -43,8 +43,17 @@ export interface NodePoolContract {
 
 type Settings = Environment['nodePools'][string];
 
+/** Pools of environments that were asked for: nearly everything asks. */
+const known = new WeakMap<Environment, readonly NodePoolContract[]>();
+
 /** The pools of an environment, in the order it names them. */
-export function nodePools(environment: Environment): NodePoolContract[] {
+export function nodePools(environment: Environment): readonly NodePoolContract[] {
+  const pools = known.get(environment) ?? poolsOf(environment);
+  known.set(environment, pools);
+  return pools;
+}
+
+function poolsOf(environment: Environment): NodePoolContract[] {
   return Object.entries(environment.nodePools).flatMap(([name, settings]) => {
     const preset = settings.preset ?? name;
     return isNodePoolPreset(preset) ? [nodePool(environment, name, preset)] : [];

@@ -1,9 +1,9 @@
 import { App, Chart } from 'cdk8s';
-import { DEFAULT_SCHEMA, dump, Type } from 'js-yaml';
 import { bridgeValueNames } from '../../lib/contracts/bridge';
 import { WAVES, type WaveName } from '../../lib/contracts/waves';
 import type { RenderedUnit } from '../../lib/release/rendered-unit';
 import { RELEASE_TIMEOUT_SECONDS } from '../../lib/release/timeout';
+import { toYaml } from './to-yaml';
 
 /** How a unit is rolled out. */
 export interface UnitOptions {
@@ -55,26 +55,3 @@ export class Unit {
     };
   }
 }
-
-/**
- * Numbers that js-yaml does not take for such, and parsers of YAML 1.1 do, as Kubernetes' is: those with underscores, and
- * those too large, as one hash in a hundred is: `123e456789`. https://yaml.org/type/float.html
- */
-const OLDER_NUMBER = /^[-+]?(\.?\d[\d_]*(\.[\d_]*)?(e[-+]?\d+)?|0[box][\da-f_]+)$/i;
-
-/** What is written in quotes where it is a text. */
-const SCHEMA = DEFAULT_SCHEMA.extend({
-  implicit: [
-    new Type('tag:yaml.org,2002:older-number', {
-      kind: 'scalar',
-      resolve: (text: unknown) => typeof text === 'string' && OLDER_NUMBER.test(text),
-    }),
-  ],
-});
-
-/**
- * Block style, one line a scalar. js-yaml writes three times as fast as the writer of cdk8s, and
- * quotes what older parsers take for another type. Double quotes leave room for a template's value.
- */
-const toYaml = (object: unknown) =>
-  dump(object, { lineWidth: -1, noRefs: true, quotingType: '"', schema: SCHEMA });
