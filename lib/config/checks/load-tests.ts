@@ -32,7 +32,7 @@ function targetsAreThere(environment: Environment): Violation[] {
 
 function modelIsThere(
   path: string,
-  { model }: LoadTest,
+  { model, inputTokens, outputTokens }: LoadTest,
   models: Readonly<Record<string, ServedModel>>,
 ): Violation[] {
   const named = Object.entries(models).map(
@@ -48,12 +48,19 @@ function modelIsThere(
       ),
     ];
   }
-  return when(found.keptOn !== 'shared', {
-    path: `${path}.model`,
-    got: model,
-    problem:
-      "must have its files on the shared file system, by which prompts are counted; set 'keptOn' to 'shared'",
-  });
+  return [
+    ...when(found.keptOn !== 'shared', {
+      path: `${path}.model`,
+      got: model,
+      problem:
+        "must have its files on the shared file system, by which prompts are counted; set 'keptOn' to 'shared'",
+    }),
+    ...when(inputTokens + outputTokens > found.contextTokens, {
+      path: `${path}.inputTokens`,
+      got: String(inputTokens),
+      problem: `must be at most ${found.contextTokens} together with 'outputTokens', ${outputTokens}: that is 'contextTokens' of '${model}'; lower one of the two`,
+    }),
+  ];
 }
 
 const unknown = (path: string, got: string, known: readonly string[]): Violation => ({

@@ -19,7 +19,7 @@ const tested = (test: object, model: object = {}) => ({
 const AT = 'serving.loadTests.nightly';
 
 describe('a load test', () => {
-  test.each([[{}], [{ version: 'v1' }], [{ concurrencies: [1, 4, 64], inputTokens: 4096 }]])(
+  test.each([[{}], [{ version: 'v1' }], [{ concurrencies: [1, 4, 10_000], inputTokens: 8064 }]])(
     'may be %j',
     (changes) => {
       expect(problemsWith(tested(changes))).toEqual([]);
@@ -49,8 +49,22 @@ describe('a load test', () => {
       tested({ concurrencies: [4, 4] }),
       `${AT}.concurrencies[1]: must be more than the step before`,
     ],
-    ['no step', tested({ concurrencies: [] }), `${AT}.concurrencies: `],
-    ['no user', tested({ concurrencies: [0] }), `${AT}.concurrencies[0]: `],
+    [
+      'a single step',
+      tested({ concurrencies: [4] }),
+      `${AT}.concurrencies: must be at least 2 items`,
+    ],
+    [
+      'more users than it takes',
+      tested({ concurrencies: [1, 10_001] }),
+      `${AT}.concurrencies[1]: `,
+    ],
+    [
+      'more tokens than the model has context for',
+      tested({ inputTokens: 8192 }),
+      `${AT}.inputTokens: must be at most 8192 together with 'outputTokens', 128: that is 'contextTokens' of 'qwen'; lower one of the two`,
+    ],
+    ['no user', tested({ concurrencies: [0, 4] }), `${AT}.concurrencies[0]: `],
     ['no request', tested({ requestsPerUser: 0 }), `${AT}.requestsPerUser: `],
     ['no prompt', tested({ inputTokens: 0 }), `${AT}.inputTokens: `],
     ['no answer', tested({ outputTokens: 0 }), `${AT}.outputTokens: `],
