@@ -7,6 +7,7 @@ import {
   type PoolPurchase,
 } from '../catalogue';
 import { sharesOf } from '../catalogue/gpu-sharing';
+import { DEFAULT_NODE_DISK_GIB, FAST_NODE_DISK_GIB } from '../catalogue/node-disks';
 import { isNodePoolPreset, type NodePoolPreset } from '../config/choices';
 import type { Environment } from '../config/schema';
 import { EXTENDED_RESOURCES, Quantity, type GpuSharing } from '../values';
@@ -153,6 +154,13 @@ export function typesOf(pool: Pick<NodePoolContract, 'instances'>): InstanceType
     .flatMap((family) => instanceTypesOf(family))
     .filter(({ architecture }) => architecture === 'amd64');
 }
+
+/** Disk of a node, in GiB, whoever decided it. */
+export const nodeDiskGiB = ({
+  diskGiB,
+  parallelImagePull,
+}: Pick<NodePoolContract, 'diskGiB' | 'parallelImagePull'>): number =>
+  diskGiB ?? (parallelImagePull ? FAST_NODE_DISK_GIB : DEFAULT_NODE_DISK_GIB);
 
 /**
  * The first pool for jobs: without GPUs the one for batches; with some, one of whole GPUs that is not kept for jobs which

@@ -1,6 +1,6 @@
 import type { ModelShape } from '../catalogue/language-models';
 import { knownModel } from '../catalogue/language-models';
-import type { ModelLoad } from '../catalogue/model-memory';
+import { weightsGiB, type ModelLoad } from '../catalogue/model-memory';
 import type { Environment } from '../config/schema';
 import { NAMESPACES } from './namespaces';
 import { nodePools, type NodePoolContract } from './node-pools';
@@ -95,6 +95,15 @@ export function modelLoad(model: ServedModel): ModelLoad | undefined {
     pipelineParallel: model.nodes,
     adapters: adapters && { slots, rank: adapters.rank },
   };
+}
+
+/** Files are a little more than weights. */
+const FILES_PER_WEIGHT = 1.25;
+
+/** Room for the files of a model, in GiB, before they are made smaller; undefined where its shape is not known. */
+export function filesGiB(model: ServedModel): number | undefined {
+  const load = modelLoad(model);
+  return load && Math.ceil(weightsGiB({ ...load, quantization: undefined }) * FILES_PER_WEIGHT);
 }
 
 /** How many engines or servers there are. */

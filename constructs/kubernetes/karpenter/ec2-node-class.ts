@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { DEFAULT_NODE_DISK_GIB } from '../../../lib/catalogue/node-disks';
 import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel, type GpuSharing } from '../../../lib/values';
 import { assertInteger, CustomResource, validated } from '../core';
@@ -20,7 +21,7 @@ const DATA_DEVICES: Readonly<Record<AmiFamily, string>> = {
   bottlerocket: '/dev/xvdb',
 };
 
-const DEFAULT_DISK: NodeDiskOptions = { size: '80Gi' };
+const DEFAULT_DISK: NodeDiskOptions = { size: `${DEFAULT_NODE_DISK_GIB}Gi` };
 const MAX_PODS = { lowest: 1, highest: 737 };
 const LONGEST_ALIAS = 30;
 const ALIAS = /^(?:al2023|bottlerocket)@v?[0-9][\w.-]*$/;

@@ -1,7 +1,9 @@
 import type { k8s } from 'cdk8s-plus-29';
 import type { IConstruct } from 'constructs';
-import { carriesModel, modelMisfit } from '../../../lib/catalogue/model-fit';
-import { LONGEST_GROUP_NAME } from '../../../lib/contracts/leader-worker-set';
+import { modelMisfit } from '../../../lib/catalogue/model-fit';
+import { carriesModel } from '../../../lib/catalogue/model-devices';
+import { headsMisfit } from '../../../lib/catalogue/model-heads';
+import { LONGEST_MODEL_NAME } from '../../../lib/contracts/serving-names';
 import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel, Quantity } from '../../../lib/values';
 import { assertInteger, validated } from '../core';
@@ -11,15 +13,12 @@ import { loadOf } from './engine-load';
 import type { LlmModel } from './engine-options';
 import { engineResources, sharedMemoryOf } from './engine-pod';
 
-/** A ReplicaSet and a hash follow in names of pods, and the name is a label. */
-const LONGEST_NAME = 52;
-
 /** Throws a ValidationError for what vLLM would refuse, and for engines that would never start. */
 export function assertModel(scope: IConstruct, model: LlmModel, objectName: string): void {
   validated(scope, 'name', () => {
     assertDnsLabel(model.name, 'the name of a model');
   });
-  assertLength(scope, model, objectName);
+  assertLength(scope, objectName);
   assertNumbers(scope, model);
   assertContext(scope, model);
   assertHeads(scope, model);
@@ -30,12 +29,11 @@ export function assertModel(scope: IConstruct, model: LlmModel, objectName: stri
   assertFitsPool(scope, model);
 }
 
-function assertLength(scope: IConstruct, { nodes = 1 }: LlmModel, objectName: string): void {
-  const longest = nodes > 1 ? LONGEST_GROUP_NAME : LONGEST_NAME;
-  if (objectName.length <= longest) return;
+function assertLength(scope: IConstruct, objectName: string): void {
+  if (objectName.length <= LONGEST_MODEL_NAME) return;
   throw new ValidationError(
     scope,
-    `'name' must be shorter: with that of the service it has ${objectName.length} characters of at most ${longest}, '${objectName}'`,
+    `'name' must be shorter: with that of the service it has ${objectName.length} characters of at most ${LONGEST_MODEL_NAME}, '${objectName}'`,
   );
 }
 
@@ -81,15 +79,10 @@ function assertContext(
 }
 
 /** Accelerators share heads evenly, or hold copies of one evenly. */
-function assertHeads(
-  scope: IConstruct,
-  { tensorParallel = 1, shape: { keyValueHeads } }: LlmModel,
-) {
-  if (keyValueHeads % tensorParallel === 0 || tensorParallel % keyValueHeads === 0) return;
-  throw new ValidationError(
-    scope,
-    `'tensorParallel' must divide the ${keyValueHeads} heads of keys and values, or be a multiple of them, got ${tensorParallel}`,
-  );
+function assertHeads(scope: IConstruct, { tensorParallel = 1, shape }: LlmModel) {
+  const problem = headsMisfit(shape, tensorParallel);
+  if (problem === undefined) return;
+  throw new ValidationError(scope, `'tensorParallel' ${problem}, got ${tensorParallel}`);
 }
 
 /** Shared memory counts as the container’s: it must leave some. */

@@ -26,6 +26,19 @@ export function poolOrAny(
   });
 }
 
+/** Nodes of other software are in no pool of ours. */
+export const noPoolOfOthers = (
+  environment: Environment,
+  path: string,
+  pool: string | undefined,
+): Violation[] =>
+  when(hasOtherNodes(environment) && pool !== undefined, {
+    path,
+    got: pool,
+    problem:
+      'must be left out, because other software makes the nodes, whose pools are not known here',
+  });
+
 /** Nodes refuse a pod that wants several time slices or shares of MPS: they are of one card. */
 export function oneShare(
   path: string,

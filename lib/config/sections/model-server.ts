@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { imageText, label, quantityText } from '../primitives';
 import { askedBy } from './serving-access';
-import { folderPath, objectPrefix } from './serving-model';
-
-const urlPath = z.string().regex(/^\/\S*$/, { error: 'must begin with a slash, such as /healthz' });
-
-const absolutePath = z
-  .string()
-  .regex(/^(\/[^/\s]+)+$/, { error: 'must be such as /models, without a slash at the end' });
+import { absolutePath, folderPath, objectPrefix, urlPath } from './serving-paths';
 
 const replicas = z
   .strictObject({

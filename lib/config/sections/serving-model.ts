@@ -1,19 +1,10 @@
 import { z } from 'zod';
 import { MODEL_PRECISIONS, QUANTIZATIONS } from '../../catalogue/model-memory';
 import { label, quantityText } from '../primitives';
+import { folderPath, objectPrefix } from './serving-paths';
 
-/** Names of a model’s objects are made of three: endpoint, version and model have 52 characters together. */
+/** Names of a model’s objects are made of three: endpoint, version and model make 46 characters together at most, with dashes. */
 export const MODEL_NAME = label(24);
-
-/** A prefix of a bucket. */
-export const objectPrefix = z.string().regex(/^[\w!.*'()-]+(\/[\w!.*'()-]+)*$/, {
-  error: 'must be such as teams/language/assistant/3, without slashes around it',
-});
-
-/** A folder of the shared folder of models. */
-export const folderPath = z
-  .string()
-  .regex(/^[\w.-]+(\/[\w.-]+)*$/, { error: 'must be such as assistant/3' });
 
 const source = z.discriminatedUnion('from', [
   z.strictObject({
@@ -25,6 +16,10 @@ const source = z.discriminatedUnion('from', [
     revision: z
       .string()
       .min(1)
+      .regex(/^(?!(main|master|HEAD)$)/, {
+        error:
+          "must be a commit or a tag: 'main', 'master' and 'HEAD' move; take the commit that it is at",
+      })
       .describe('Commit or tag, so that tomorrow the same files come; a branch moves.'),
     token: label(40)
       .optional()
@@ -43,7 +38,7 @@ const source = z.discriminatedUnion('from', [
       .regex(/^[\w.-]+$/)
       .describe('Its name.'),
     version: z.int().min(1).describe('Number of the version; aliases move.'),
-    folder: z.string().default('model').describe('Folder of the artifact that has the files.'),
+    folder: folderPath.default('model').describe('Folder of the artifact that has the files.'),
   }),
   z.strictObject({
     from: z
@@ -56,6 +51,7 @@ const source = z.discriminatedUnion('from', [
 const shape = z.strictObject({
   billionParameters: z.number().positive().describe('Parameters, in thousand millions.'),
   layers: z.int().min(1).describe('Layers: `num_hidden_layers`.'),
+  attentionHeads: z.int().min(1).describe('Heads of attention: `num_attention_heads`.'),
   keyValueHeads: z.int().min(1).describe('Heads of keys and values: `num_key_value_heads`.'),
   headSize: z
     .int()
@@ -69,7 +65,9 @@ const shape = z.strictObject({
     .number()
     .positive()
     .optional()
-    .describe('What its weights take, in GiB; estimated by parameters and precision without it.'),
+    .describe(
+      'What its weights take as they are served, in GiB (after quantization); estimated by parameters and precision without it.',
+    ),
 });
 
 const replicas = z

@@ -5,7 +5,7 @@ import { modelServer } from './model-server';
 import { askedBy } from './serving-access';
 import { MODEL_NAME, servedModel } from './serving-model';
 
-/** Names of a model’s objects are made of three: endpoint, version and model have 52 characters together. */
+/** Names of a model’s objects are made of three: endpoint, version and model make 46 characters together at most, with dashes. */
 const ENDPOINT = label(16).regex(/^(?!server(-|$))/, {
   error: "must not be 'server', nor begin with 'server-', as names of objects of model servers do",
 });
@@ -60,9 +60,8 @@ const endpoint = z.strictObject({
   keep: z
     .int()
     .min(1)
-    .max(10)
     .default(3)
-    .describe('Versions that may be there at once; older ones have to go.'),
+    .describe('Versions that may be there at once, 7 at most; older ones have to go.'),
   ...askedBy({ keys: '<endpoint>-keys', client: 'llm-<endpoint>-programs' }),
 });
 

@@ -1,12 +1,7 @@
 import { instanceTypesOf } from '../../../lib/catalogue';
 import { knownModel, knownModels } from '../../../lib/catalogue/language-models';
-import {
-  carriesModel,
-  describeNeed,
-  modelMisfit,
-  wasteOf,
-  type Devices,
-} from '../../../lib/catalogue/model-fit';
+import { carriesModel, type Devices } from '../../../lib/catalogue/model-devices';
+import { describeNeed, modelMisfit, wasteOf } from '../../../lib/catalogue/model-fit';
 import {
   longestContext,
   memoryNeed,
@@ -41,6 +36,7 @@ describe('what is known of models', () => {
     expect(knownModel('facebook/opt-125m')).toEqual({
       billionParameters: 0.125,
       layers: 12,
+      attentionHeads: 12,
       keyValueHeads: 12,
       headSize: 64,
       contextTokens: 2048,
@@ -163,6 +159,52 @@ describe('an engine', () => {
     expect(modelMisfit(families('p3dn'), { ...small, precision: 'float16' })).toBeDefined();
   });
 
+  test('is told of as many accelerators only as share its heads', () => {
+    const qwen = load({
+      shape: knownModel('Qwen/Qwen2.5-7B-Instruct') ?? failed(),
+      precision: 'float32',
+    });
+    expect(modelMisfit(families('g6'), qwen)).toContain("set 'tensorParallel' to 2,");
+    const large = { ...qwen, shape: { ...qwen.shape, billionParameters: 30 } };
+    expect(modelMisfit(families('g6'), large)).not.toContain("'tensorParallel' to 8");
+  });
+
+  test('is told of no more accelerators where pods have shares of one', () => {
+    const sharing = { mode: 'time-slicing', replicas: 2 } as const;
+    const misfit = modelMisfit({ ...families('g6'), sharing }, load({ contextTokens: 65_536 }));
+    expect(misfit).not.toContain('tensorParallel');
+  });
+
+  test('that wants more accelerators than a node has is told so', () => {
+    const llama = load({ shape: LLAMA_70 ?? failed(), tensorParallel: 16 });
+    expect(modelMisfit(families('g6'), llama)).toContain(
+      "no instance has 16 accelerators, the most are 8, on g6.48xlarge; set 'tensorParallel' to 8",
+    );
+  });
+
+  test('on cards that are too old is told of no shorter context', () => {
+    const small = load({ shape: knownModel('Qwen/Qwen2.5-0.5B-Instruct') ?? failed() });
+    expect(modelMisfit(families('g4dn'), small)).not.toContain('contextTokens');
+  });
+
+  test('that wants too many accelerators is told of no longer context', () => {
+    expect(modelMisfit(families('g6'), load({ tensorParallel: 16 }))).not.toContain(
+      "'contextTokens'",
+    );
+  });
+
+  test('that no single change helps is told two together', () => {
+    const shape = { ...load().shape, billionParameters: 100, layers: 80, attentionHeads: 64 };
+    const large = load({ shape, precision: 'float32', contextTokens: 2048 });
+    expect(modelMisfit(families('g6e'), large)).toContain(
+      "set 'tensorParallel' to 4 and 'quantization' to 'fp8_per_tensor', or set 'tensorParallel' to 8 and 'nodes' to 2, or use a pool with the family",
+    );
+    const whole = { ...large, shape: { ...shape, weightsGiB: 700 } };
+    expect(modelMisfit(families('g6e'), whole)).toContain(
+      "; set 'tensorParallel' to 8 and 'nodes' to 3, or use a pool with the family p6-b300 and set 'tensorParallel' to 4",
+    );
+  });
+
   test('that no node of the maker carries is told to be smaller', () => {
     const shape = { ...load().shape, billionParameters: 5000, weightsGiB: 10_000 };
     expect(modelMisfit(families('g6'), load({ shape }))).toContain('choose a smaller model');
@@ -183,6 +225,10 @@ describe('an engine', () => {
     const opt = load({ shape: knownModel('facebook/opt-125m') ?? failed(), contextTokens: 2048 });
     expect(wasteOf(families('g6'), opt)).toBe(
       'needs about 3.1 GiB of 22.4 GiB on each accelerator: share GPUs, promise longer contexts or more of them, or choose a pool of smaller ones',
+    );
+    const sharing = { mode: 'time-slicing', replicas: 2 } as const;
+    expect(wasteOf({ ...families('g6'), sharing }, opt)).toContain(
+      'on each accelerator: promise longer contexts',
     );
     expect(wasteOf(families('g6'), load())).toBeUndefined();
   });

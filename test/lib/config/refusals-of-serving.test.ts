@@ -1,43 +1,12 @@
 import type { EnvironmentInput } from '../../../lib/config';
 import { WITHOUT_AWS } from '../../support/environments';
 import { failsWithOneViolation, ingressClass, problemsWith } from './refusals-fixture';
-
-type Serving = NonNullable<EnvironmentInput['serving']>;
-type Endpoint = NonNullable<Serving['endpoints']>[string];
-type Model = Endpoint['versions'][string]['models'][string];
-
-const MODEL: Model = {
-  source: { from: 'hugging-face', repository: 'Qwen/Qwen2.5-0.5B-Instruct', revision: 'v1' },
-};
-
-const SHAPE = {
-  billionParameters: 8,
-  layers: 32,
-  keyValueHeads: 8,
-  headSize: 128,
-  contextTokens: 8192,
-};
-
-const endpoint = (changes: Partial<Endpoint> = {}): Partial<EnvironmentInput> => ({
-  serving: {
-    endpoints: {
-      chat: { access: { by: 'none' }, versions: { v1: { models: { qwen: MODEL } } }, ...changes },
-    },
-  },
-});
-
-const served = (changes: Partial<Model> = {}): Partial<EnvironmentInput> =>
-  endpoint({ versions: { v1: { models: { qwen: { ...MODEL, ...changes } } } } });
-
-const VERSIONS = { v1: { models: { qwen: MODEL } }, v2: { models: { qwen: MODEL } } };
+import { AT, endpoint, MODEL, MODEL_AT, served, SHAPE, VERSIONS } from './serving-fixture';
 
 /** Four GPUs of 45 GiB hold it no longer. */
 const LARGE = { ...SHAPE, billionParameters: 100, layers: 80 };
 
 const LIMIT_AT = 'nodePools.gpu-inference.limits.accelerators';
-
-const AT = 'serving.endpoints.chat';
-const MODEL_AT = `${AT}.versions.v1.models.qwen`;
 
 describe('served models', () => {
   test.each<[string, Partial<EnvironmentInput>]>([
@@ -92,45 +61,6 @@ describe('served models', () => {
       `${AT}.versions.v1.models: must have one model at least`,
     ],
     [
-      'no live version of several',
-      endpoint({ versions: VERSIONS }),
-      `${AT}.live: is required with several versions: v1, v2`,
-    ],
-    [
-      'a live version that is not there',
-      endpoint({ live: 'v3' }),
-      `${AT}.live: must be one of 'versions': v1`,
-    ],
-    [
-      'copies for nobody',
-      endpoint({ mirror: 'v3' }),
-      `${AT}.mirror: must be one of 'versions': v1`,
-    ],
-    [
-      'a share for nobody',
-      endpoint({ split: { v3: 10 } }),
-      `${AT}.split.v3: must be one of 'versions' that is not live: there is no other`,
-    ],
-    [
-      'a share for the live version',
-      endpoint({ versions: VERSIONS, live: 'v1', split: { v1: 10 } }),
-      `${AT}.split.v1: must be one of 'versions' that is not live: v2`,
-    ],
-    [
-      'shares of more than all',
-      endpoint({
-        versions: { ...VERSIONS, v3: { models: { qwen: MODEL } } },
-        live: 'v1',
-        split: { v2: 60, v3: 60 },
-      }),
-      `${AT}.split: must be 100 percent together at most`,
-    ],
-    [
-      'more versions than are kept',
-      endpoint({ versions: VERSIONS, live: 'v1', keep: 1 }),
-      `${AT}.versions: must be at most 1, which 'keep' says; remove the oldest, or raise it`,
-    ],
-    [
       'a model of which nothing is known',
       served({ source: { from: 'hugging-face', repository: 'acme/new', revision: 'v1' } }),
       `${MODEL_AT}.shape: is required, by the model’s config.json; known are facebook/opt-125m`,
@@ -148,7 +78,7 @@ describe('served models', () => {
     [
       'heads that are not shared evenly',
       served({ shape: SHAPE, tensorParallel: 3 }),
-      `${MODEL_AT}.tensorParallel: must divide the 8 heads of keys and values, or be a multiple of them`,
+      `${MODEL_AT}.tensorParallel: must divide the 32 heads of attention, and divide the 8 of keys and values or be a multiple of them: 1, 2, 4, 8, 16`,
     ],
     [
       'groups of nodes that are to follow the load',
@@ -164,22 +94,6 @@ describe('served models', () => {
       'more nodes than layers',
       served({ shape: { ...SHAPE, layers: 4 }, nodes: 8 }),
       `${MODEL_AT}.nodes: must be at most 4, the layers of the model, which they share`,
-    ],
-    [
-      'a name too long for groups',
-      {
-        serving: {
-          endpoints: {
-            'conversations-ab': {
-              access: { by: 'none' },
-              versions: {
-                'version-10': { models: { 'a-model-with-a-long-name': { ...MODEL, nodes: 2 } } },
-              },
-            },
-          },
-        },
-      },
-      'must have a name that makes 48 characters at most with those of endpoint and version, as it is on several nodes; it makes 52',
     ],
     [
       'a model that fits its nodes no better than one',
@@ -332,33 +246,4 @@ describe('served models', () => {
       problemsWith({ ...WITHOUT_AWS, ...large }).filter((each) => each.startsWith('serving')),
     ).toEqual([]);
   });
-});
-
-describe('a chat with them', () => {
-  test('may be with every endpoint', () => {
-    expect(problemsWith({ ...endpoint(), openWebUi: { endpoints: ['chat'] } })).toEqual([]);
-  });
-
-  failsWithOneViolation([
-    [
-      'with nobody',
-      { openWebUi: { endpoints: ['chat'] } },
-      "openWebUi.endpoints[0]: must be one of 'serving.endpoints': there is none",
-    ],
-    [
-      'twice with one',
-      { ...endpoint(), openWebUi: { endpoints: ['chat', 'chat'] } },
-      'openWebUi.endpoints[1]: is there twice; name each once',
-    ],
-    [
-      'for a group that is not there',
-      { ...endpoint(), openWebUi: { endpoints: ['chat'], groups: ['nobody'] } },
-      'openWebUi.groups[0]: must be a group of the realm',
-    ],
-    [
-      'with too little memory',
-      { ...endpoint(), openWebUi: { endpoints: ['chat'], memory: '1Gi' } },
-      "openWebUi.memory: must be at least 2Gi, got '1Gi'",
-    ],
-  ]);
 });

@@ -12,6 +12,7 @@ type Model = Endpoint['versions'][string]['models'][string];
 const SHAPE = {
   billionParameters: 8,
   layers: 32,
+  attentionHeads: 32,
   keyValueHeads: 8,
   headSize: 128,
   contextTokens: 8192,

@@ -555,13 +555,8 @@ describe('a model', () => {
     ['its name is no label', { name: 'Llama' }, "'name': the name of a model must"],
     [
       'its name is too long',
-      { name: 'l'.repeat(50) },
-      "'name' must be shorter: with that of the service it has 55 characters of at most 52",
-    ],
-    [
-      'its name is too long for groups',
-      { name: 'l'.repeat(44), nodes: 2 },
-      "'name' must be shorter: with that of the service it has 49 characters of at most 48",
+      { name: 'l'.repeat(42) },
+      "'name' must be shorter: with that of the service it has 47 characters of at most 46",
     ],
     ['a context is nothing', { contextTokens: 10 }, "'contextTokens' must be an integer from 256"],
     [
@@ -589,7 +584,12 @@ describe('a model', () => {
     [
       'accelerators cannot share its heads',
       { tensorParallel: 3 },
-      "'tensorParallel' must divide the 8 heads of keys and values, or be a multiple of them, got 3",
+      "'tensorParallel' must divide the 32 heads of attention, and divide the 8 of keys and values or be a multiple of them: 1, 2, 4, 8, 16, got 3",
+    ],
+    [
+      'accelerators cannot share its heads of attention',
+      { tensorParallel: 8, shape: shapeOf('Qwen/Qwen2.5-7B-Instruct') },
+      "'tensorParallel' must divide the 28 heads of attention, and divide the 4 of keys and values or be a multiple of them: 1, 2, 4, got 8",
     ],
     ['it is on no node', { nodes: 0 }, "'nodes' must be an integer from 1"],
     ['it has no engines', { replicas: -1 }, "'replicas' must be an integer from 0"],
