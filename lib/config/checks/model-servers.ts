@@ -5,19 +5,26 @@ import { EXTENDED_RESOURCES } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
 import { repeated, when, type Check } from './check';
-import { fitsNode, oneShare, poolOrAny } from './pool-choice';
+import { fitsNode, noPoolOfOthers, oneShare, poolOrAny } from './pool-choice';
 
 /** Where every server may write. */
 const TEMPORARY = '/tmp';
 
 /** What each model server needs: of its nodes, and of its files. */
 export const MODEL_SERVER_CHECKS: readonly Check[] = [
+  poolsAreOurs,
   serversHavePools,
   serversFitNodes,
   rangesAreRight,
   foldersOnce,
   prefixesAreThere,
 ];
+
+function poolsAreOurs(environment: Environment): Violation[] {
+  return modelServers(environment).flatMap(({ path, settings }) =>
+    noPoolOfOthers(environment, `${path}.pool`, settings.pool),
+  );
+}
 
 function serversHavePools(environment: Environment): Violation[] {
   if (hasOtherNodes(environment)) return [];

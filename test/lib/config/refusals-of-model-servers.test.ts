@@ -70,6 +70,31 @@ describe('model servers', () => {
       `${AT}.scratch[0]: must be such as /models`,
     ],
     [
+      'a folder above the one of models',
+      served({ models: [{ folder: 'a/../..', path: '/models' }] }),
+      `${AT}.models[0].folder: must not have '.' or '..' between slashes`,
+    ],
+    [
+      'a folder that is elsewhere',
+      served({ models: [{ folder: 'a', path: '/models/../etc' }] }),
+      `${AT}.models[0].path: must not have '.' or '..' between slashes`,
+    ],
+    [
+      'a folder to write that is elsewhere',
+      served({ scratch: ['/./cache'] }),
+      `${AT}.scratch[0]: must not have '.' or '..' between slashes`,
+    ],
+    [
+      'a path of a URL that goes up',
+      served({ readyPath: '/healthz/..' }),
+      `${AT}.readyPath: must not have '.' or '..' between slashes`,
+    ],
+    [
+      'a prefix that goes up',
+      served({ prefixes: ['a/../b'] }),
+      `${AT}.prefixes[0]: must not have '.' or '..' between slashes`,
+    ],
+    [
       'a folder twice',
       served({ models: [{ folder: 'a', path: '/models' }], scratch: ['/models'] }),
       `${AT}.scratch[0]: is there already; name each folder of 'models' and 'scratch' once, and not '/tmp'`,
@@ -154,8 +179,15 @@ describe('model servers', () => {
     ]);
   });
 
+  test('fail in a pool of other software', () => {
+    const problems = problemsWith({ ...WITHOUT_AWS, ...served({ pool: 'any' }) });
+    expect(problems.filter((each) => each.startsWith('serving'))).toEqual([
+      `${AT}.pool: must be left out, because other software makes the nodes, whose pools are not known here`,
+    ]);
+  });
+
   test('are not compared with nodes that nobody knows', () => {
-    const large = served({ gpus: 16, pool: 'any', resources: { cpu: '1000', memory: '8Ti' } });
+    const large = served({ gpus: 16, resources: { cpu: '1000', memory: '8Ti' } });
     expect(
       problemsWith({ ...WITHOUT_AWS, ...large }).filter((each) => each.startsWith('serving')),
     ).toEqual([]);
