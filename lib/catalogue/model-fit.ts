@@ -43,16 +43,16 @@ export function wasteOf({ types, sharing }: Devices, load: ModelLoad): string | 
 
 /** Of instances with accelerators enough the one whose have the most memory; where none has, the one with the most of them. */
 function mostOf({ types, sharing }: Devices, { tensorParallel }: ModelLoad): string {
-  const known = types.flatMap(({ name, accelerator, ...type }) =>
-    accelerator
-      ? [
+  const known = types.flatMap((type) =>
+    type.accelerator === undefined || cards(type, sharing) === 0
+      ? []
+      : [
           {
-            name,
-            count: cards({ name, accelerator, ...type }, sharing),
-            memory: usableMemory(accelerator, sharing),
+            name: type.name,
+            count: cards(type, sharing),
+            memory: usableMemory(type.accelerator, sharing),
           },
-        ]
-      : [],
+        ],
   );
   const [most] = known.toSorted((a, b) => b.count - a.count);
   if (most === undefined) return 'no instance has accelerators';

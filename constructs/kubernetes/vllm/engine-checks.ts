@@ -1,7 +1,7 @@
 import type { k8s } from 'cdk8s-plus-29';
 import type { IConstruct } from 'constructs';
-import { modelMisfit } from '../../../lib/catalogue/model-fit';
 import { carriesModel } from '../../../lib/catalogue/model-devices';
+import { modelMisfit } from '../../../lib/catalogue/model-fit';
 import { headsMisfit } from '../../../lib/catalogue/model-heads';
 import { LONGEST_MODEL_NAME } from '../../../lib/contracts/serving-names';
 import { ValidationError } from '../../../lib/errors';

@@ -69,7 +69,9 @@ describe('versions of an endpoint', () => {
       'more versions than are ever kept',
       endpoint({
         versions: Object.fromEntries(
-          [...'abcdefgh'].map((name) => [name, version({ qwen: {} })] as const),
+          ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(
+            (name) => [name, version({ qwen: {} })] as const,
+          ),
         ),
         live: 'a',
         keep: 7,

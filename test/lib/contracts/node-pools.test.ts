@@ -1,5 +1,10 @@
 import type { EnvironmentInput } from '../../../lib/config';
-import { nodePools, quotaPools, type NodePoolContract } from '../../../lib/contracts/node-pools';
+import {
+  nodeDiskGiB,
+  nodePools,
+  quotaPools,
+  type NodePoolContract,
+} from '../../../lib/contracts/node-pools';
 import { environmentWith } from '../../support/environments';
 
 type PoolInput = NonNullable<NonNullable<EnvironmentInput['nodePools']>[string]>;
@@ -57,6 +62,14 @@ describe('a pool with reservations', () => {
     const capacityTypes: PoolInput['capacityTypes'] = ['reserved', 'on-demand'];
     expect(poolWith({ capacityReservations, capacityTypes }).capacityTypes).toEqual(capacityTypes);
   });
+});
+
+test.each([
+  [{ diskGiB: 500, parallelImagePull: true }, 500],
+  [{ parallelImagePull: true }, 100],
+  [{ parallelImagePull: false }, 80],
+])('nodes with %j have a disk of %d GiB', (pool, expected) => {
+  expect(nodeDiskGiB(pool)).toBe(expected);
 });
 
 test('a pool has placement, images and their pulling from the environment', () => {
