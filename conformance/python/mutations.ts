@@ -57,7 +57,7 @@ export const MUTATIONS: readonly SourceMutation[] = [
   {
     name: 'each event of a stream for a request',
     file: METER,
-    from: '                usage = part["usage"]\n',
+    from: '                usage |= {key: value for key, value in part["usage"].items() if value is not None}\n',
     to: '                return model, part["usage"]\n',
     noticedBy: 'tests',
     expect: /test_llm_usage/,

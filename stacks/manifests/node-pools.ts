@@ -14,6 +14,7 @@ import {
   type NodeDiskOptions,
 } from '../../constructs/kubernetes/karpenter';
 import { IMAGES, NODE_IMAGES } from '../../lib/catalogue';
+import { FAST_NODE_DISK_GIB } from '../../lib/catalogue/node-disks';
 import type { Environment } from '../../lib/config';
 import { DISCOVERY_TAG } from '../../lib/contracts/labels';
 import { resourceNames } from '../../lib/contracts/names';
@@ -71,12 +72,11 @@ function addNodeClass(
 
 /** What layers that are pulled at once need: https://awslabs.github.io/amazon-eks-ami/nodeadm/doc/examples/#enabling-fast-image-pull-experimental */
 const FAST_DISK = { iops: 4000, throughput: 1000 };
-const SMALLEST_FAST_DISK_GIB = 100;
 
 /** Undefined for the node class's own. */
 function diskOf({ diskGiB, parallelImagePull }: NodePoolContract): NodeDiskOptions | undefined {
   if (parallelImagePull) {
-    return { size: `${diskGiB ?? SMALLEST_FAST_DISK_GIB}Gi`, ...FAST_DISK };
+    return { size: `${diskGiB ?? FAST_NODE_DISK_GIB}Gi`, ...FAST_DISK };
   }
   return diskGiB === undefined ? undefined : { size: `${diskGiB}Gi` };
 }

@@ -10,13 +10,12 @@ import type {
   ObjectSource,
 } from '../../constructs/kubernetes/vllm';
 import { IMAGES } from '../../lib/catalogue';
-import { weightsGiB } from '../../lib/catalogue/model-memory';
 import type { Environment } from '../../lib/config';
 import { resourceNames } from '../../lib/contracts/names';
 import {
+  filesGiB,
   isScaled,
   MODELS_FOLDER,
-  modelLoad,
   servingPool,
   shapeOf,
   type ServedModel,
@@ -57,7 +56,7 @@ export function servedModelsOf(
           ...same,
           name,
           shape,
-          files: sources.filesOf(source, keptOn, diskOf(model)),
+          files: sources.filesOf(source, keptOn, `${filesGiB(model) ?? 1}Gi`),
           placement: { pool: pool && poolNamed(environment, pool.name) },
           replicas: isScaled(model) ? { ...replicas, max: replicas.max ?? 1 } : replicas.min,
           offload: offloadGiB === undefined ? undefined : { gibibytes: offloadGiB },
@@ -65,12 +64,6 @@ export function servedModelsOf(
         },
       ];
     });
-}
-
-/** Room for the files on the disk of a node, a quarter more than the weights are estimated to be. */
-function diskOf(model: ServedModel): string {
-  const load = modelLoad(model);
-  return `${load === undefined ? 1 : Math.ceil(weightsGiB({ ...load, quantization: undefined }) * 1.25)}Gi`;
 }
 
 function adaptersOf(

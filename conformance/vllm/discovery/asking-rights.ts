@@ -9,7 +9,7 @@ export interface AskedServer {
 /** All that a router asks of Kubernetes. */
 const NEEDED = ['get pods', 'watch pods'];
 
-/** Everything that the router asks is granted to its account, and nothing is asked that is not known here. */
+/** Everything that the router asks is granted to its account, nothing else is, and nothing is asked that is not known here. */
 export function asksWithinRights(
   { asked, denied }: AskedServer,
   rights: ReadonlySet<string>,
@@ -19,5 +19,6 @@ export function asksWithinRights(
     throw new Finding(`the router asks ${asked.join(', ') || 'nothing'}, not ${NEEDED.join(', ')}`);
   }
   const unused = [...rights].filter((right) => !asked.includes(right));
-  return `asks ${asked.join(', ')}${unused.length === 0 ? '' : `; may also ${unused.join(', ')}`}`;
+  if (unused.length > 0) throw new Finding(`the role grants ${unused.join(', ')}, which none asks`);
+  return `asks ${asked.join(', ')}, and may no more`;
 }

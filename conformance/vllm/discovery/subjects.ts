@@ -30,6 +30,7 @@ const MODEL: Omit<LlmModel, 'name'> = {
   shape: {
     billionParameters: 8,
     layers: 32,
+    attentionHeads: 32,
     keyValueHeads: 8,
     headSize: 128,
     contextTokens: 8192,

@@ -122,7 +122,7 @@ export class LlmRouter extends Construct {
     const metadata = this.metadata();
     new k8s.KubeRole(this, 'Role', {
       metadata,
-      rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }],
+      rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'watch'] }],
     });
     new k8s.KubeRoleBinding(this, 'Binding', {
       metadata,

@@ -65,7 +65,12 @@ function missingToken({ path, source }: PlacedSource, declared: readonly string[
 
 /** Only S3 is streamed, and a folder is where it is. */
 function filesAreReadable(environment: Environment): Violation[] {
-  return servedModels(environment).flatMap(({ path, model: { keptOn, source } }) => [
+  return servedModels(environment).flatMap(({ path, model: { adapters, keptOn, source } }) => [
+    ...when(adapters?.loading === true && keptOn !== 'shared', {
+      path: `${path}.adapters.loading`,
+      got: String(true),
+      problem: `needs files on the shared file system, where engines find adapters that come later; set '${path}.keptOn' to 'shared', or this to false`,
+    }),
     ...when(keptOn === 'stream' && source.from !== 's3', {
       path: `${path}.keptOn`,
       got: keptOn,

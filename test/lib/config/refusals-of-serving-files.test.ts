@@ -47,6 +47,11 @@ describe('files of served models', () => {
       `${ADAPTER_AT}.token: must be one of 'secrets.declared': there is none`,
     ],
     [
+      'adapters that come later, for files that each node has for itself',
+      served({ keptOn: 'node', adapters: { loading: true } }),
+      `${MODEL_AT}.adapters.loading: needs files on the shared file system, where engines find adapters that come later; set '${MODEL_AT}.keptOn' to 'shared', or this to false`,
+    ],
+    [
       'more files than a node has room for',
       large(157),
       `${MODEL_AT}.keptOn: needs 110 GiB for the files, which is more than 70 % of the 157 GiB that a node of pool 'gpu-inference' has; set 'nodePools.gpu-inference.diskGiB' to 158, or this to 'shared'`,

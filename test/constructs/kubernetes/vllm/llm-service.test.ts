@@ -201,7 +201,7 @@ describe('the router', () => {
   test('sees pods of its namespace, and changes none', () => {
     const objects = serviceObjects();
     expect(findObject(objects, 'Role', 'chat-router')['rules']).toEqual([
-      { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
+      { apiGroups: [''], resources: ['pods'], verbs: ['get', 'watch'] },
     ]);
     expect(findObject(objects, 'RoleBinding', 'chat-router')['subjects']).toEqual([
       { kind: 'ServiceAccount', name: 'chat-router', namespace: 'serving' },
