@@ -2,6 +2,7 @@ import { parseAllDocuments } from 'yaml';
 import type { Environment } from '../../lib/config';
 import type { RenderedUnit } from '../../lib/release/rendered-unit';
 import { synthesize } from '../../bin/synthesize';
+import type { Platform } from '../../stacks/platform';
 import { withMadeObjects } from './made-objects';
 import type { KubernetesObject } from '../support/kubernetes';
 
@@ -36,19 +37,26 @@ export interface Output {
 
 /** Synthesizes an environment and reads back what would be written. */
 export async function outputOf(environment: Environment): Promise<Output> {
-  const { manifests, manifestFiles, terraformFiles = {} } = await synthesize(environment);
-  const units = [...manifests.units, manifests.teardown];
+  const platform = await synthesize(environment);
+  const units = [...platform.manifests.units, platform.manifests.teardown];
   return {
     environment,
     units,
     objects: units.flatMap(placedObjects).flatMap(withMadeObjects),
-    stacks: stacksOf(terraformFiles),
-    files: {
-      ...prefixed('dist/', manifestFiles),
-      ...prefixed('cdktf.out/', terraformFiles),
-    },
+    stacks: stacksOf(platform.terraformFiles ?? {}),
+    files: filesOf(platform),
   };
 }
+
+/** What would be written, once more, without reading it. */
+export async function bytesOf(environment: Environment): Promise<Output['files']> {
+  return filesOf(await synthesize(environment));
+}
+
+const filesOf = ({ manifestFiles, terraformFiles = {} }: Platform): Output['files'] => ({
+  ...prefixed('dist/', manifestFiles),
+  ...prefixed('cdktf.out/', terraformFiles),
+});
 
 function placedObjects({ name, wave, yaml }: RenderedUnit): PlacedObject[] {
   return parseAllDocuments(yaml).map((document) => ({

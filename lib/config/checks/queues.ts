@@ -106,7 +106,7 @@ function guaranteesWithinPools(environment: Environment): Violation[] {
   const pools = queuedPools(environment);
   const guarantees = Object.values(environment.teams).map((team) => guaranteedAmounts(team, pools));
   return pools.flatMap((pool) => {
-    const given = guarantees.map((each) => each[pool.name] ?? {});
+    const given = guarantees.map((each) => each[pool.name]).filter((each) => each !== undefined);
     return Object.entries(poolAmounts(pool)).flatMap(([resource, limit]) => {
       const sum = sumOf(given, resource);
       return when(sum !== undefined && isMore(sum, limit), {
@@ -121,7 +121,7 @@ function guaranteesWithinPools(environment: Environment): Violation[] {
 const sumOf = (amounts: readonly ResourceAmounts[], resource: string): string | undefined =>
   accepted(() =>
     amounts
-      .map((each) => Quantity.parse(each[resource] ?? '0'))
+      .flatMap((each) => (each[resource] === undefined ? [] : Quantity.parse(each[resource])))
       .reduce((sum, each) => sum.add(each), Quantity.zero)
       .toString(),
   );
