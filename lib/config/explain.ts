@@ -1,15 +1,18 @@
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { formsOf, isSchema, type JsonSchema } from './schema-forms';
+import { remembered } from '../remembered';
 import { pathText, type Violation } from './violation';
 
 type Issue = z.core.$ZodIssue;
 
 const LONGEST_VALUE = 60;
 
+const shapeOf = remembered((schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input' }));
+
 /** Turns what zod found into violations that name the path, the value and the way out. */
 export function explain(issues: readonly Issue[], input: unknown, schema: z.ZodType): Violation[] {
-  const shape = z.toJSONSchema(schema, { io: 'input' });
+  const shape = shapeOf(schema);
   return issues.flatMap((issue) => explainOne(issue, input, shape));
 }
 

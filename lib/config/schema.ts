@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { remembered } from '../remembered';
 import { domainName, label, regionName } from './primitives';
 import { PROFILES, type ProfileDefaults } from './profiles';
 import { accessSection } from './sections/access';
@@ -47,7 +48,7 @@ const applicationSections = (defaults: ProfileDefaults) => ({
 });
 
 /** The schema of an environment file, with the defaults of one profile filled in. */
-export const environmentSchema = (defaults: ProfileDefaults) =>
+export const environmentSchema = remembered((defaults: ProfileDefaults) =>
   z.strictObject({
     name: label(MAX_NAME_LENGTH).describe(
       'Name of the environment. Every name in AWS and every state key contains it.',
@@ -82,7 +83,8 @@ export const environmentSchema = (defaults: ProfileDefaults) =>
     nodePools: nodePoolsSection(defaults),
     teams: teamsSection,
     ...applicationSections(defaults),
-  });
+  }),
+);
 
 /** An environment as a user writes it: what has a default may be left out. */
 export type EnvironmentInput = z.input<ReturnType<typeof environmentSchema>>;

@@ -10,6 +10,7 @@ import { sharesOf } from '../catalogue/gpu-sharing';
 import { DEFAULT_NODE_DISK_GIB, FAST_NODE_DISK_GIB } from '../catalogue/node-disks';
 import { isNodePoolPreset, type NodePoolPreset } from '../config/choices';
 import type { Environment } from '../config/schema';
+import { remembered } from '../remembered';
 import { EXTENDED_RESOURCES, Quantity, type GpuSharing } from '../values';
 import { hasOtherNodes } from './compute';
 import { platformZones } from './zones';
@@ -44,15 +45,10 @@ export interface NodePoolContract {
 
 type Settings = Environment['nodePools'][string];
 
-/** Pools of environments that were asked for: nearly everything asks. */
-const known = new WeakMap<Environment, readonly NodePoolContract[]>();
-
-/** The pools of an environment, in the order it names them. */
-export function nodePools(environment: Environment): readonly NodePoolContract[] {
-  const pools = known.get(environment) ?? poolsOf(environment);
-  known.set(environment, pools);
-  return pools;
-}
+/** The pools of an environment, in the order it names them. Nearly everything asks. */
+export const nodePools = remembered((environment: Environment): readonly NodePoolContract[] =>
+  poolsOf(environment),
+);
 
 function poolsOf(environment: Environment): NodePoolContract[] {
   return Object.entries(environment.nodePools).flatMap(([name, settings]) => {
