@@ -7,6 +7,7 @@ module.exports = {
   },
   moduleNameMapper: {
     '^\\.{1,2}/(tokens/)?(private/)?stack-trace$': '<rootDir>/test/support/no-stack-trace.cjs',
+    '^\\.\\./locales/index\\.cjs$': '<rootDir>/test/support/no-locales.cjs',
   },
   modulePathIgnorePatterns: ['build', 'cdktf.out', 'dist', '.conformance'].map(
     (folder) => `<rootDir>/${folder}/`,
