@@ -27,24 +27,29 @@ export interface PlatformManifests {
 
 /** Builds every unit of an environment, and renders them once all are wired. */
 export function synthesizeManifests(environment: Environment): PlatformManifests {
-  const operators = platformOperators(environment);
-  const services = platformServices(environment);
-  const built = [
-    nodePoolsUnit(environment),
-    storageUnit(environment),
-    ...services.units,
-    ...teamUnits(environment, services.tracking),
-  ];
-  // Last, for its walls have a door for all that the others let Prometheus read.
-  const base = baseUnit(environment, withScrapes(operators, services.scraped));
-  const units = inWaves(rendered([base, ...built]));
-  const { targets } = services;
+  const { operators, targets, units: wired } = wiredPlatform(environment);
+  const units = inWaves(rendered(wired));
   return {
     units: inWaves([...units, ...rendered([smokeCheckUnit(environment, targets, units)])]),
     chartReleases: inWaves(operators.flatMap(({ releases }) => releases)),
     teardown: teardownUnit(environment, operators),
     targets,
   };
+}
+
+/** All units but the smoke check, which visits what they render, wired to each other and not rendered yet. */
+export function wiredPlatform(environment: Environment) {
+  const operators = platformOperators(environment);
+  const { scraped, targets, tracking, units } = platformServices(environment);
+  const built = [
+    nodePoolsUnit(environment),
+    storageUnit(environment),
+    ...units,
+    ...teamUnits(environment, tracking),
+  ];
+  // Last, for its walls have a door for all that the others let Prometheus read.
+  const base = baseUnit(environment, withScrapes(operators, scraped));
+  return { operators, targets, units: [base, ...built].filter((unit) => unit !== undefined) };
 }
 
 const rendered = (units: readonly (Unit | undefined)[]): RenderedUnit[] =>

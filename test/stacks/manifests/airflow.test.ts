@@ -1,9 +1,9 @@
 import type { EnvironmentInput } from '../../../lib/config';
 import { synthesizeManifests } from '../../../stacks/manifests/platform';
 import { environmentWith, WITHOUT_AWS } from '../../support/environments';
+import { unitYaml } from '../../support/units';
 
-const unitOf = (sections: Partial<EnvironmentInput>, name = 'airflow') =>
-  synthesizeManifests(environmentWith(sections)).units.find((unit) => unit.name === name)?.yaml;
+const unitOf = (sections: Partial<EnvironmentInput>, name = 'airflow') => unitYaml(sections, name);
 
 const on = { airflow: {} };
 

@@ -1,9 +1,8 @@
 import type { EnvironmentInput } from '../../../lib/config';
-import { synthesizeManifests } from '../../../stacks/manifests/platform';
-import { environmentWith } from '../../support/environments';
+import { unitYaml } from '../../support/units';
 
 const unitOf = (sections: Partial<EnvironmentInput>, name = 'jupyterhub') =>
-  synthesizeManifests(environmentWith(sections)).units.find((unit) => unit.name === name)?.yaml;
+  unitYaml(sections, name);
 
 const on = { jupyterHub: {} };
 

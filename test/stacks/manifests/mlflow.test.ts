@@ -1,9 +1,8 @@
-import { synthesizeManifests } from '../../../stacks/manifests/platform';
 import type { EnvironmentInput } from '../../../lib/config';
-import { environmentWith, WITHOUT_AWS } from '../../support/environments';
+import { WITHOUT_AWS } from '../../support/environments';
+import { unitYaml } from '../../support/units';
 
-const unitOf = (sections: Partial<EnvironmentInput>, name = 'mlflow') =>
-  synthesizeManifests(environmentWith(sections)).units.find((unit) => unit.name === name)?.yaml;
+const unitOf = (sections: Partial<EnvironmentInput>, name = 'mlflow') => unitYaml(sections, name);
 
 /** The role of the account of a team's programs. */
 const roleOf = (team: string, sections: Partial<EnvironmentInput>) =>

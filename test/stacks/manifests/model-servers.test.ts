@@ -1,12 +1,12 @@
-import { parseAllDocuments } from 'yaml';
 import type { EnvironmentInput } from '../../../lib/config';
 import { applicationsOf } from '../../../lib/contracts/applications';
 import { workloadIdentities } from '../../../lib/contracts/identities';
 import { generatedSecrets } from '../../../lib/contracts/platform-secrets';
 import { synthesizeManifests } from '../../../stacks/manifests/platform';
 import { environmentWith, WITHOUT_AWS } from '../../support/environments';
-import { findObject, findObjects, type KubernetesObject } from '../../support/kubernetes';
+import { findObject, findObjects } from '../../support/kubernetes';
 import { violations } from '../../support/structure';
+import { unitObjects } from '../../support/units';
 
 type Serving = NonNullable<EnvironmentInput['serving']>;
 type Server = NonNullable<Serving['servers']>[string];
@@ -26,13 +26,8 @@ const serving = (changes: Partial<Server> = {}): Partial<EnvironmentInput> => ({
 const unitsOf = (sections: Partial<EnvironmentInput>) =>
   synthesizeManifests(environmentWith(sections)).units;
 
-function objectsOf(
-  sections: Partial<EnvironmentInput>,
-  name = 'server-sentiment',
-): KubernetesObject[] {
-  const unit = unitsOf(sections).find((each) => each.name === name);
-  return parseAllDocuments(unit?.yaml ?? '').map((document) => document.toJS() as KubernetesObject);
-}
+const objectsOf = (sections: Partial<EnvironmentInput>, name = 'server-sentiment') =>
+  unitObjects(sections, name);
 
 /** The pod of a server of these settings. */
 function podOf(changes: Partial<Server> = {}, sections: Partial<EnvironmentInput> = {}) {

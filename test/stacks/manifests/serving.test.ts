@@ -4,6 +4,7 @@ import { workloadIdentities } from '../../../lib/contracts/identities';
 import { operatorNames } from '../../../lib/contracts/operators';
 import { synthesizeManifests } from '../../../stacks/manifests/platform';
 import { environmentWith, WITHOUT_AWS } from '../../support/environments';
+import { unitYaml } from '../../support/units';
 
 type Serving = NonNullable<EnvironmentInput['serving']>;
 type Endpoint = NonNullable<Serving['endpoints']>[string];
@@ -34,8 +35,7 @@ const serving = (
 });
 
 const unitOf = (sections: Partial<EnvironmentInput>, name = 'serving-chat'): string =>
-  synthesizeManifests(environmentWith(sections)).units.find((unit) => unit.name === name)?.yaml ??
-  '';
+  unitYaml(sections, name) ?? '';
 
 /** One document of a unit, by kind and name. */
 const documentOf = (yaml: string, kind: string, name: string): string =>
