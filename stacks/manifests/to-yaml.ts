@@ -21,45 +21,56 @@ const OPTIONS = { lineWidth: -1, noRefs: true, quotingType: '"', schema: SCHEMA 
 
 const STEP = '  ';
 
-/** Texts as js-yaml writes them: most of an output are the same few hundred labels, names and words. */
+/** Texts as js-yaml writes them, those of one line: most of an output are the same few hundred labels, names and words. */
 const written = new Map<string, string>();
 
 /**
- * An object in block style. js-yaml decides how each text is written, once; the lines between are ours, because it would
+ * An object in block style, as cdk8s gives it: of texts, numbers, truths and null, nothing undefined. js-yaml decides how each text is written, once; the lines between are ours, because it would
  * decide anew for every one of them, which is most of its time.
  */
-export const toYaml = (object: unknown): string => `${documentLines(object).join('\n')}\n`;
-
-const documentLines = (object: unknown): string[] =>
-  isNested(object) ? nodeLines(object, '') : [leaf(object, '')];
-
-/** The lines of a mapping or a sequence, each with its indentation. */
-function nodeLines(node: object, indent: string): string[] {
-  if (Array.isArray(node)) return node.flatMap((member: unknown) => memberLines(member, indent));
-  return Object.entries(node).flatMap(([key, value]: [string, unknown]) =>
-    valueLines(`${indent}${scalar(key, indent)}:`, value, indent),
-  );
+export function toYaml(object: unknown): string {
+  const lines: string[] = [];
+  if (isNested(object)) addNode(lines, object, '', '');
+  else lines.push(leaf(object, ''));
+  return `${lines.join('\n')}\n`;
 }
 
-function valueLines(head: string, value: unknown, indent: string): string[] {
-  if (value === undefined) return [];
-  return isNested(value)
-    ? [head, ...nodeLines(value, `${indent}${STEP}`)]
-    : [`${head} ${leaf(value, indent)}`];
+/** Adds the lines of a mapping or a sequence. The first begins with `lead`: a member's begins on the line of its dash. */
+function addNode(lines: string[], node: object, indent: string, lead: string): void {
+  let start = lead;
+  if (Array.isArray(node)) {
+    for (const member of node) {
+      addMember(lines, member, indent, start);
+      start = indent;
+    }
+    return;
+  }
+  for (const [key, value] of entriesOf(node)) {
+    addPair(lines, `${start}${scalar(key, indent)}:`, value, indent);
+    start = indent;
+  }
 }
 
-/** A member begins on the line of its dash. */
-function memberLines(member: unknown, indent: string): string[] {
-  if (!isNested(member)) return [`${indent}- ${leaf(member, indent)}`];
-  const [first = '', ...rest] = nodeLines(member, `${indent}${STEP}`);
-  return [`${indent}- ${first.slice(indent.length + STEP.length)}`, ...rest];
+const entriesOf: (node: object) => [key: string, value: unknown][] = Object.entries;
+
+function addMember(lines: string[], member: unknown, indent: string, lead: string): void {
+  if (isNested(member)) addNode(lines, member, `${indent}${STEP}`, `${lead}- `);
+  else lines.push(`${lead}- ${leaf(member, indent)}`);
+}
+
+function addPair(lines: string[], head: string, value: unknown, indent: string): void {
+  if (!isNested(value)) {
+    lines.push(`${head} ${leaf(value, indent)}`);
+    return;
+  }
+  const below = `${indent}${STEP}`;
+  lines.push(head);
+  addNode(lines, value, below, below);
 }
 
 /** Whether there is something in it; what is empty stands on the line of its key. */
 const isNested = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && Object.values(value).some(isThere);
-
-const isThere = (value: unknown): boolean => value !== undefined;
+  typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 
 function leaf(value: unknown, indent: string): string {
   if (typeof value === 'string') return scalar(value, indent);
@@ -69,7 +80,10 @@ function leaf(value: unknown, indent: string): string {
 
 /** A text; lines of a longer one stand below its key. */
 function scalar(text: string, indent: string): string {
-  const known = written.get(text) ?? dump(text, OPTIONS).slice(0, -1);
-  written.set(text, known);
-  return known.includes('\n') ? known.replaceAll(/\n(?!$|\n)/g, `\n${indent}`) : known;
+  const known = written.get(text);
+  if (known !== undefined) return known;
+  const made = dump(text, OPTIONS).slice(0, -1);
+  if (made.includes('\n')) return made.replaceAll(/\n(?!$|\n)/g, `\n${indent}`);
+  written.set(text, made);
+  return made;
 }

@@ -79,12 +79,6 @@ describe('an object in YAML', () => {
     expect(toYaml(value)).toBe(byLibrary(value));
   });
 
-  test('leaves out what is not there', () => {
-    expect(toYaml({ a: undefined, b: { c: undefined }, d: [{ e: undefined, f: 1 }] })).toBe(
-      'b: {}\nd:\n  - f: 1\n',
-    );
-  });
-
   test.each(['1_000', '123e456789', '0b1', '0o7'])(
     'has the text %s in quotes, which other parsers take for a number',
     (text) => {
