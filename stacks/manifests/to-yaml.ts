@@ -25,8 +25,9 @@ const STEP = '  ';
 const written = new Map<string, string>();
 
 /**
- * An object in block style, as cdk8s gives it: of texts, numbers, truths and null, nothing undefined. js-yaml decides how each text is written, once; the lines between are ours, because it would
- * decide anew for every one of them, which is most of its time.
+ * An object in block style, as cdk8s gives it: texts, numbers, truths and null, nothing undefined. js-yaml decides how
+ * each text is written, once; the lines between are ours, because it would decide anew for every one of them, which is
+ * most of its time.
  */
 export function toYaml(object: unknown): string {
   const lines: string[] = [];
