@@ -1,5 +1,6 @@
 """Which files of a repository are fetched."""
 
+import sys
 from fnmatch import fnmatch
 from types import ModuleType
 
@@ -60,9 +61,14 @@ def test_the_repository_is_fetched_as_the_variables_say(program, monkeypatch):
             return ["model.safetensors", "model.bin"]
 
     hub = ModuleType("huggingface_hub")
-    hub.HfApi = Api
-    hub.snapshot_download = lambda repository, **options: asked.append((repository, options))
-    monkeypatch.setitem(__import__("sys").modules, "huggingface_hub", hub)
+    monkeypatch.setattr(hub, "HfApi", Api, raising=False)
+    monkeypatch.setattr(
+        hub,
+        "snapshot_download",
+        lambda repository, **options: asked.append((repository, options)),
+        raising=False,
+    )
+    monkeypatch.setitem(sys.modules, "huggingface_hub", hub)
     for name, value in {"REPOSITORY": "acme/m", "REVISION": "v1", "TARGET": "/models/m"}.items():
         monkeypatch.setenv(name, value)
     program.main()
