@@ -31,6 +31,7 @@ export { Peer, type NamespaceReference } from './peer';
 export { groupSubjects, PlatformRoles, type PlatformRolesProps } from './platform-roles';
 export { nonEmpty, optionalVariables, podSpecJson } from './pod-spec-json';
 export { PRIORITY_CLASS, PriorityClasses, type Priority } from './priority-classes';
+export { addProcessorScaling, type ProcessorScalingProps } from './processor-scaling';
 export { toQuantities, toResources, type ContainerResourcesOptions } from './resources';
 export {
   restrictedContainer,

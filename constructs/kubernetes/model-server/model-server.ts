@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { reloadOnSecrets } from '../../../lib/contracts/reload';
 import {
+  addProcessorScaling,
   Endpoint,
   Peer,
   platformLabels,
@@ -137,26 +138,10 @@ export class ModelServer extends Construct {
   }
 
   private addScaling(props: ModelServerProps): void {
-    const { name, scaling } = props;
+    const { scaling } = props;
     if (scaling === undefined) return;
     const { min, max, cpuUtilization = DEFAULT_CPU_UTILIZATION } = scaling;
-    new k8s.KubeHorizontalPodAutoscalerV2(this, 'Scaling', {
-      metadata: metadataOf(props),
-      spec: {
-        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
-        minReplicas: min,
-        maxReplicas: max,
-        metrics: [
-          {
-            type: 'Resource',
-            resource: {
-              name: 'cpu',
-              target: { type: 'Utilization', averageUtilization: cpuUtilization },
-            },
-          },
-        ],
-      },
-    });
+    addProcessorScaling(this, { metadata: metadataOf(props), min, max, cpuUtilization });
   }
 
   private addEdges(props: ModelServerProps): void {

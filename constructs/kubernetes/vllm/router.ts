@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
 import { reloadOnSecrets } from '../../../lib/contracts/reload';
 import {
+  addProcessorScaling,
   assertInteger,
   contentHash,
   Endpoint,
@@ -189,23 +190,7 @@ export class LlmRouter extends Construct {
   }
 
   private addScaling({ min = DEFAULT_ROUTERS, max, cpuUtilization = 70 }: RouterScaling): void {
-    new k8s.KubeHorizontalPodAutoscalerV2(this, 'Scaling', {
-      metadata: this.metadata(),
-      spec: {
-        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: this.name },
-        minReplicas: min,
-        maxReplicas: max,
-        metrics: [
-          {
-            type: 'Resource',
-            resource: {
-              name: 'cpu',
-              target: { type: 'Utilization', averageUtilization: cpuUtilization },
-            },
-          },
-        ],
-      },
-    });
+    addProcessorScaling(this, { metadata: this.metadata(), min, max, cpuUtilization });
   }
 
   private addEdges(namespace: INamespace): void {
