@@ -1,20 +1,17 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { runCheck, type CheckContext } from '../../conformance/check';
-import { emittedObjects, type EmittedObject } from '../../conformance/emitted';
+import { emittedObjects } from '../../conformance/emitted';
 import { Finding } from '../../conformance/failures';
-import { scalingCheck } from '../../conformance/scaling/check';
 import { always, growing, inTurn, made } from '../../conformance/scaling/made-series';
-import { Promtool } from '../../conformance/scaling/promtool';
 import { mistaken, QUERY_MISTAKES } from '../../conformance/scaling/query-mistakes';
 import { queryTest } from '../../conformance/scaling/query-test';
 import { ruleGroups } from '../../conformance/scaling/rule-groups';
 import { sampleEngines } from '../../conformance/scaling/sample';
 import { scaledEngines } from '../../conformance/scaling/scaled-engines';
 import { casesOf } from '../../conformance/scaling/signal-cases';
-import { PROMETHEUS, toolbox } from '../../conformance/tools';
-import { CHARTS } from '../../lib/catalogue';
+import type { OBJECTS } from './scaling-fixture';
+import { EMPTY, object, objectsWith, pods, ENGINE } from './scaling-fixture';
 
 let folder = '';
 const { PATH } = process.env;
@@ -27,57 +24,6 @@ afterEach(() => {
   fs.rmSync(folder, { recursive: true });
   process.env['PATH'] = PATH;
 });
-
-/** An object in the namespace of served models; `spec` is what other checks do not read. */
-const object = (kind: string, name: string, spec: object): EmittedObject => ({
-  kind,
-  metadata: { name, namespace: 'serving' },
-  spec,
-});
-
-const pods = (labels: Record<string, string>, container: string, args: readonly string[]) => ({
-  metadata: { labels },
-  spec: { containers: [{ name: container, image: 'made', args }] },
-});
-
-const monitor = (name: string) =>
-  object('PodMonitor', name, { selector: { matchLabels: { name } } });
-
-const ENGINE = pods({ name: 'llama', answers: 'true' }, 'engine', [
-  '--served-model-name=llama-3.1',
-  '--lora-modules',
-  '{"name":"sql"}',
-  '{"name":"law"}',
-  '--max-loras=2',
-]);
-
-const OBJECTS = {
-  engine: object('Deployment', 'llama', { template: ENGINE }),
-  engines: monitor('llama'),
-  router: object('Deployment', 'router', {
-    template: pods({ name: 'router' }, 'router', ['--k8s-label-selector=answers=true,name=llama']),
-  }),
-  other: object('Deployment', 'other', {
-    template: pods({ name: 'other' }, 'router', ['--k8s-label-selector=answers=true,name=other']),
-  }),
-  routers: monitor('router'),
-  scaled: object('ScaledObject', 'llama', {
-    scaleTargetRef: { name: 'llama' },
-    triggers: [
-      { type: 'cron', name: 'office-hours', metadata: {} },
-      {
-        type: 'prometheus',
-        name: 'waiting',
-        metadata: { query: 'sum(x)', activationThreshold: '2' },
-      },
-    ],
-  }),
-};
-
-const objectsWith = (changes: Partial<Record<keyof typeof OBJECTS, EmittedObject>> = {}) =>
-  Object.values({ ...OBJECTS, ...changes });
-
-const EMPTY = object('ConfigMap', 'empty', {});
 
 describe('scaled engines', () => {
   test('are known by monitors, the router that looks for them, and what they are started with', () => {
@@ -251,77 +197,5 @@ describe('rules of an environment', () => {
       fs.writeFileSync(path.join(folder, 'dist', name), `kind: ${kind}\n`);
     }
     expect(emittedObjects(folder).map(({ kind }) => kind)).toEqual(['Pod', 'Job']);
-  });
-});
-
-describe('promtool', () => {
-  const context = (): CheckContext => ({
-    root: folder,
-    scratch: path.join(folder, 'scratch'),
-    environments: ['lab'],
-    tools: toolbox(folder),
-    synthesize: () => Promise.resolve(folder),
-  });
-  const program = (text: string) => {
-    fs.writeFileSync(path.join(folder, 'promtool'), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
-  };
-  const emitted = (text: string) => {
-    fs.mkdirSync(path.join(folder, 'dist'));
-    fs.writeFileSync(path.join(folder, 'dist', '0-a.k8s.yaml'), text);
-  };
-
-  test('is of the Prometheus that the chart in the catalogue brings', () => {
-    expect(PROMETHEUS.chart).toBe(CHARTS.kubePrometheusStack.version);
-  });
-
-  test('reads rules and tests from files', async () => {
-    program('echo "$@" >> asked; cat "$5$3" >> asked; exit 0');
-    const promtool = await Promtool.find(context());
-    await promtool.check({ groups: [] });
-    await promtool.test({ groups: [] }, { tests: [] });
-    const asked = fs.readFileSync(path.join(folder, 'scratch/scaling/asked'), 'utf8');
-    expect(asked).toMatch(/^check rules --lint=all --lint-fatal \S+1\.yaml\n/);
-    expect(asked).toMatch(/test rules \S+3\.yaml\nrule_files:\n {2}- \S+2\.yaml\ntests: \[\]\n/);
-  });
-
-  test('fails when it complains, with what it says', async () => {
-    program('echo "  FAILED:"; echo "bad  rule" >&2; exit 1');
-    const promtool = await Promtool.find(context());
-    await expect(promtool.check({})).rejects.toThrow(new Finding('FAILED: bad rule'));
-  });
-
-  test('that takes everything is found out', async () => {
-    program('exit 0');
-    emitted('kind: PrometheusRule\nmetadata:\n  name: a\nspec:\n  groups: [{ name: b }]\n');
-    const { parts } = await runCheck(scalingCheck, context());
-    expect(parts).toMatchObject([
-      { part: 'sample', status: 'passed', detail: '4 queries, 17 cases' },
-      {
-        part: 'notices mistakes',
-        status: 'failed',
-        detail: 'not noticed: requests that wait anywhere',
-      },
-      { part: 'lab, rules', status: 'passed', detail: '1 objects, 1 groups' },
-    ]);
-  });
-
-  test('is asked for the queries of an environment', async () => {
-    program('[ "$1" = check ]');
-    emitted(
-      objectsWith()
-        .map((each) => JSON.stringify(each))
-        .join('\n---\n'),
-    );
-    const { parts } = await runCheck(scalingCheck, context());
-    expect(parts.at(-1)).toMatchObject({ part: 'lab, queries', status: 'failed' });
-  });
-
-  test('that nobody has, and that cannot be built, is said to be missing', async () => {
-    process.env['PATH'] = folder;
-    const { parts } = await runCheck(scalingCheck, context());
-    expect(parts).toMatchObject([{ part: 'all', status: 'not run' }]);
-    expect(parts[0]?.detail).toMatch(
-      /^promtool is missing, install with .*prometheus\/cmd\/promtool/,
-    );
   });
 });

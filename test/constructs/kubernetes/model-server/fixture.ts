@@ -1,4 +1,7 @@
-import { Namespace } from '../../../../constructs/kubernetes/core';
+import { Endpoint, Namespace, Peer } from '../../../../constructs/kubernetes/core';
+import { presetPool } from '../../../../constructs/kubernetes/karpenter';
+import { AcceleratorRequest } from '../../../../lib/values';
+import { fakeSecret } from '../oauth2-proxy/fakes';
 import {
   BatchInference,
   ModelServer,
@@ -83,3 +86,22 @@ export const batchPod = (
   path: readonly (string | number)[],
   props: Partial<BatchInferenceProps> = {},
 ): unknown => memberAt(batchJob(props), [...POD, ...path]);
+
+const NETWORK = { vpcCidrs: ['10.0.0.0/16'] };
+
+/** Every option. */
+export const ALL = {
+  version: '1.4.0',
+  models: [{ volume: MODELS, path: '/models', subPath: 'sentiment' }],
+  scratch: [{ path: '/var/cache', size: '10Gi' }],
+  sharedMemory: '1Gi',
+  accelerator: AcceleratorRequest.gpu({ count: 1 }),
+  nodes: { pool: presetPool('gpu-inference', 'gpu-inference', 'auto') },
+  pullSecrets: [fakeSecret('registry')],
+  user: { uid: 1000, gid: 1000 },
+  aws: { network: NETWORK },
+  scaling: { min: 1, max: 4 },
+  connections: [{ name: 'hub', endpoint: Endpoint.of(Peer.internet(), [443]) }],
+  env: [fakeSecret('keys').toEnvVar('API_KEY', 'key')],
+  metricsEndpoint: { port: 8002 },
+};

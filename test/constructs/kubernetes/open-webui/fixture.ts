@@ -82,3 +82,6 @@ export const variables = (props: Partial<OpenWebUiProps> = {}): Record<string, u
       }[]
     ).map(({ name, value, valueFrom }) => [name, value ?? valueFrom]),
   );
+
+/** A variable out of a Secret. */
+export const fromSecret = (name: string, key: string) => ({ secretKeyRef: { name, key } });

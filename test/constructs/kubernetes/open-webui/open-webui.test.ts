@@ -3,9 +3,7 @@ import type { OpenWebUiProps } from '../../../../constructs/kubernetes/open-webu
 import { describeObjects, findObject, testChart } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
 import { fakeSecret } from '../oauth2-proxy/fakes';
-import { chat, chatObjects, chatPod, FakeCache, variables, VOLUME } from './fixture';
-
-const from = (name: string, key: string) => ({ secretKeyRef: { name, key } });
+import { chat, chatObjects, chatPod, FakeCache, variables, VOLUME, fromSecret } from './fixture';
 
 test('everything fits the recorded structures, with and without options', () => {
   const all = { cache: new FakeCache(), files: { volume: VOLUME } };
@@ -59,89 +57,6 @@ describe('the settings', () => {
   });
 });
 
-describe('signing in', () => {
-  test('is by the identity provider alone, and groups say who may what', () => {
-    expect(variables()).toMatchObject({
-      ENABLE_LOGIN_FORM: 'False',
-      ENABLE_PASSWORD_AUTH: 'False',
-      ENABLE_SIGNUP: 'False',
-      ENABLE_OAUTH_SIGNUP: 'True',
-      OAUTH_CLIENT_ID: 'open-webui',
-      OAUTH_CLIENT_SECRET: from('oidc-open-webui', 'client-secret'),
-      OPENID_PROVIDER_URL: 'https://auth.ml.acme.dev/realms/ml/.well-known/openid-configuration',
-      OPENID_REDIRECT_URI: 'https://chat.ml.acme.io/oauth/oidc/login/callback',
-      OAUTH_CODE_CHALLENGE_METHOD: 'S256',
-      OAUTH_SCOPES: 'openid profile groups',
-      OAUTH_USERNAME_CLAIM: 'preferred_username',
-      ENABLE_OAUTH_ROLE_MANAGEMENT: 'True',
-      OAUTH_ROLES_CLAIM: 'groups',
-      OAUTH_ROLES_SEPARATOR: ';',
-      OAUTH_ALLOWED_ROLES: 'team-vision;team-speech;ml-admins',
-      OAUTH_ADMIN_ROLES: 'ml-admins',
-      DEFAULT_USER_ROLE: 'pending',
-    });
-  });
-
-  test('makes nobody an administrator for being the first', () => {
-    const { secrets } = chat(testChart());
-    expect(secrets.generated).toEqual([
-      [
-        expect.objectContaining({ owner: 'open-webui', name: 'server' }),
-        expect.objectContaining({ name: 'open-webui-server' }),
-      ],
-    ]);
-    expect(variables()).toMatchObject({
-      WEBUI_SECRET_KEY: from('open-webui-server', 'signing-key'),
-      WEBUI_ADMIN_EMAIL: 'break-glass@chat.ml.acme.io',
-      WEBUI_ADMIN_PASSWORD: from('open-webui-server', 'password'),
-    });
-  });
-
-  test('is registered with exact addresses, and has a way to the provider', () => {
-    const { identity } = chat(testChart());
-    expect(identity.clients).toMatchObject([
-      {
-        clientId: 'open-webui',
-        flow: {
-          kind: 'browser',
-          redirectUris: ['https://chat.ml.acme.io/oauth/oidc/login/callback'],
-          postLogoutRedirectUris: ['https://chat.ml.acme.io/auth'],
-        },
-      },
-    ]);
-    expect(identity.backChannels).toEqual([
-      ['open-webui', 'chat', expect.objectContaining({ 'app.kubernetes.io/name': 'open-webui' })],
-    ]);
-  });
-
-  test('asks for the document of the provider inside the cluster, where there is one', () => {
-    const chart = testChart();
-    const { identity } = chat(chart);
-    const discovery = 'http://keycloak.keycloak.svc:8080/realms/ml';
-    const inside = Object.assign(identity, { endpoints: { ...identity.endpoints, discovery } });
-    expect(variables({ identity: inside })).toMatchObject({
-      OPENID_PROVIDER_URL: `${discovery}/.well-known/openid-configuration`,
-    });
-  });
-});
-
-test('the edge leaves signing in to it, and web sockets open', () => {
-  const { edge, webUi } = chat(testChart());
-  expect(edge.exposed).toMatchObject([
-    {
-      name: 'open-webui',
-      host: 'chat.ml.acme.io',
-      backend: { name: 'open-webui', port: 8080 },
-      auth: { kind: 'app' },
-      healthPath: '/health',
-      requestTimeoutSeconds: 0,
-    },
-  ]);
-  expect(edge.exposed[0]).not.toHaveProperty('path');
-  expect(webUi.url).toBe('https://chat.ml.acme.io');
-  expect(webUi.pods).toMatchObject({ 'app.kubernetes.io/name': 'open-webui' });
-});
-
 describe('models', () => {
   test('are several, each with its key, which no object shows', () => {
     const models = [
@@ -156,7 +71,7 @@ describe('models', () => {
     expect(variables({ models })).toMatchObject({
       OPENAI_API_BASE_URLS: 'http://router.models.svc:8000/v1;https://api.acme.io/v1',
       OPENAI_API_KEYS: 'none;$(MODEL_KEY_1)',
-      MODEL_KEY_1: from('keys', 'chat'),
+      MODEL_KEY_1: fromSecret('keys', 'chat'),
       ENABLE_OLLAMA_API: 'False',
     });
     const objects = chatObjects({ models });
@@ -174,7 +89,7 @@ describe('the database', () => {
     const { database } = chat(testChart());
     expect(database.asked).toMatchObject([{ name: 'open-webui', extensions: ['vector'] }]);
     expect(variables()).toMatchObject({
-      DATABASE_URL: from('database-open-webui', 'uri'),
+      DATABASE_URL: fromSecret('database-open-webui', 'uri'),
       ENABLE_DB_MIGRATIONS: 'False',
       VECTOR_DB: 'pgvector',
       PGVECTOR_CREATE_EXTENSION: 'False',
@@ -207,7 +122,7 @@ describe('servers', () => {
     expect(cache.asked).toMatchObject([{ name: 'open-webui' }]);
     expect(variables({ cache })).toMatchObject({
       WEBSOCKET_MANAGER: 'redis',
-      REDIS_URL: from('open-webui-cache', 'uri'),
+      REDIS_URL: fromSecret('open-webui-cache', 'uri'),
     });
     expect(findObject(chatObjects({ cache, replicas: 5 }), 'Deployment')).toMatchObject({
       spec: { replicas: 5 },

@@ -7,6 +7,8 @@ import {
   LlmService,
   type LlmModel,
   type LlmServiceProps,
+  type ModelFiles,
+  type RouterOptions,
 } from '../../../../constructs/kubernetes/vllm';
 import { knownModel, type ModelShape } from '../../../../lib/catalogue/language-models';
 import {
@@ -108,3 +110,24 @@ export function engineOf(changes: Partial<LlmModel> = {}): k8s.Container {
   if (container === undefined) throw new Error('the pod has no container');
   return container;
 }
+
+/** The Job that fetches files. */
+export const jobOf = (files: ModelFiles) => findObject(modelObjects({ files }), 'Job');
+
+/** Its container. */
+export const fetcherOf = (files: ModelFiles) => {
+  const [container] = podOf(jobOf(files)).containers;
+  if (container === undefined) throw new Error('the Job has no container');
+  return container;
+};
+
+/** Files in a bucket. */
+export const S3_SOURCE = {
+  from: 's3',
+  url: 's3://acme-models/llama/3',
+  region: 'eu-central-1',
+} as const;
+
+/** What a service with such a router comes to. */
+export const routed = (router: RouterOptions, props: Partial<LlmServiceProps> = {}) =>
+  serviceObjects({ router, ...props });

@@ -1,6 +1,5 @@
-import { Endpoint, Peer } from '../../../../constructs/kubernetes/core';
 import type { ModelFiles } from '../../../../constructs/kubernetes/vllm';
-import { describeObjects, findObject, findObjects } from '../../../support/kubernetes';
+import { describeObjects, findObject } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
 import {
   engineOf,
@@ -13,20 +12,10 @@ import {
   secretNamed,
   serviceObjects,
   VOLUME,
+  fetcherOf,
+  jobOf,
+  S3_SOURCE,
 } from './fixture';
-
-const OBJECTS = {
-  from: 's3',
-  url: 's3://acme-models/llama/3',
-  region: 'eu-central-1',
-} as const;
-
-const jobOf = (files: ModelFiles) => findObject(modelObjects({ files }), 'Job');
-const fetcherOf = (files: ModelFiles) => {
-  const [container] = podOf(jobOf(files)).containers;
-  if (container === undefined) throw new Error('the Job has no container');
-  return container;
-};
 
 describe('files on a volume', () => {
   test('are read where they are', () => {
@@ -126,128 +115,6 @@ describe('files of the Hub', () => {
   });
 });
 
-describe('files in S3', () => {
-  test('are fetched by the identity of the pods', () => {
-    const container = fetcherOf({ source: OBJECTS, sharedOn: VOLUME });
-    expect(container.image).toBe('public.ecr.aws/aws-cli/aws-cli:2.32.9');
-    expect(container.args?.[0]).toContain('aws s3 sync --only-show-errors "$SOURCE" "$TARGET"');
-    expect(container.env).toEqual(
-      expect.arrayContaining([
-        { name: 'SOURCE', value: 's3://acme-models/llama/3' },
-        { name: 'AWS_REGION', value: 'eu-central-1' },
-      ]),
-    );
-  });
-
-  test('may be in another store, with a login', () => {
-    const store = {
-      url: 'http://minio.storage.svc:9000',
-      endpoint: Endpoint.of(Peer.pods({ name: 'storage' }, { app: 'minio' }), [9000]),
-      login: secretNamed('minio'),
-    };
-    const files = { source: { ...OBJECTS, store }, sharedOn: VOLUME };
-    expect(fetcherOf(files).env).toEqual(
-      expect.arrayContaining([
-        { name: 'AWS_ENDPOINT_URL_S3', value: 'http://minio.storage.svc:9000' },
-        {
-          name: 'AWS_ACCESS_KEY_ID',
-          valueFrom: { secretKeyRef: { name: 'minio', key: 'access-key' } },
-        },
-        {
-          name: 'AWS_SECRET_ACCESS_KEY',
-          valueFrom: { secretKeyRef: { name: 'minio', key: 'secret-key' } },
-        },
-      ]),
-    );
-    const objects = modelObjects({ files });
-    expect(findObject(objects, 'NetworkPolicy', 'egress-chat-llama-to-objects').spec).toMatchObject(
-      {
-        egress: [{ ports: [{ port: 9000 }] }],
-      },
-    );
-  });
-
-  test('may be read into accelerators without a disk between', () => {
-    const files: ModelFiles = { source: OBJECTS, streamed: true };
-    const engine = engineOf({ files });
-    expect(engine.args).toEqual(
-      expect.arrayContaining([
-        's3://acme-models/llama/3',
-        '--load-format=runai_streamer',
-        '--model-loader-extra-config={"memory_limit":4294967296}',
-      ]),
-    );
-    expect(engine.env).toEqual(
-      expect.arrayContaining([{ name: 'AWS_REGION', value: 'eu-central-1' }]),
-    );
-    expect(findObjects(modelObjects({ files }), 'Job')).toEqual([]);
-  });
-
-  test('are fetched by a Job with ways of its own to AWS', () => {
-    const files = { source: OBJECTS, sharedOn: VOLUME };
-    const network = { vpcCidrs: ['10.0.0.0/16'] };
-    const waysOf = (aws: object) =>
-      findObjects(
-        serviceObjects({ models: [model({ files })], aws: { network, ...aws } }),
-        'NetworkPolicy',
-      )
-        .filter(({ metadata }) => metadata.name.startsWith('egress-chat-llama-fetch-'))
-        .map(({ metadata, spec }) => [metadata.name, spec]);
-    const pods = { podSelector: { matchLabels: { 'app.kubernetes.io/name': 'chat-llama-fetch' } } };
-    expect(waysOf({})).toMatchObject([
-      ['egress-chat-llama-fetch-to-aws', pods],
-      ['egress-chat-llama-fetch-to-pod-identity', pods],
-    ]);
-    const roleArn = 'arn:aws:iam::111122223333:role/models';
-    expect(waysOf({ roleArn })).toMatchObject([['egress-chat-llama-fetch-to-aws', pods]]);
-  });
-
-  test('reach AWS by the service account', () => {
-    const aws = { network: { vpcCidrs: ['10.0.0.0/16'] } };
-    const objects = serviceObjects({ aws });
-    expect(findObject(objects, 'NetworkPolicy', 'egress-chat-to-aws').spec).toMatchObject({
-      podSelector: { matchLabels: { 'app.kubernetes.io/component': 'serving' } },
-    });
-  });
-});
-
-describe('files on the disk of a node', () => {
-  const files: ModelFiles = { source: OBJECTS, nodeDisk: '40Gi' };
-
-  test('are fetched by each engine before it starts', () => {
-    const pod = enginePodOf({ files });
-    expect(pod.initContainers).toMatchObject([
-      {
-        name: 'fetch-chat-llama',
-        volumeMounts: [
-          { name: 'scratch', mountPath: '/tmp' },
-          { name: 'model-chat-llama', mountPath: '/model-files/chat-llama' },
-        ],
-      },
-    ]);
-    expect(pod.volumes).toEqual(
-      expect.arrayContaining([{ name: 'model-chat-llama', emptyDir: { sizeLimit: '40Gi' } }]),
-    );
-    expect(engineOf({ files }).args?.[1]).toBe('/model-files/chat-llama/files');
-  });
-
-  test('come from the Hub to the engines themselves', () => {
-    const hub = { source: HUB_FILES.source, nodeDisk: '40Gi' };
-    const edge = findObject(
-      modelObjects({ files: hub }),
-      'NetworkPolicy',
-      'egress-chat-llama-to-hugging-face',
-    );
-    expect(edge.spec).toMatchObject({
-      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'chat-llama' } },
-    });
-    const group = modelObjects({ files: hub, nodes: 2 });
-    expect(
-      findObject(group, 'NetworkPolicy', 'egress-chat-llama-to-hugging-face').spec,
-    ).toMatchObject({ podSelector: { matchLabels: { 'ml-platform/llm-service': 'chat' } } });
-  });
-});
-
 describe('files of the registry', () => {
   const tracking = {
     env: [{ name: 'MLFLOW_TRACKING_URI', value: 'http://mlflow.mlflow.svc:8080/mlflow' }],
@@ -316,8 +183,8 @@ describe('files', () => {
   test('fit the recorded structures, from wherever they come', () => {
     const models = [
       model({ name: 'hub', files: HUB_FILES }),
-      model({ name: 'node', files: { source: OBJECTS, nodeDisk: '40Gi' } }),
-      model({ name: 'streamed', files: { source: OBJECTS, streamed: true } }),
+      model({ name: 'node', files: { source: S3_SOURCE, nodeDisk: '40Gi' } }),
+      model({ name: 'streamed', files: { source: S3_SOURCE, streamed: true } }),
     ];
     expect(serviceObjects({ models }).flatMap(violations)).toEqual([]);
   });
@@ -330,7 +197,7 @@ describe('files', () => {
     ],
     [
       'objects are all of a bucket',
-      { source: { ...OBJECTS, url: 's3://acme-models/' }, sharedOn: VOLUME },
+      { source: { ...S3_SOURCE, url: 's3://acme-models/' }, sharedOn: VOLUME },
       "'url' must be such as 's3://bucket/models/assistant/3', without a slash at the end, got 's3://acme-models/'",
     ],
     [
