@@ -7,6 +7,7 @@ import { Unit } from '../../stacks/manifests/unit';
 import type { EmittedObject } from '../emitted';
 import { objectsIn } from '../helm/compare';
 import { scaledEngines, type ScaledEngines } from './scaled-engines';
+import { SAMPLE_SHAPE } from '../vllm/sample-shape';
 
 const NAMESPACE = 'serving';
 
@@ -21,14 +22,7 @@ const MODEL: LlmModel = {
   name: 'llama',
   servedName: 'llama-3.1-8b',
   files: { volume: VOLUME, path: 'llama' },
-  shape: {
-    billionParameters: 8,
-    layers: 32,
-    attentionHeads: 32,
-    keyValueHeads: 8,
-    headSize: 128,
-    contextTokens: 8192,
-  },
+  shape: SAMPLE_SHAPE,
   contextTokens: 8192,
   replicas: { min: 0, max: 4, firstTokenSeconds: 2, idleMinutes: 20 },
   adapters: { static: [{ name: 'sql+law', files: { volume: VOLUME, path: 'adapters/sql' } }] },

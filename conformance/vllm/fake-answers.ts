@@ -14,14 +14,14 @@ export interface Speaker {
 /** Tokens that every answer takes. */
 export const TAKEN = { prompt: 7, answer: 5 } as const;
 
-/** Usage in the words of OpenAI’s first interfaces. */
+/** Usage in the words of `/v1/completions`, and of what came soon after it. */
 const tokens = (answer: number) => ({
   prompt_tokens: TAKEN.prompt,
   completion_tokens: answer,
   total_tokens: TAKEN.prompt + answer,
 });
 
-/** Usage in the words of Anthropic’s interface, and of OpenAI’s responses. */
+/** Usage in the words of `/v1/messages`, and of `/v1/responses`. */
 const inAndOut = (answer: number) => ({ input_tokens: TAKEN.prompt, output_tokens: answer });
 
 /** The events of a stream of an interface, in which the last but one says what all took. */

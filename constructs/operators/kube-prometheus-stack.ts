@@ -67,6 +67,7 @@ export function kubePrometheusStack(props: KubePrometheusStackProps): Operator {
         namespace: NAMESPACE,
         chart: CHARTS.kubePrometheusStack,
         definitions: 'separate-release',
+        // The release before has them: upgraded by Helm, which leaves what lies in `crds/` as it is.
         skipDefinitions: true,
         values: helmValues(stackValues(props)),
       },

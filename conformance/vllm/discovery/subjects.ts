@@ -9,6 +9,7 @@ import { objectsIn } from '../../helm/compare';
 import { secretNamed } from '../../ray/subject';
 import { flagValue } from '../static-engines';
 import { commandLines, type CommandLine } from '../workloads';
+import { SAMPLE_SHAPE } from '../sample-shape';
 
 /** Everything of served models that is emitted for one namespace. */
 export interface DiscoverySubject {
@@ -27,14 +28,7 @@ const MODEL: Omit<LlmModel, 'name'> = {
     source: { from: 'hugging-face', repository: 'a/model', revision: '1' },
     sharedOn: { namespace: { name: NAMESPACE }, claimName: 'models', volumeHandle: 'models' },
   },
-  shape: {
-    billionParameters: 8,
-    layers: 32,
-    attentionHeads: 32,
-    keyValueHeads: 8,
-    headSize: 128,
-    contextTokens: 8192,
-  },
+  shape: SAMPLE_SHAPE,
   contextTokens: 8192,
 };
 

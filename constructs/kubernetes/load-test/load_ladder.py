@@ -47,7 +47,7 @@ def command(settings: dict, concurrency: int, folder: str) -> list[str]:
         *("--percentile-metrics", "ttft,tpot"),
         *("--metric-percentiles", "99"),
         *("--save-result", "--result-dir", folder, "--result-filename", f"{concurrency}.json"),
-        "--disable-tqdm",
+        "--disable-tqdm",  # the bar of progress is for terminals, and each of its steps a line of the log
         *(("--header", f"{header}={os.environ[KEY_VARIABLE]}") if header else ()),
     ]
 

@@ -38,6 +38,7 @@ export function engineArguments(model: LlmModel, files: EngineFiles): string[] {
     ...parserArguments(model),
     ...transferArguments(model),
     '--enable-force-include-usage',
+    // A line for each probe and each request would be most of the log.
     '--disable-uvicorn-access-log',
     `--shutdown-timeout=${model.drainSeconds ?? DRAIN_SECONDS}`,
     ...(model.extraArgs ?? []),
