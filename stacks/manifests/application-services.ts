@@ -1,6 +1,7 @@
 import type { IDatabase } from '../../constructs/kubernetes/database';
 import type { IEdge } from '../../constructs/kubernetes/gateway';
 import type { IIdentityProvider } from '../../constructs/kubernetes/identity';
+import type { IOtlpReceiver } from '../../constructs/kubernetes/opentelemetry';
 import type { IMetrics } from '../../constructs/kubernetes/prometheus';
 import type { ISecretStore } from '../../constructs/kubernetes/secrets';
 
@@ -10,6 +11,8 @@ export interface CommonServices {
   readonly secrets: ISecretStore;
   /** Who reads metrics; undefined where nobody does. */
   readonly metrics: IMetrics | undefined;
+  /** Who takes traces; undefined where nobody does. */
+  readonly traces: IOtlpReceiver | undefined;
 }
 
 /** What pages stand on. */

@@ -32,23 +32,23 @@ export interface AvailableServices extends CommonServices {
 /** Every application that is on, each handed what it uses of the others. */
 export function applications(
   environment: Environment,
-  { secrets, metrics, pages, database }: AvailableServices,
+  { pages, database, ...common }: AvailableServices,
 ): Applications {
   const keeping = pages && database && { ...pages, database };
   const kept = keeping ? keepingApplications(environment, keeping) : NOTHING_KEPT;
-  const serving = servingUnits(environment, { secrets, metrics, pages, tracking: kept.tracking });
+  const serving = servingUnits(environment, { ...common, pages, tracking: kept.tracking });
   return {
     ...kept,
     units: [
       ...queueUnits(environment),
-      ...rayUnits(environment, { secrets, metrics, pages }),
-      ...sparkUnits(environment, metrics),
-      ...trainingUnits(environment, { metrics, pages }),
+      ...rayUnits(environment, { ...common, pages }),
+      ...sparkUnits(environment, common.metrics),
+      ...trainingUnits(environment, { metrics: common.metrics, pages }),
       ...(pages === undefined ? [] : sparkHistoryUnits(environment, pages)),
       ...kept.units,
       ...serving.units,
       ...loadTestUnits(environment, serving.endpoints),
-      ...modelServerUnits(environment, { secrets, metrics, pages }),
+      ...modelServerUnits(environment, { ...common, pages }),
       ...(keeping ? openWebUiUnits(environment, { ...keeping, endpoints: serving.endpoints }) : []),
     ],
   };

@@ -37,9 +37,10 @@ export function platformServices(environment: Environment): PlatformServices {
   const store = secretStoreUnit(environment);
   const secrets = store.store;
   const metrics = platformMetrics(environment);
-  const { edge, units: entrance } = edgeUnits(environment, { secrets, metrics }) ?? NO_ENTRANCE;
-  const databases = databasesOf(environment, { secrets, metrics });
-  const foundations = { secrets, edge, databases, metrics };
+  const common: CommonServices = { secrets, metrics, traces: undefined };
+  const { edge, units: entrance } = edgeUnits(environment, common) ?? NO_ENTRANCE;
+  const databases = databasesOf(environment, common);
+  const foundations = { ...common, edge, databases };
   const signOn = signOnOf(environment, foundations);
   // Applications register between single sign-on and the realm that lists them.
   const running = applicationsOn(environment, foundations, signOn?.identity);
@@ -68,25 +69,25 @@ const databasesOf = (
 
 function signOnOf(
   environment: Environment,
-  { secrets, edge, databases, metrics }: Foundations,
+  { edge, databases, ...common }: Foundations,
 ): IdentityUnit | undefined {
   const { identity } = environment;
   if (identity.provider === 'none') return undefined;
-  if (identity.provider === 'external') return externalIdentityUnit(identity, secrets);
+  if (identity.provider === 'external') return externalIdentityUnit(identity, common.secrets);
   if (edge === undefined || databases === undefined) return undefined;
   const { database } = databases;
-  return keycloakUnit(environment, identity, { edge, secrets, database, metrics });
+  return keycloakUnit(environment, identity, { ...common, edge, database });
 }
 
 /** Pages need an entrance and somebody who signs people in. */
 function applicationsOn(
   environment: Environment,
-  { secrets, edge, databases, metrics }: Foundations,
+  { edge, databases, ...common }: Foundations,
   identity: IIdentityProvider | undefined,
 ): Applications {
   const pages =
-    edge === undefined || identity === undefined ? undefined : { edge, identity, secrets, metrics };
-  return applications(environment, { secrets, pages, metrics, database: databases?.database });
+    edge === undefined || identity === undefined ? undefined : { ...common, edge, identity };
+  return applications(environment, { ...common, pages, database: databases?.database });
 }
 
 const present = (units: readonly (Unit | undefined)[]): Unit[] =>

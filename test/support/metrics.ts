@@ -1,8 +1,9 @@
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { MonitoringPrometheus } from '../../constructs/operators';
 import {
   MonitoredSeries,
   type AlertsOptions,
+  type Dashboard,
   type IMetrics,
   type ScrapeOptions,
 } from '../../constructs/kubernetes/prometheus';
@@ -21,9 +22,14 @@ export class FakeMetrics implements IMetrics {
   readonly queryUrl = 'http://prometheus.monitoring.svc:9090';
   readonly scraped: ScrapeOptions[] = [];
   readonly alerts: AlertsOptions[] = [];
+  readonly dashboards: Dashboard[] = [];
 
   addAlerts(_scope: Construct, _id: string, options: AlertsOptions): void {
     this.alerts.push(options);
+  }
+
+  addDashboard(_scope: IConstruct, dashboard: Dashboard): void {
+    this.dashboards.push(dashboard);
   }
 
   scrape<Name extends string = never>(

@@ -1,7 +1,8 @@
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { INamespace, Labels } from '../core';
 import type { ISecret } from '../secrets';
 import type { AlertsOptions } from './alert';
+import type { Dashboard } from './dashboard';
 import type { MonitoredSeries } from './monitored-series';
 
 /** Pods that have metrics to read. */
@@ -44,4 +45,6 @@ export interface IMetrics {
   ): MonitoredSeries<Name>;
   /** Has somebody told when something is wrong with a component. */
   addAlerts(scope: Construct, id: string, options: AlertsOptions): void;
+  /** Has a product's dashboard shown: once, however many instances of it say so. */
+  addDashboard(scope: IConstruct, dashboard: Dashboard): void;
 }

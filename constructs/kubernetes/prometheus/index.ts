@@ -1,4 +1,15 @@
 export type { Alert, AlertsOptions } from './alert';
+export { ChosenSeries } from './chosen-series';
+export type {
+  Dashboard,
+  DashboardPanel,
+  DashboardRow,
+  DashboardVariable,
+  PanelKind,
+  PanelQuery,
+  PanelThreshold,
+  PanelUnit,
+} from './dashboard';
 export type { IMetrics, ScrapeOptions } from './i-metrics';
 export { MonitoredSeries, type SeriesSelector } from './monitored-series';
 export {

@@ -1,8 +1,9 @@
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel } from '../../../lib/values';
 import { CustomResource, Peer, validated, type Labels, type NamespaceReference } from '../core';
 import { alertRule, type AlertRule, type AlertsOptions } from './alert';
+import type { Dashboard } from './dashboard';
 import type { IMetrics, ScrapeOptions } from './i-metrics';
 import { MonitoredSeries } from './monitored-series';
 
@@ -55,6 +56,7 @@ export class PrometheusOperatorMetrics implements IMetrics {
   readonly queryUrl: string;
   private readonly names = new Set<string>();
   private readonly targets: ScrapedPods[] = [];
+  private readonly shown = new Map<string, Dashboard>();
 
   constructor(private readonly props: PrometheusOperatorMetricsProps) {
     this.queryUrl = props.queryUrl;
@@ -63,6 +65,11 @@ export class PrometheusOperatorMetrics implements IMetrics {
   /** What is read so far. */
   get scraped(): readonly ScrapedPods[] {
     return [...this.targets];
+  }
+
+  /** The dashboards so far, by name: who installs Grafana shows them. */
+  get dashboards(): readonly Dashboard[] {
+    return [...this.shown.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   scrape<Name extends string = never>(
@@ -117,6 +124,21 @@ export class PrometheusOperatorMetrics implements IMetrics {
       labels: this.props.monitorLabels,
       spec: { groups: [{ name, rules }] },
     });
+  }
+
+  addDashboard(scope: IConstruct, dashboard: Dashboard): void {
+    const { name } = dashboard;
+    validated(scope, 'name', () => {
+      assertDnsLabel(name, 'the name of a dashboard');
+    });
+    const known = this.shown.get(name);
+    if (known !== undefined && known !== dashboard) {
+      throw new ValidationError(
+        scope,
+        `'name' must be of one dashboard, got '${name}' of two; hand over the same object, or name it otherwise`,
+      );
+    }
+    this.shown.set(name, dashboard);
   }
 }
 

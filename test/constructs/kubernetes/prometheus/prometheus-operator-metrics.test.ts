@@ -4,6 +4,7 @@ import {
   PrometheusOperatorMetrics,
   type Alert,
   type AlertsOptions,
+  type Dashboard,
   type ScrapeOptions,
 } from '../../../../constructs/kubernetes/prometheus';
 import {
@@ -232,5 +233,39 @@ describe('alerts of a component', () => {
 
   test('fail when their name is none', () => {
     expect(() => alerted({ name: 'Keycloak' })).toThrow("'name': the name of alerts must");
+  });
+});
+
+describe('dashboards', () => {
+  const dashboard: Dashboard = {
+    name: 'keycloak',
+    title: 'Keycloak',
+    folder: 'Applications',
+    description: 'Who signs in.',
+    rows: [],
+  };
+  const shown = (...all: readonly Dashboard[]): readonly Dashboard[] => {
+    const metrics = METRICS();
+    objectsOf((chart) => {
+      for (const each of all) metrics.addDashboard(chart, each);
+    });
+    return metrics.dashboards;
+  };
+
+  test('are shown once, however many instances say so, in the order of their names', () => {
+    const other = { ...dashboard, name: 'airflow' };
+    expect(shown(dashboard, other, dashboard)).toEqual([other, dashboard]);
+  });
+
+  test('fail when two have one name', () => {
+    expect(() => shown(dashboard, { ...dashboard })).toThrow(
+      "'name' must be of one dashboard, got 'keycloak' of two",
+    );
+  });
+
+  test('fail when their name is none', () => {
+    expect(() => shown({ ...dashboard, name: 'Keycloak' })).toThrow(
+      "'name': the name of a dashboard must",
+    );
   });
 });

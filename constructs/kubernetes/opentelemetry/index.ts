@@ -1,0 +1,1 @@
+export type { IOtlpReceiver } from './i-otlp-receiver';
