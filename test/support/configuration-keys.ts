@@ -1,4 +1,4 @@
-/** The keys of a program’s configuration file, as its documentation lists them: each path and what stands there. */
+/** Keys of a program’s configuration file, written down by hand from what `source` lists: each path, and what stands there. */
 export interface ConfigurationKeys {
   readonly product: string;
   readonly version: string;
