@@ -231,6 +231,18 @@ export const IMAGES = {
     tag: 'v1.89.0',
     source: 'https://github.com/oliver006/redis_exporter/releases/tag/v1.89.0',
   },
+  loki: {
+    repository: 'docker.io/grafana/loki',
+    tag: '3.7.6',
+    source:
+      'https://github.com/grafana-community/helm-charts/blob/loki-18.11.0/charts/loki/Chart.yaml',
+  },
+  tempo: {
+    repository: 'docker.io/grafana/tempo',
+    tag: '2.10.8',
+    source:
+      'https://github.com/grafana-community/helm-charts/blob/tempo-2.2.4/charts/tempo/Chart.yaml',
+  },
   statsdExporter: {
     repository: 'docker.io/prom/statsd-exporter',
     tag: 'v0.30.0',

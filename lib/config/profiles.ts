@@ -38,6 +38,19 @@ export interface ProfileDefaults {
     readonly storage: string;
     readonly memory: string;
   };
+  /** Servers of Loki, how long they keep lines, and the volume and the memory of each. */
+  readonly logs: {
+    readonly replicas: 1 | 3;
+    readonly retentionDays: number;
+    readonly storage: string;
+    readonly memory: string;
+  };
+  /** How long Tempo keeps traces, its volume and its memory. */
+  readonly traces: {
+    readonly retentionDays: number;
+    readonly storage: string;
+    readonly memory: string;
+  };
   /** What the head of a team’s Ray cluster may use. */
   readonly rayHead: { readonly cpu: string; readonly memory: string };
   /** Whether Ray clusters survive the loss of their head. */
@@ -82,6 +95,8 @@ export const PROFILE_DEFAULTS: Readonly<Record<Profile, ProfileDefaults>> = {
     edgeReplicas: { min: 2, max: 3 },
     postgresInstances: 1,
     prometheus: { replicas: 1, retentionDays: 7, storage: '20Gi', memory: '2Gi' },
+    logs: { replicas: 1, retentionDays: 7, storage: '10Gi', memory: '1Gi' },
+    traces: { retentionDays: 3, storage: '10Gi', memory: '1Gi' },
     rayHead: { cpu: '1', memory: '4Gi' },
     recoverRay: false,
     dags: 'shared',
@@ -111,6 +126,8 @@ export const PROFILE_DEFAULTS: Readonly<Record<Profile, ProfileDefaults>> = {
     edgeReplicas: { min: 2, max: 4 },
     postgresInstances: 2,
     prometheus: { replicas: 1, retentionDays: 15, storage: '50Gi', memory: '4Gi' },
+    logs: { replicas: 1, retentionDays: 30, storage: '20Gi', memory: '2Gi' },
+    traces: { retentionDays: 7, storage: '20Gi', memory: '2Gi' },
     rayHead: { cpu: '2', memory: '8Gi' },
     recoverRay: false,
     dags: 'shared',
@@ -152,6 +169,8 @@ export const PROFILE_DEFAULTS: Readonly<Record<Profile, ProfileDefaults>> = {
     edgeReplicas: { min: 3, max: 10 },
     postgresInstances: 3,
     prometheus: { replicas: 2, retentionDays: 30, storage: '200Gi', memory: '12Gi' },
+    logs: { replicas: 3, retentionDays: 30, storage: '50Gi', memory: '4Gi' },
+    traces: { retentionDays: 14, storage: '50Gi', memory: '4Gi' },
     rayHead: { cpu: '8', memory: '32Gi' },
     recoverRay: true,
     dags: 'git',

@@ -14,6 +14,7 @@ import { edgeSection } from './sections/edge';
 import { identitySection } from './sections/identity';
 import { imagesSection } from './sections/own-images';
 import { jupyterHubSection } from './sections/jupyterhub';
+import { logsSection } from './sections/logs';
 import { mlflowSection } from './sections/mlflow';
 import { monitoringSection } from './sections/monitoring';
 import { networkSection } from './sections/network';
@@ -25,6 +26,7 @@ import { queuesSection } from './sections/queues';
 import { raySection } from './sections/ray';
 import { servingSection } from './sections/serving';
 import { sparkSection } from './sections/spark';
+import { tracesSection } from './sections/traces';
 import { trainingSection } from './sections/training';
 import { stateSection } from './sections/state';
 import { storageSection } from './sections/storage';
@@ -78,6 +80,8 @@ export const environmentSchema = remembered((defaults: ProfileDefaults) =>
     secrets: secretsSection,
     operators: operatorsSection(defaults),
     monitoring: monitoringSection(defaults),
+    logs: logsSection(defaults),
+    traces: tracesSection(defaults),
     delivery: deliverySection,
     images: imagesSection,
     nodePools: nodePoolsSection(defaults),

@@ -4,12 +4,14 @@ import { AIRFLOW } from './applications/airflow';
 import type { ApplicationContract } from './applications/application';
 import { ARGO_WORKFLOWS } from './applications/argo-workflows';
 import { JUPYTER_HUB } from './applications/jupyterhub';
+import { LOGS } from './applications/logs';
 import { MLFLOW } from './applications/mlflow';
 import { OPEN_WEBUI } from './applications/open-webui';
 import { QUEUES } from './applications/queues';
 import { RAY } from './applications/ray';
 import { SERVING } from './applications/serving';
 import { SPARK } from './applications/spark';
+import { TRACES } from './applications/traces';
 import { TRAINING } from './applications/training';
 
 export type { ApplicationContract } from './applications/application';
@@ -19,12 +21,14 @@ export const APPLICATIONS: readonly ApplicationContract[] = [
   AIRFLOW,
   ARGO_WORKFLOWS,
   JUPYTER_HUB,
+  LOGS,
   MLFLOW,
   OPEN_WEBUI,
   QUEUES,
   RAY,
   SERVING,
   SPARK,
+  TRACES,
   TRAINING,
 ];
 

@@ -3,7 +3,8 @@ import type { BucketPurpose } from './names';
 /** What a workload may do with the objects below one prefix of a bucket. */
 export interface BucketGrant {
   readonly bucket: BucketPurpose;
-  readonly prefix: string;
+  /** With a slash at the end; without it the whole bucket, which then is of no other use. */
+  readonly prefix?: string;
   readonly access: 'read' | 'readWrite';
   /** Whether it asks first if the bucket is there, which takes the right to list all names of it. */
   readonly listsBucket?: true;

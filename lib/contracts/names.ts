@@ -3,7 +3,14 @@ import type { Environment } from '../config/schema';
 import { iamRoleName, efaSecurityGroupName, NODE_ROLE } from './cluster';
 
 /** Purposes that the platform keeps a bucket for. */
-export const BUCKET_PURPOSES = ['data', 'models', 'artifacts', 'logs', 'backups'] as const;
+export const BUCKET_PURPOSES = [
+  'data',
+  'models',
+  'artifacts',
+  'logs',
+  'traces',
+  'backups',
+] as const;
 
 /** A purpose that the platform keeps a bucket for. */
 export type BucketPurpose = (typeof BUCKET_PURPOSES)[number];
@@ -60,6 +67,7 @@ function bucketNames(slug: string, seed: string): Record<BucketPurpose, string> 
     models: name('models'),
     artifacts: name('artifacts'),
     logs: name('logs'),
+    traces: name('traces'),
     backups: name('backups'),
   };
 }

@@ -28,6 +28,10 @@ export const NAMESPACES = {
   openWebUi: 'open-webui',
   /** Models that answer. */
   serving: 'serving',
+  /** The store of logs. */
+  logs: 'logs',
+  /** The store of traces. */
+  traces: 'traces',
 } as const;
 
 /** Namespace that AWS add-ons and cluster components live in. */

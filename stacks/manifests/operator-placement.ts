@@ -2,6 +2,7 @@ import {
   EFA_NODES,
   instanceLabel,
   presetPool,
+  type INodePool,
   type PoolTaint,
 } from '../../constructs/kubernetes/karpenter';
 import type { ComputeMode } from '../../constructs/kubernetes/core';
@@ -44,11 +45,22 @@ export function onSystemNodes(environment: Environment): Placement {
  */
 export function onServerNodes(environment: Environment): Placement {
   const compute = computeMode(environment);
-  const pools = nodePools(environment);
-  const pool =
-    pools.find(({ preset }) => preset === 'system') ??
-    pools.find(({ preset }) => preset === 'general');
+  const pool = serverNodes(environment);
   return pool === undefined || compute === undefined ? {} : onPool(pool, compute);
+}
+
+/** Those nodes as a pool, for servers that no chart brings. */
+export function serverPool(environment: Environment): INodePool | undefined {
+  const pool = serverNodes(environment);
+  return pool && poolNamed(environment, pool.name);
+}
+
+function serverNodes(environment: Environment): NodePoolContract | undefined {
+  const pools = nodePools(environment);
+  return (
+    pools.find(({ preset }) => preset === 'system') ??
+    pools.find(({ preset }) => preset === 'general')
+  );
 }
 
 function onPool({ name, preset }: NodePoolContract, compute: ComputeMode): Placement {

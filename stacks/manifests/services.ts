@@ -13,6 +13,7 @@ import { externalIdentityUnit, keycloakUnit, type IdentityUnit } from './identit
 import { platformMetrics } from './monitoring';
 import { secretStoreUnit } from './secret-store';
 import { targetsOf } from './smoke-check';
+import { telemetryStores } from './telemetry-stores';
 import type { Unit } from './unit';
 
 /** What teams stand on. */
@@ -38,6 +39,7 @@ export function platformServices(environment: Environment): PlatformServices {
   const secrets = store.store;
   const metrics = platformMetrics(environment);
   const common: CommonServices = { secrets, metrics, traces: undefined };
+  const kept = telemetryStores(environment, metrics);
   const { edge, units: entrance } = edgeUnits(environment, common) ?? NO_ENTRANCE;
   const databases = databasesOf(environment, common);
   const foundations = { ...common, edge, databases };
@@ -48,6 +50,7 @@ export function platformServices(environment: Environment): PlatformServices {
   return {
     units: present([
       hasSecretStore(environment) ? store.unit : undefined,
+      ...kept.units,
       ...entrance,
       databases?.unit,
       signOn?.unit,

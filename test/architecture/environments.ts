@@ -102,6 +102,8 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
   irsa: {
     ...APPLICATIONS,
     monitoring: {},
+    logs: { classes: { audit: { namespaces: ['keycloak', 'team-vision'], days: 365 } } },
+    traces: {},
     teams: TEAMS,
     aws: { workloadIdentity: 'irsa', accountId: '111122223333' },
   },
@@ -176,6 +178,8 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
     ...APPLICATIONS,
     airflow: { celery: {} },
     monitoring: {},
+    logs: {},
+    traces: {},
     teams: TEAMS,
     edge: { kind: 'envoy-gateway', certificate: { secret: 'platform-tls' } },
   },

@@ -121,7 +121,7 @@ const metricsSettings = (namespace: string): Settings =>
   });
 
 function logSettings(logs: LogStore): Settings {
-  const local = section('LOGGING', { BASE_LOG_FOLDER: LOGS_FOLDER });
+  const local = section('LOGGING', { BASE_LOG_FOLDER: LOGS_FOLDER, JSON_LOGS: 'True' });
   if (!('objects' in logs)) return local;
   return {
     ...local,

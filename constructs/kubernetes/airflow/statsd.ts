@@ -85,7 +85,11 @@ const exporter = (image: string): k8s.Container =>
   restrictedContainer({
     name: STATSD,
     image,
-    args: [`--statsd.listen-udp=:${STATSD_PORT}`, `--web.listen-address=:${METRICS_PORT}`],
+    args: [
+      `--statsd.listen-udp=:${STATSD_PORT}`,
+      `--web.listen-address=:${METRICS_PORT}`,
+      '--log.format=json',
+    ],
     ports: [
       { name: 'statsd', containerPort: STATSD_PORT, protocol: 'UDP' },
       { name: 'metrics', containerPort: METRICS_PORT },

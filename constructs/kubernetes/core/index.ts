@@ -25,6 +25,7 @@ export {
   type NamespaceLimitsOptions,
   type NamespaceQuotaOptions,
 } from './namespace-limits';
+export { goMemoryLimit } from './go-memory';
 export { type EgressEdgeOptions, type INamespace, type IngressEdgeOptions } from './network-edges';
 export { NetworkPolicyEnforcement } from './network-policy-enforcement';
 export { Peer, type NamespaceReference } from './peer';

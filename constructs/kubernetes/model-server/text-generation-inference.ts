@@ -52,6 +52,7 @@ export const textGenerationInference = ({
     { name: 'PORT', value: String(PORT) },
     { name: 'HUGGINGFACE_HUB_CACHE', value: CACHE_PATH },
     { name: 'USAGE_STATS', value: 'off' },
+    { name: 'JSON_OUTPUT', value: 'true' },
     // Said, because it would count a variable that not every device plugin sets.
     { name: 'NUM_SHARD', value: String(shards) },
   ],

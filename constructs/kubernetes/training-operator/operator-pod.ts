@@ -99,6 +99,8 @@ function container(options: OperatorPodOptions): k8s.Container {
 function operatorArguments(options: OperatorPodOptions): string[] {
   const { kinds, gangScheduler, deliveryImage = imageName(IMAGES.kubectlDelivery) } = options;
   return [
+    // Its own default is text for people. https://pkg.go.dev/sigs.k8s.io/controller-runtime/pkg/log/zap#Options.BindFlags
+    '--zap-encoder=json',
     '--leader-elect',
     `--leader-election-id=${OPERATOR}`,
     `--webhook-service-name=${OPERATOR}`,

@@ -33,6 +33,7 @@ export function valkeyExporter(secret: ISecret, image?: string): k8s.Container {
     env: [
       { name: 'REDIS_ADDR', value: `redis://localhost:${VALKEY_PORT}` },
       { name: 'REDIS_USER', value: CACHE_EXPORTER },
+      { name: 'REDIS_EXPORTER_LOG_FORMAT', value: 'json' },
       secret.toEnvVar('REDIS_PASSWORD', EXPORTER_PASSWORD_KEY),
     ],
   });

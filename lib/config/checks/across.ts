@@ -12,6 +12,7 @@ import { TRAINING_CHECKS } from './training';
 import { SPARK_CHECKS } from './spark';
 import { CLUSTER_CHECKS } from './cluster';
 import { DNS_CHECKS } from './dns';
+import { LOG_CHECKS, TRACE_CHECKS } from './logs-and-traces';
 import { MLFLOW_CHECKS } from './mlflow';
 import { MONITORING_CHECKS } from './monitoring';
 import { JUPYTER_HUB_CHECKS } from './jupyterhub';
@@ -38,6 +39,8 @@ const CHECKS: readonly Check[] = [
   ...TRAINING_CHECKS,
   ...MLFLOW_CHECKS,
   ...MONITORING_CHECKS,
+  ...LOG_CHECKS,
+  ...TRACE_CHECKS,
   ...NETWORK_CHECKS,
   ...CLUSTER_CHECKS,
   ...DNS_CHECKS,

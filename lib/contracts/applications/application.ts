@@ -36,12 +36,14 @@ export interface ApplicationContract {
     | 'airflow'
     | 'argoWorkflows'
     | 'jupyterHub'
+    | 'logs'
     | 'mlflow'
     | 'openWebUi'
     | 'queues'
     | 'ray'
     | 'serving'
     | 'spark'
+    | 'traces'
     | 'training';
   /** Whether it is of no use without pages, which people reach by the edge, and sign in to. */
   readonly hasPages: boolean;

@@ -8,12 +8,18 @@ import {
   type Protection,
 } from '../../../constructs/aws/encryption';
 import { flowLogGroupName, type INetwork } from '../../../constructs/aws/network';
-import { Bucket, SharedFileSystem, type IBucket } from '../../../constructs/aws/storage';
+import {
+  Bucket,
+  SharedFileSystem,
+  type BucketProps,
+  type IBucket,
+} from '../../../constructs/aws/storage';
 import type { Environment } from '../../../lib/config';
 import { backupTag } from '../../../lib/contracts/backup';
 import { STORAGE_BRIDGE } from '../../../lib/contracts/bridge';
 import { resourceNames, type BucketPurpose } from '../../../lib/contracts/names';
 import { accessPoints } from '../../../lib/contracts/shared-storage';
+import { logsBucket, tracesBucket } from './telemetry-buckets';
 
 /** Where the platform's data lies. */
 export interface Storage {
@@ -70,18 +76,20 @@ function addBuckets(
   encryptionKey: IEncryptionKey,
 ): Record<BucketPurpose, IBucket> {
   const names = resourceNames(environment).buckets;
-  const bucket = (id: string, purpose: BucketPurpose) =>
+  const bucket = (id: string, purpose: BucketPurpose, settings?: Partial<BucketProps>) =>
     new Bucket(scope, id, {
       name: names[purpose],
       encryptionKey,
       protection: protectionOf(environment),
       noncurrentVersionDays: environment.storage.buckets.noncurrentVersionDays,
+      ...settings,
     });
   return {
     data: bucket('DataBucket', 'data'),
     models: bucket('ModelsBucket', 'models'),
     artifacts: bucket('ArtifactsBucket', 'artifacts'),
-    logs: bucket('LogsBucket', 'logs'),
+    logs: bucket('LogsBucket', 'logs', logsBucket(environment)),
+    traces: bucket('TracesBucket', 'traces', tracesBucket(environment)),
     backups: bucket('BackupsBucket', 'backups'),
   };
 }

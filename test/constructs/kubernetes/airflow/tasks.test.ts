@@ -123,6 +123,7 @@ describe('logs', () => {
   test('go to S3 by the identity of the pod', () => {
     expect(taskVariables()).toMatchObject({
       AIRFLOW__LOGGING__REMOTE_LOGGING: 'True',
+      AIRFLOW__LOGGING__JSON_LOGS: 'True',
       AIRFLOW__LOGGING__REMOTE_BASE_LOG_FOLDER: 's3://ml-lab-artifacts/airflow/logs',
     });
     expect(describeObjects(airflowObjects())).toContain('egress-airflow-worker-to-aws');

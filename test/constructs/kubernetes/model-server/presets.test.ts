@@ -36,6 +36,7 @@ describe('Text Generation Inference', () => {
       PORT: '8080',
       HUGGINGFACE_HUB_CACHE: '/data',
       USAGE_STATS: 'off',
+      JSON_OUTPUT: 'true',
       NUM_SHARD: '1',
     });
     expect(serverContainer(preset)).toMatchObject({

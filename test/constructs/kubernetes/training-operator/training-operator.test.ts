@@ -120,6 +120,7 @@ describe('its arguments', () => {
   test('name its lease, its Service and its Secret', () => {
     expect(argumentsOf()).toEqual(
       expect.arrayContaining([
+        '--zap-encoder=json',
         '--leader-elect',
         '--leader-election-id=training-operator',
         '--webhook-service-name=training-operator',

@@ -131,6 +131,7 @@ describe('a Valkey server with options', () => {
       env: [
         { name: 'REDIS_ADDR', value: 'redis://localhost:6379' },
         { name: 'REDIS_USER', value: 'exporter' },
+        { name: 'REDIS_EXPORTER_LOG_FORMAT', value: 'json' },
         {
           name: 'REDIS_PASSWORD',
           valueFrom: { secretKeyRef: { name: 'valkey-exporter-user', key: 'password' } },
