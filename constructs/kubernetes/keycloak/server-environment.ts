@@ -31,6 +31,13 @@ export interface ServerTracing {
   readonly service: TracedService;
 }
 
+/** Statements are left out: most traces would be of one that belongs to no request. https://www.keycloak.org/observability/tracing */
+const TRACED = {
+  KC_TRACING_ENABLED: 'true',
+  KC_TRACING_SAMPLER_TYPE: 'parentbased_always_on',
+  KC_TRACING_JDBC_ENABLED: 'false',
+};
+
 /** Options that are built in: the build and the start must see the same. https://www.keycloak.org/server/all-config?f=build */
 export function buildEnvironment({
   vault,
@@ -41,9 +48,7 @@ export function buildEnvironment({
     KC_HEALTH_ENABLED: 'true',
     KC_METRICS_ENABLED: 'true',
     ...(vault ? { KC_VAULT: 'file' } : {}),
-    ...(tracing === undefined
-      ? {}
-      : { KC_TRACING_ENABLED: 'true', KC_TRACING_SAMPLER_TYPE: 'parentbased_always_on' }),
+    ...(tracing === undefined ? {} : TRACED),
   });
 }
 

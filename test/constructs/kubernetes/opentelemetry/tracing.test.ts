@@ -162,7 +162,11 @@ describe('ingress-nginx', () => {
 });
 
 describe('Keycloak', () => {
-  const built = { KC_TRACING_ENABLED: 'true', KC_TRACING_SAMPLER_TYPE: 'parentbased_always_on' };
+  const built = {
+    KC_TRACING_ENABLED: 'true',
+    KC_TRACING_SAMPLER_TYPE: 'parentbased_always_on',
+    KC_TRACING_JDBC_ENABLED: 'false',
+  };
 
   test('is built for tracing, and sends by HTTP', () => {
     expect(keycloakVariables({ traces })).toMatchObject({
