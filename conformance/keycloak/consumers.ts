@@ -3,6 +3,7 @@ import type { IDatabase } from '../../constructs/kubernetes/database';
 import type { IEdge } from '../../constructs/kubernetes/gateway';
 import type { OidcClientOptions } from '../../constructs/kubernetes/identity';
 import { Keycloak, KeycloakRealm } from '../../constructs/kubernetes/keycloak';
+import type { IOtlpReceiver } from '../../constructs/kubernetes/opentelemetry';
 import type { ISecret, ISecretStore } from '../../constructs/kubernetes/secrets';
 import { CLIENT_SECRET_KEY } from '../../lib/contracts/secrets';
 import { Unit } from '../../stacks/manifests/unit';
@@ -38,7 +39,7 @@ const CONSUMERS: readonly Omit<OidcClientOptions, 'namespace'>[] = [
   },
 ];
 
-/** What the construct makes of consumers that no shipped environment may have yet, and of a first admin. */
+/** What the construct makes of consumers that no shipped environment may have yet, of a first admin, and of tracing. */
 export function keycloakWithConsumers(): EmittedKeycloak {
   const unit = new Unit('keycloak', 'base');
   const { chart } = unit;
@@ -52,6 +53,7 @@ export function keycloakWithConsumers(): EmittedKeycloak {
     database: DATABASE,
     secrets: SECRETS,
     edge: EDGE,
+    traces: TRACES,
     firstAdmin: {
       username: 'first.admin',
       email: `first.admin@${DOMAIN}`,
@@ -87,6 +89,13 @@ const DATABASE: IDatabase = {
     secret: secret('database'),
     ready: { name: 'ready', image: 'docker.io/library/postgres:18' },
   }),
+};
+
+/** Nobody listens: settings are looked at, and this server is not started. */
+const TRACES: IOtlpReceiver = {
+  httpUrl: 'http://collector.telemetry.svc:4318',
+  grpcUrl: 'http://collector.telemetry.svc:4317',
+  addSender: () => undefined,
 };
 
 const EDGE: IEdge = {

@@ -15,6 +15,7 @@ export const SAMPLE_ENGINE: CommandLine = {
     ...['--quantization=fp8_per_tensor', '--load-format=runai_streamer', '--shutdown-timeout=60'],
     ...['--enable-auto-tool-choice', '--tool-call-parser=llama3_json'],
     ...['--reasoning-parser=deepseek_r1', '--logging-config={"formatter":"json"}'],
+    '--otlp-traces-endpoint=http://collector.telemetry.svc:4318/v1/traces',
   ],
   variables: {
     VLLM_API_KEY: 'made-for-this-run',
@@ -61,6 +62,7 @@ export const ENGINE_MISTAKES: readonly CommandMistake[] = [
   flag('a connector that there is not', connector('LMCache', 'kv_both'), /connector type: LMCache/),
   flag('a role that there is not', connector('LMCacheConnectorV1', 'both'), /kv_role/),
   flag('logs in a form that there is not', '--logging-config={"formatter":"xml"}', /formatter/),
+  flag('spans of what there is not', '--collect-detailed-traces=steps', /collect-detailed-traces/),
   { name: 'an adapter without a path', line: withoutPath, expect: /fields for --lora-modules/ },
   variable('a variable that vLLM does not know', 'VLLM_API_KEYS', 'a', /Unknown vLLM environment/),
   variable('a value that vLLM cannot read', 'VLLM_CONFIGURE_LOGGING', 'no', /invalid literal/),

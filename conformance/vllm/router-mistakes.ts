@@ -11,6 +11,7 @@ export const SAMPLE_ROUTER: CommandLine = {
     ...['--static-models=llama-3.1-8b,sql', '--static-model-types=chat,completion'],
     ...['--static-aliases=default:llama-3.1-8b', '--static-backend-health-checks'],
     ...['--routing-logic=roundrobin', '--engine-stats-interval=5', '--log-format=json'],
+    ...['--otel-endpoint=collector.telemetry.svc:4317', '--otel-service-name=chat-router'],
   ],
   variables: {},
   gpus: 0,
@@ -39,6 +40,7 @@ export const ROUTER_MISTAKES: readonly CommandMistake[] = [
   changed('a sort of model too few', 'chat,completion', 'chat', /zip\(\) argument 3 is shorter/),
   changed('an alias of nothing', 'default:llama-3.1-8b', 'default:llama', /no engine has/),
   changed('an alias the other way about', 'default:llama-3.1-8b', 'default', /ValueError/),
+  changed('spans that go nowhere', '--otel-endpoint', '--otel-endpoints', /unrecognized/),
   changed('statistics all the time', 'interval=5', 'interval=0', /must be greater than 0/),
 ];
 

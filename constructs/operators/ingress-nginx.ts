@@ -80,6 +80,11 @@ export interface IngressNginxProps extends OperatorOptions {
    * @default - 2 to 6
    */
   readonly replicas?: ReplicaRange;
+  /**
+   * Where spans go, by OTLP over gRPC; the edge lets them through.
+   * @default - nowhere
+   */
+  readonly tracesTo?: { readonly host: string; readonly port: number };
 }
 
 /**
@@ -133,7 +138,7 @@ function controllerValues(props: IngressNginxProps, replicas: ReplicaRange): obj
     maxUnavailable: 1,
     resources: resources('200m', '512Mi', '1Gi'),
     topologySpreadConstraints: spread(INGRESS_NGINX.pods),
-    config: configOf(loadBalancer),
+    config: { ...configOf(loadBalancer), ...tracingOf(props) },
     service: serviceValues(props),
     extraArgs: argumentsOf(loadBalancer),
     admissionWebhooks: webhookValues(placement),
@@ -179,6 +184,23 @@ function configOf(loadBalancer: IngressNginxProps['loadBalancer']): HelmValues {
     'proxy-body-size': '64m',
   };
 }
+
+/**
+ * Each request is a trace, or a part of that which it says.
+ * https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/docs/user-guide/third-party-addons/opentelemetry.md
+ */
+const tracingOf = ({ tracesTo }: IngressNginxProps): HelmValues =>
+  tracesTo === undefined
+    ? {}
+    : {
+        'enable-opentelemetry': 'true',
+        'opentelemetry-trust-incoming-span': 'true',
+        'otlp-collector-host': tracesTo.host,
+        'otlp-collector-port': `${tracesTo.port}`,
+        'otel-service-name': INGRESS_NGINX.release,
+        'otel-sampler': 'AlwaysOn',
+        'otel-sampler-parent-based': 'true',
+      };
 
 function serviceValues({ loadBalancer, allowFrom = [] }: IngressNginxProps): HelmValues {
   const common = { type: 'LoadBalancer', loadBalancerSourceRanges: [...allowFrom] };

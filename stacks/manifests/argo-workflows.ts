@@ -18,7 +18,7 @@ import {
   teamUnitName,
 } from '../../lib/contracts/namespaces';
 import { ObjectPrefix } from '../../lib/values';
-import type { ApplicationServices } from './application-services';
+import type { ApplicationServices, CommonServices } from './application-services';
 import { clusterNetwork, everybody } from './environment-facts';
 import { jobTemplates } from './job-templates';
 import { Unit } from './unit';
@@ -36,7 +36,7 @@ export function argoWorkflowsUnits(
     surroundings(environment, services),
     ...Object.keys(environment.teams)
       .toSorted()
-      .map((team) => teamUnit(environment, team)),
+      .map((team) => teamUnit(environment, team, services)),
   ];
 }
 
@@ -65,11 +65,11 @@ function awsOf(environment: Environment) {
   return { network: clusterNetwork(environment), roleArn: irsaRoleArn(environment, identity) };
 }
 
-function teamUnit(environment: Environment, team: string): Unit {
+function teamUnit(environment: Environment, team: string, { traces }: CommonServices): Unit {
   const name = teamNamespace(team);
   const unit = new Unit(teamUnitName(team, 'workflows'), 'workloads');
   const namespace = Namespace.fromName(unit.chart, 'Namespace', name);
-  const templates = jobTemplates(environment, team);
+  const templates = jobTemplates(environment, team, traces);
   new TeamWorkflows(unit.chart, 'Workflows', {
     namespace,
     network: clusterNetwork(environment),

@@ -1,4 +1,5 @@
 import type { JobTemplate } from '../../constructs/kubernetes/argo-workflows';
+import type { IOtlpReceiver } from '../../constructs/kubernetes/opentelemetry';
 import type { Environment } from '../../lib/config';
 import { runs } from '../../lib/contracts/applications';
 import { rayTemplates } from './ray-templates';
@@ -16,7 +17,11 @@ interface NamedTemplate {
 const ENDING = 'and goes well or fails with it.';
 
 /** The jobs that workflows of a team can start: those whose operators are installed. */
-export const jobTemplates = (environment: Environment, team: string): NamedTemplate[] => [
+export const jobTemplates = (
+  environment: Environment,
+  team: string,
+  traces: IOtlpReceiver | undefined,
+): NamedTemplate[] => [
   ...(runs(environment, 'spark')
     ? [
         {
@@ -27,7 +32,7 @@ export const jobTemplates = (environment: Environment, team: string): NamedTempl
         },
       ]
     : []),
-  ...(runs(environment, 'ray') ? rayTemplates(environment, team) : []).map((each) => ({
+  ...(runs(environment, 'ray') ? rayTemplates(environment, team, traces) : []).map((each) => ({
     ...each,
     description: `Runs a program with a Ray cluster of its own, ${ENDING}`,
   })),

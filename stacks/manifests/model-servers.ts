@@ -49,6 +49,7 @@ function addServer(
     expose: route && { ...route, requestTimeoutSeconds },
     metrics: metricsPath === undefined ? undefined : services.metrics,
     metricsEndpoint: { path: metricsPath },
+    traces: services.traces,
   });
   for (const team of teams) {
     made.addCaller('pods', Namespace.fromName(chart, `Team-${team}`, teamNamespace(team)));

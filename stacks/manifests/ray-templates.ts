@@ -5,6 +5,7 @@ import {
   type JobTemplate,
   type TemplateParameter,
 } from '../../constructs/kubernetes/argo-workflows';
+import type { IOtlpReceiver } from '../../constructs/kubernetes/opentelemetry';
 import {
   jobLabels,
   rayJobSpec,
@@ -40,29 +41,43 @@ const WORKER = {
 } as const satisfies RayWorkerGroup;
 
 /** Ray jobs as steps of workflows of a team: on CPUs, and on GPUs where there is a pool with some. */
-export function rayTemplates(environment: Environment, team: string): RayTemplate[] {
+export function rayTemplates(
+  environment: Environment,
+  team: string,
+  traces: IOtlpReceiver | undefined,
+): RayTemplate[] {
   const cpu = { ...WORKER, nodes: jobNodes(environment, 0) };
   const gpuNodes = jobNodes(environment, 1);
   const gpu = { ...WORKER, accelerator: AcceleratorRequest.gpu({ count: 1 }), nodes: gpuNodes };
   return [
-    { name: 'ray', title: 'Ray job', job: templateOf(environment, team, 'ray', cpu) },
+    {
+      name: 'ray',
+      title: 'Ray job',
+      job: templateOf(environment, team, { name: 'ray', group: cpu, traces }),
+    },
     ...(gpuNodes.pool === undefined
       ? []
       : [
           {
             name: 'ray-gpu',
             title: 'Ray job with GPUs',
-            job: templateOf(environment, team, 'ray-gpu', gpu),
+            job: templateOf(environment, team, { name: 'ray-gpu', group: gpu, traces }),
           },
         ]),
   ];
 }
 
+interface TemplateParts {
+  readonly name: string;
+  /** What its workers are. */
+  readonly group: RayWorkerGroup;
+  readonly traces: IOtlpReceiver | undefined;
+}
+
 function templateOf(
   environment: Environment,
   team: string,
-  name: string,
-  group: RayWorkerGroup,
+  { name, group, traces }: TemplateParts,
 ): JobTemplate {
   const cluster: RayClusterOptions = {
     image: inputParameter('image'),
@@ -72,6 +87,7 @@ function templateOf(
     workers: [group],
     variablesFrom: [TEAM_TRACKING],
     tracking: teamTracking(environment, team),
+    traces,
     queue: teamQueue(environment, team),
   };
   const options = { entrypoint: inputParameter('entrypoint'), runtimeEnvironment: {}, cluster };

@@ -9,7 +9,7 @@ import {
   RayDashboard,
   stateKeyPrefixes,
   TeamRay,
-  type RayRecovery,
+  type RayClusterProps,
 } from '../../constructs/kubernetes/ray';
 import { Valkey } from '../../constructs/kubernetes/valkey';
 import { OPERATOR_NAMESPACES } from '../../constructs/operators';
@@ -94,7 +94,7 @@ function stateUnit(
 function teamUnit(
   environment: Environment,
   team: string,
-  { pages, metrics }: RayServices,
+  { pages, metrics, traces }: RayServices,
   cache: Valkey | undefined,
 ): Unit {
   const name = teamNamespace(team);
@@ -105,6 +105,7 @@ function teamUnit(
     network: clusterNetwork(environment),
     operatorNamespace: OPERATOR_NAMESPACES.kubeRayOperator,
     metrics,
+    traces,
   });
   if (!hasRayClusters(environment)) return unit;
   const pods = headPods(rayClusterName(team));
@@ -114,7 +115,7 @@ function teamUnit(
     stateNamespace: name,
   };
   cache?.allowFrom(`${login.name}-clean-up`, namespace, cleanUpPods(rayClusterName(team)));
-  const cluster = addCluster(unit, environment, team, recovery);
+  const cluster = addCluster(unit, environment, team, { recovery, traces });
   if (environment.jupyterHub !== undefined) allowNotebooks(namespace, team);
   if (pages !== undefined) {
     new RayDashboard(unit.chart, 'Dashboard', {
@@ -148,7 +149,7 @@ function addCluster(
   { chart }: Unit,
   environment: Environment,
   team: string,
-  recovery: RayRecovery | undefined,
+  surroundings: Pick<RayClusterProps, 'recovery' | 'traces'>,
 ): RayCluster {
   const settings = environment.ray?.cluster;
   return new RayCluster(chart, 'Cluster', {
@@ -160,7 +161,7 @@ function addCluster(
     head: { resources: settings?.head, nodes: headNodes(environment) },
     workers: workerGroups(environment),
     scaling: { idleSeconds: settings?.idleSeconds },
-    recovery,
+    ...surroundings,
     auth: 'network',
     variablesFrom: [TEAM_TRACKING],
     tracking: teamTracking(environment, team),

@@ -115,7 +115,7 @@ function endpointUnit(
 function versionOf(
   { chart }: Unit,
   environment: Environment,
-  { secrets, tracking, metrics }: ServingServices,
+  { secrets, tracking, metrics, traces }: ServingServices,
   { version, namespace }: { readonly version: ServedVersion; readonly namespace: INamespace },
 ): LlmService {
   const { service, settings } = version;
@@ -134,6 +134,7 @@ function versionOf(
     router: { logic: logicOf(settings), replicas: settings.routers },
     aws: modelReader(environment, service),
     metrics,
+    traces,
   });
 }
 

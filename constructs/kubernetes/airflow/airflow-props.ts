@@ -11,6 +11,7 @@ import type { IEdge } from '../gateway';
 import type { IIdentityProvider } from '../identity';
 import type { INodePool } from '../karpenter';
 import type { IExperimentTracking } from '../mlflow';
+import type { IOtlpReceiver } from '../opentelemetry';
 import type { IMetrics } from '../prometheus';
 import type { ISecretStore } from '../secrets';
 import type { ISharedVolume } from '../storage';
@@ -173,4 +174,9 @@ export interface AirflowProps {
    * @default - nobody
    */
   readonly metrics?: IMetrics;
+  /**
+   * Who takes spans of its processes, and of tasks.
+   * @default - nobody
+   */
+  readonly traces?: IOtlpReceiver;
 }

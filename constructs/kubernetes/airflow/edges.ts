@@ -10,7 +10,7 @@ const WEB_PORTS = [80, 443];
  * Out of the namespace go calls of the Kubernetes API, of Git, and what tasks do on the internet.
  */
 export function addEdges(scope: IConstruct, props: AirflowProps): void {
-  const { namespace, network, dags, internet = true } = props;
+  const { namespace, network, dags, traces, internet = true } = props;
   const api = partPods('api-server');
   const edge = (name: string, from: Labels, to: Labels, port: number) => {
     namespace.allowEgressTo(name, Endpoint.of(Peer.local(to), [port]), { pods: from });
@@ -24,6 +24,8 @@ export function addEdges(scope: IConstruct, props: AirflowProps): void {
     namespace.allowEgressTo(`${part}-to-api-server`, apiServer, { pods: partPods(part) });
   }
   namespace.allowEgressTo('tasks-to-api-server', apiServer, { pods: WORKER_PODS });
+
+  traces?.addSender('airflow', namespace, ALL_PODS);
 
   const web = Endpoint.of(Peer.anyOf(Peer.internet(), Peer.vpc(network)), WEB_PORTS);
   if (dags.from === 'git') {

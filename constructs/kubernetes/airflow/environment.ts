@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-29';
 import { CLIENT_SECRET_KEY } from '../../../lib/contracts/secrets';
 import { sqlAlchemyVariables, type CacheConnection } from '../database';
+import { codeTraceSettings } from '../opentelemetry';
 import type { ISecret } from '../secrets';
 import type { AirflowProps, DagSource, LogStore } from './airflow-props';
 import { celeryVariables } from './celery-variables';
@@ -33,7 +34,7 @@ const REFRESH_SECONDS = 60;
 /** What the variables depend on. */
 export interface EnvironmentOptions extends Pick<
   AirflowProps,
-  'namespace' | 'host' | 'path' | 'dags' | 'logs' | 'metrics' | 'celery'
+  'namespace' | 'host' | 'path' | 'dags' | 'logs' | 'metrics' | 'traces' | 'celery'
 > {
   /** Login of the database. */
   readonly database: ISecret;
@@ -60,7 +61,8 @@ const section = (name: string, options: Settings): Settings =>
  * What every process of Airflow is told, tasks included: where the API is, where DAGs and logs are.
  * https://airflow.apache.org/docs/apache-airflow/3.3.1/configurations-ref.html
  */
-function commonSettings({ namespace, path, dags, logs, celery }: EnvironmentOptions): Settings {
+function commonSettings(options: EnvironmentOptions): Settings {
+  const { namespace, path, dags, logs, celery } = options;
   const api = `http://${partName('api-server')}.${namespace.name}.svc:${API_PORT}${path}`;
   return {
     AIRFLOW_HOME,
@@ -80,6 +82,7 @@ function commonSettings({ namespace, path, dags, logs, celery }: EnvironmentOpti
       DAG_BUNDLE_STORAGE_PATH: '/tmp/bundles',
     }),
     ...logSettings(logs),
+    ...traceOptions(options),
   };
 }
 
@@ -119,6 +122,19 @@ const metricsSettings = (namespace: string): Settings =>
     STATSD_PORT: String(STATSD_PORT),
     STATSD_PREFIX: 'airflow',
   });
+
+/**
+ * One trace for each run of a pipeline, with its tasks. Of exporters, Airflow takes the one that is named, and not by the protocol.
+ * https://github.com/apache/airflow/blob/3.3.1/shared/observability/src/airflow_shared/observability/traces/__init__.py
+ */
+const traceOptions = ({ traces, namespace }: EnvironmentOptions): Settings =>
+  traces === undefined
+    ? {}
+    : {
+        ...section('TRACES', { OTEL_ON: 'True' }),
+        ...codeTraceSettings(traces, { serviceName: 'airflow', namespace }),
+        OTEL_TRACES_EXPORTER: 'otlp_proto_http',
+      };
 
 function logSettings(logs: LogStore): Settings {
   const local = section('LOGGING', { BASE_LOG_FOLDER: LOGS_FOLDER, JSON_LOGS: 'True' });

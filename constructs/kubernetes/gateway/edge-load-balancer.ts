@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { ENVOY_GATEWAY } from '../../../lib/contracts/envoy-gateway';
 import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel, Cidr } from '../../../lib/values';
+import { grpcAddress, type IOtlpReceiver } from '../opentelemetry';
 import { assertInteger, CustomResource, Peer, validated, type NamespaceReference } from '../core';
 import { ENVOY_GATEWAY_API, ENVOY_GATEWAY_GROUP, type EnvoyProxySpec } from './envoy-gateway-api';
 import { envoyProxySpec, type ProxyReplicas, type ProxyResources } from './envoy-proxies';
@@ -24,6 +25,8 @@ export interface IEdgeLoadBalancer {
   readonly callers: Peer;
   /** Networks whose clients may call; everybody when empty. */
   readonly allowFrom: readonly string[];
+  /** Who takes spans of the proxies; undefined where nobody does. */
+  readonly traces?: IOtlpReceiver;
 }
 
 /** The load balancer of an edge, and the proxies behind it. */
@@ -52,6 +55,11 @@ export interface EdgeLoadBalancerProps {
    * @default - 250m CPU, 512Mi memory requested, 1Gi the limit
    */
   readonly resources?: ProxyResources;
+  /**
+   * Who takes spans of the proxies, by gRPC.
+   * @default - nobody
+   */
+  readonly traces?: IOtlpReceiver;
 }
 
 /**
@@ -64,10 +72,11 @@ export class EdgeLoadBalancer extends Construct implements IEdgeLoadBalancer {
   readonly proxyProtocol: boolean;
   readonly callers: Peer;
   readonly allowFrom: readonly string[];
+  readonly traces?: IOtlpReceiver;
 
   constructor(scope: Construct, id: string, props: EdgeLoadBalancerProps) {
     super(scope, id);
-    const { namespace, loadBalancer, name = 'platform', allowFrom = [] } = props;
+    const { namespace, loadBalancer, name = 'platform', allowFrom = [], traces } = props;
     this.validate(name, props);
     const isNetwork = loadBalancer.kind === 'nlb';
     this.name = name;
@@ -75,6 +84,8 @@ export class EdgeLoadBalancer extends Construct implements IEdgeLoadBalancer {
     this.proxyProtocol = isNetwork;
     this.callers = isNetwork ? Peer.vpc(loadBalancer.network) : Peer.anywhere();
     this.allowFrom = [...allowFrom];
+    this.traces = traces;
+    const tracesTo = traces && grpcAddress(this, 'Envoy', traces);
 
     new CustomResource<EnvoyProxySpec>(this, 'Proxies', {
       apiVersion: ENVOY_GATEWAY_API,
@@ -82,7 +93,9 @@ export class EdgeLoadBalancer extends Construct implements IEdgeLoadBalancer {
       name,
       namespace: namespace.name,
       component: COMPONENT,
-      spec: validated(this, 'resources', () => envoyProxySpec({ ...props, name, allowFrom })),
+      spec: validated(this, 'resources', () =>
+        envoyProxySpec({ ...props, name, allowFrom, tracesTo }),
+      ),
     });
     new CustomResource<GatewayClassSpec>(this, 'Resource', {
       apiVersion: GATEWAY_API,

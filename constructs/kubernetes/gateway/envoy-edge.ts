@@ -176,6 +176,7 @@ export class EnvoyEdge extends Construct implements IEdge {
       Endpoint.of(controller, [ENVOY_GATEWAY.xdsPort]),
       { pods: this.proxies },
     );
+    this.loadBalancer.traces?.addSender(this.gatewayName, this.namespace, this.proxies);
   }
 
   private metadata(apiVersion: string, kind: string, name: string) {

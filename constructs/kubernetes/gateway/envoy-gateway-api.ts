@@ -21,6 +21,18 @@ export interface ResourcesSpec {
   readonly limits: { readonly cpu?: string; readonly memory: string };
 }
 
+/** Where spans go, and whose they are. */
+export interface EnvoyTracingSpec {
+  readonly samplingRate: number;
+  readonly provider: {
+    readonly type: 'OpenTelemetry';
+    readonly host: string;
+    readonly port: number;
+    readonly serviceName: string;
+    readonly openTelemetry: { readonly resourceAttributes: Labels };
+  };
+}
+
 /** `spec` of an EnvoyProxy. */
 export interface EnvoyProxySpec {
   readonly provider: {
@@ -44,6 +56,7 @@ export interface EnvoyProxySpec {
     };
   };
   readonly shutdown: { readonly drainTimeout: string; readonly minDrainDuration: string };
+  readonly telemetry?: { readonly tracing: EnvoyTracingSpec };
 }
 
 /** A header to set. */

@@ -6,10 +6,12 @@ import {
   type Labels,
   type NamespaceReference,
 } from '../core';
-import type { EnvoyProxySpec, ResourcesSpec } from './envoy-gateway-api';
+import { resourceAttributes, type GrpcAddress } from '../opentelemetry';
+import type { EnvoyProxySpec, EnvoyTracingSpec, ResourcesSpec } from './envoy-gateway-api';
 import { loadBalancerService, type LoadBalancer } from './load-balancer-service';
 
 const TARGET_CPU_PERCENT = 70;
+const ALL_REQUESTS = 100;
 const DEFAULT_REPLICAS: ProxyReplicas = { min: 2, max: 6 };
 const DEFAULT_RESOURCES: ProxyResources = { cpu: '250m', memory: '512Mi', memoryLimit: '1Gi' };
 
@@ -56,6 +58,8 @@ export interface EnvoyProxiesOptions {
    * @default - 250m CPU, 512Mi memory requested, 1Gi the limit
    */
   readonly resources?: ProxyResources;
+  /** Where spans go; undefined where nobody takes them. */
+  readonly tracesTo: GrpcAddress | undefined;
 }
 
 /** Labels of the proxies of a Gateway. */
@@ -68,7 +72,7 @@ export function proxyPods(gateway: string, namespace: NamespaceReference): Label
 
 /** The settings of proxies. Throws a ParseError or ValueError that names the amount at fault. */
 export function envoyProxySpec(options: EnvoyProxiesOptions): EnvoyProxySpec {
-  const { loadBalancer, allowFrom, replicas = DEFAULT_REPLICAS } = options;
+  const { loadBalancer, allowFrom, replicas = DEFAULT_REPLICAS, tracesTo } = options;
   return {
     provider: {
       type: 'Kubernetes',
@@ -87,8 +91,28 @@ export function envoyProxySpec(options: EnvoyProxiesOptions): EnvoyProxySpec {
       },
     },
     shutdown: SHUTDOWN,
+    ...(tracesTo === undefined ? {} : { telemetry: { tracing: tracing(options, tracesTo) } }),
   };
 }
+
+/**
+ * Each request is a trace, or a part of that which it says. By name and not by reference: a Gateway is not accepted as long as the
+ * Service of a reference is not there, so that no page would open for want of a collector.
+ * https://github.com/envoyproxy/gateway/blob/v1.9.0/internal/gatewayapi/listener.go (processTracing)
+ */
+const tracing = (
+  { name, namespace }: EnvoyProxiesOptions,
+  { host, port }: GrpcAddress,
+): EnvoyTracingSpec => ({
+  samplingRate: ALL_REQUESTS,
+  provider: {
+    type: 'OpenTelemetry',
+    host,
+    port,
+    serviceName: name,
+    openTelemetry: { resourceAttributes: resourceAttributes({ serviceName: name, namespace }) },
+  },
+});
 
 /** Amounts as text, which a kind that cdk8s has no class for needs. */
 function amounts(options: ProxyResources): ResourcesSpec {

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { INGRESS_NGINX } from '../../../lib/contracts/ingress-nginx';
 import { Peer, type INamespace } from '../core';
 import type { EdgeCapability } from '../gateway';
+import type { IOtlpReceiver } from '../opentelemetry';
 import { IngressEdge, type IngressEdgeProps } from './ingress-edge';
 import { nginxIngresses } from './nginx-ingresses';
 
@@ -27,6 +28,11 @@ export interface NginxEdgeProps extends IngressEdgeProps {
    * @default - every address
    */
   readonly allowFrom?: readonly string[];
+  /**
+   * Who takes spans of the controller; where they go is told to the operator.
+   * @default - nobody
+   */
+  readonly traces?: IOtlpReceiver;
 }
 
 /**
@@ -48,5 +54,6 @@ export class NginxEdge extends IngressEdge {
       home: { namespace, pods: INGRESS_NGINX.pods },
       allowFrom,
     });
+    props.traces?.addSender(INGRESS_NGINX.release, namespace, INGRESS_NGINX.pods);
   }
 }

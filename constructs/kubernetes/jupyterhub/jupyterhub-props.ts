@@ -4,6 +4,7 @@ import type { IEdge } from '../gateway';
 import type { IIdentityProvider } from '../identity';
 import type { INodePool } from '../karpenter';
 import type { IExperimentTracking } from '../mlflow';
+import type { IOtlpReceiver } from '../opentelemetry';
 import type { IMetrics } from '../prometheus';
 import type { ISecretStore } from '../secrets';
 import type { ISharedVolume, IStorageClass } from '../storage';
@@ -192,4 +193,9 @@ export interface JupyterHubProps {
    * @default - nobody
    */
   readonly metrics?: IMetrics;
+  /**
+   * Who takes spans of notebooks.
+   * @default - nobody
+   */
+  readonly traces?: IOtlpReceiver;
 }

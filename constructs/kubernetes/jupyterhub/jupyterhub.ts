@@ -233,7 +233,7 @@ export class JupyterHub extends Construct {
   }
 
   private addEdges(props: JupyterHubProps): void {
-    const { namespace, network, connections = [], internet = true } = props;
+    const { namespace, network, connections = [], internet = true, traces } = props;
     const edge = (from: string, to: string, port: number, pods: readonly [Labels, Labels]) => {
       const [source, target] = pods;
       const name = `${from}-to-${to}-${port}`;
@@ -245,6 +245,7 @@ export class JupyterHub extends Construct {
     edge(PROXY, HUB, HUB_PORT, [PROXY_PODS, HUB_PODS]);
     edge(PROXY, NOTEBOOK_ACCOUNT, NOTEBOOK_PORT, [PROXY_PODS, NOTEBOOK_PODS]);
     edge(NOTEBOOK_ACCOUNT, HUB, HUB_PORT, [NOTEBOOK_PODS, HUB_PODS]);
+    traces?.addSender(NOTEBOOK_ACCOUNT, namespace, NOTEBOOK_PODS);
     const apiServer = validated(this, 'network', () => Endpoint.apiServer(network));
     namespace.allowEgressTo(`${HUB}-to-api-server`, apiServer, { pods: HUB_PODS });
     for (const { name, endpoint } of connections) {

@@ -1,5 +1,6 @@
 import { PRIORITY_CLASS } from '../core';
 import type { TrackingClient } from '../mlflow';
+import { codeTraceSettings } from '../opentelemetry';
 import { sharedMounts, type SharedMountOptions } from '../storage';
 import type { SpawnerTraits } from './hub-document';
 import type { JupyterHubProps, NotebookHomes, NotebookTeam } from './jupyterhub-props';
@@ -26,7 +27,7 @@ const PERSON = '{username}';
 /** What notebooks have whatever the profile. */
 export interface SpawnerTraitsOptions extends Pick<
   JupyterHubProps,
-  'namespace' | 'homes' | 'folders' | 'connections' | 'pool'
+  'namespace' | 'homes' | 'folders' | 'connections' | 'pool' | 'traces'
 > {
   /** How notebooks log runs. */
   readonly tracking: TrackingClient | undefined;
@@ -34,7 +35,7 @@ export interface SpawnerTraitsOptions extends Pick<
 
 /** The traits of every notebook. Names are KubeSpawner's; maps can be added to by profiles. */
 export function spawnerTraits(options: SpawnerTraitsOptions): SpawnerTraits {
-  const { tracking, pool } = options;
+  const { tracking, pool, traces, namespace } = options;
   const folders = volumesOf(options);
   return {
     cmd: ['jupyterhub-singleuser'],
@@ -56,6 +57,7 @@ export function spawnerTraits(options: SpawnerTraitsOptions): SpawnerTraits {
     node_selector: pool?.nodeSelector ?? {},
     tolerations: pool?.tolerations ?? [],
     environment: {
+      ...codeTraceSettings(traces, { serviceName: NOTEBOOK_ACCOUNT, namespace }),
       ...connectionVariables(options.connections ?? []),
       ...Object.fromEntries((tracking?.env ?? []).map(({ name, value = '' }) => [name, value])),
     },

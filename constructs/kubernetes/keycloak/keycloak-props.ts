@@ -1,6 +1,7 @@
 import type { ClusterNetwork, ContainerResourcesOptions, INamespace } from '../core';
 import type { IDatabase } from '../database';
 import type { IEdge } from '../gateway';
+import type { IOtlpReceiver } from '../opentelemetry';
 import type { IMetrics } from '../prometheus';
 import type { ISecretStore } from '../secrets';
 import type { Federation } from './federation';
@@ -133,6 +134,11 @@ export interface KeycloakProps extends RealmOptions {
    * @default - nobody
    */
   readonly metrics?: IMetrics;
+  /**
+   * Who takes its spans.
+   * @default - nobody
+   */
+  readonly traces?: IOtlpReceiver;
   /**
    * Servers, which form a cluster.
    * @default 2

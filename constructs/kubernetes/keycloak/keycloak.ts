@@ -77,7 +77,7 @@ export class Keycloak extends Construct implements IIdentityProvider {
 
   constructor(scope: Construct, id: string, props: KeycloakProps) {
     super(scope, id);
-    const { namespace, secrets, edge, host, admin, replicas = 2 } = props;
+    const { namespace, secrets, edge, host, admin, replicas = 2, traces } = props;
     this.declaration = declarationOf(props);
     this.validate(props);
     this.namespace = namespace;
@@ -109,6 +109,7 @@ export class Keycloak extends Construct implements IIdentityProvider {
       bootstrap: this.bootstrap,
       vault: vaultVolume !== undefined,
       vaultVolume,
+      tracing: traces && { traces, service: { serviceName: KEYCLOAK, namespace } },
     });
     this.addEdges(props);
     const routes = { namespace, edge, host, realm: this.declaration.realm };
@@ -187,7 +188,7 @@ export class Keycloak extends Construct implements IIdentityProvider {
     });
   }
 
-  private addEdges({ namespace, network, metrics }: KeycloakProps): void {
+  private addEdges({ namespace, network, metrics, traces }: KeycloakProps): void {
     const servers = `${KEYCLOAK}-to-${KEYCLOAK}`;
     const peer = Peer.local(SERVER_PODS);
     namespace.allowIngressFrom(servers, peer, { ports: CLUSTER_PORTS, pods: SERVER_PODS });
@@ -198,6 +199,7 @@ export class Keycloak extends Construct implements IIdentityProvider {
         allowFederation(namespace, network, federation);
       });
     }
+    traces?.addSender(KEYCLOAK, namespace, SERVER_PODS);
     metrics?.scrape(this, 'Metrics', {
       name: KEYCLOAK,
       namespace,

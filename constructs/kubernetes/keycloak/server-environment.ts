@@ -1,5 +1,6 @@
 import type { k8s } from 'cdk8s-plus-29';
 import type { DatabaseConnection } from '../database';
+import { attributeText, type IOtlpReceiver, type TracedService } from '../opentelemetry';
 import type { ISecret } from '../secrets';
 import { MANAGEMENT_PORT } from './names';
 
@@ -20,15 +21,34 @@ export interface ServerEnvironment {
   readonly bootstrap: ISecret;
   /** Whether there is a vault. */
   readonly vault: boolean;
+  /** Who takes spans, and whose they are; undefined where nobody does. */
+  readonly tracing: ServerTracing | undefined;
 }
 
+/** Who takes spans of servers. */
+export interface ServerTracing {
+  readonly traces: IOtlpReceiver;
+  readonly service: TracedService;
+}
+
+/** Statements are left out: most traces would be of one that belongs to no request. https://www.keycloak.org/observability/tracing */
+const TRACED = {
+  KC_TRACING_ENABLED: 'true',
+  KC_TRACING_SAMPLER_TYPE: 'parentbased_always_on',
+  KC_TRACING_JDBC_ENABLED: 'false',
+};
+
 /** Options that are built in: the build and the start must see the same. https://www.keycloak.org/server/all-config?f=build */
-export function buildEnvironment(vault: boolean): k8s.EnvVar[] {
+export function buildEnvironment({
+  vault,
+  tracing,
+}: Pick<ServerEnvironment, 'vault' | 'tracing'>): k8s.EnvVar[] {
   return variables({
     KC_DB: 'postgres',
     KC_HEALTH_ENABLED: 'true',
     KC_METRICS_ENABLED: 'true',
     ...(vault ? { KC_VAULT: 'file' } : {}),
+    ...(tracing === undefined ? {} : TRACED),
   });
 }
 
@@ -43,7 +63,7 @@ export function startEnvironment(options: ServerEnvironment): k8s.EnvVar[] {
   const { url, adminUrl, connection, bootstrap, vault } = options;
   const database = connection.secret;
   return [
-    ...buildEnvironment(vault),
+    ...buildEnvironment(options),
     ...variables({
       KC_HOSTNAME: url,
       KC_HOSTNAME_ADMIN: adminUrl,
@@ -59,6 +79,7 @@ export function startEnvironment(options: ServerEnvironment): k8s.EnvVar[] {
       // Sign-ins that succeed are logged as well, for the audit.
       KC_SPI_EVENTS_LISTENER__JBOSS_LOGGING__SUCCESS_LEVEL: 'info',
       ...(vault ? { KC_VAULT_DIR: VAULT_DIRECTORY } : {}),
+      ...(options.tracing === undefined ? {} : tracingOptions(options.tracing)),
     }),
     {
       // Without it a server looks for a private address, which one of 100.64.0.0/10 is not.
@@ -74,6 +95,14 @@ export function startEnvironment(options: ServerEnvironment): k8s.EnvVar[] {
     bootstrap.toEnvVar('KC_BOOTSTRAP_ADMIN_CLIENT_SECRET', 'password'),
   ];
 }
+
+/** The path of traces is added to the address. https://www.keycloak.org/observability/tracing */
+const tracingOptions = ({ traces, service }: ServerTracing): Record<string, string> => ({
+  KC_TRACING_ENDPOINT: traces.httpUrl,
+  KC_TRACING_PROTOCOL: 'http/protobuf',
+  KC_TELEMETRY_SERVICE_NAME: service.serviceName,
+  KC_TELEMETRY_RESOURCE_ATTRIBUTES: attributeText(service),
+});
 
 function variables(values: Readonly<Record<string, string>>): k8s.EnvVar[] {
   return Object.entries(values).map(([name, value]) => ({ name, value }));

@@ -64,7 +64,7 @@ export function serverPod(options: ServerPodOptions): k8s.PodSpec {
     terminationGracePeriodSeconds: GRACE_SECONDS,
     affinity: APART,
     topologySpreadConstraints: SPREAD,
-    initContainers: [copy(image), build(image, options.vault), connection.ready],
+    initContainers: [copy(image), build(options), connection.ready],
     containers: [server(options)],
     volumes: vaultVolume === undefined ? VOLUMES : [...VOLUMES, vaultVolume],
   });
@@ -103,12 +103,12 @@ function copy(image: string): k8s.Container {
   });
 }
 
-function build(image: string, vault: boolean): k8s.Container {
+function build(options: ServerPodOptions): k8s.Container {
   return restrictedContainer({
     name: 'build',
-    image,
+    image: options.image,
     args: ['build'],
-    env: buildEnvironment(vault),
+    env: buildEnvironment(options),
     resources: BUILD_RESOURCES,
     volumeMounts: [
       { name: 'built', mountPath: BUILT },

@@ -1,4 +1,5 @@
 import type { IEdge, RouteOptions } from '../gateway';
+import type { IOtlpReceiver } from '../opentelemetry';
 import type { IMetrics } from '../prometheus';
 import type { ModelPodOptions } from './model-pod-options';
 
@@ -101,6 +102,11 @@ export interface ModelServerProps extends ModelPodOptions {
    * @default - nobody
    */
   readonly metrics?: IMetrics;
+  /**
+   * Who takes its spans, which a program sends that reads the variables of OpenTelemetry; `env` may change them.
+   * @default - nobody
+   */
+  readonly traces?: IOtlpReceiver;
   /**
    * Where its metrics are.
    * @default - at `/metrics`, on the port of requests

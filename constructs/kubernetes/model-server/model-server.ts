@@ -145,12 +145,13 @@ export class ModelServer extends Construct {
   }
 
   private addEdges(props: ModelServerProps): void {
-    const { name, namespace, connections = [], metrics, metricsEndpoint } = props;
+    const { name, namespace, connections = [], metrics, metricsEndpoint, traces } = props;
     for (const connection of connections) {
       namespace.allowEgressTo(`${name}-to-${connection.name}`, connection.endpoint, {
         pods: this.pods,
       });
     }
+    traces?.addSender(name, namespace, this.pods);
     metrics?.scrape(this, 'Metrics', {
       name,
       namespace,

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-29';
 import { PRIORITY_CLASS } from '../core';
+import { codeTraceSettings, traceVariables } from '../opentelemetry';
 import { modelPod } from './model-pod';
 import type { ModelServerProps } from './model-server-props';
 import { PORT_NAME, serverPods } from './names';
@@ -28,6 +29,7 @@ export const progressSeconds = ({ loadSeconds = DEFAULT_LOAD_SECONDS }: ModelSer
 export function serverPod(props: ModelServerProps): k8s.PodSpec {
   const { drainSeconds = DEFAULT_DRAIN_SECONDS, finishSeconds = DEFAULT_FINISH_SECONDS } =
     props.shutdown ?? {};
+  const { name: serviceName, namespace, traces } = props;
   return modelPod(props, {
     pod: {
       priorityClassName: PRIORITY_CLASS.serving,
@@ -44,7 +46,7 @@ export function serverPod(props: ModelServerProps): k8s.PodSpec {
       // By the kubelet itself, because an image may have no shell.
       lifecycle: drainSeconds > 0 ? { preStop: { sleep: { seconds: drainSeconds } } } : undefined,
     },
-    env: [],
+    env: traceVariables(codeTraceSettings(traces, { serviceName, namespace }), props.env),
     mounts: [],
   });
 }

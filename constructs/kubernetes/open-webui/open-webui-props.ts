@@ -3,6 +3,7 @@ import type { ObjectPrefix } from '../../../lib/values';
 import type { AwsAccess, ContainerResourcesOptions, Endpoint } from '../core';
 import type { ICache, IDatabase } from '../database';
 import type { SignedInPages } from '../gateway';
+import type { IOtlpReceiver } from '../opentelemetry';
 import type { ISecret, ISecretStore } from '../secrets';
 import type { ISharedVolume } from '../storage';
 
@@ -83,6 +84,11 @@ export interface OpenWebUiProps extends Omit<SignedInPages, 'clientId' | 'path'>
    * @default - 500m CPU, 2Gi memory, 4Gi the limit
    */
   readonly resources?: ContainerResourcesOptions;
+  /**
+   * Who takes its spans, in which the addresses of people are.
+   * @default - nobody
+   */
+  readonly traces?: IOtlpReceiver;
   /**
    * Further variables. What is decided here cannot be among them.
    * https://docs.openwebui.com/reference/env-configuration

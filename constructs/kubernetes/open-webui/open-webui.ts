@@ -132,7 +132,8 @@ export class OpenWebUi extends Construct {
     });
   }
 
-  private addEdges({ namespace, models }: OpenWebUiProps): void {
+  private addEdges({ namespace, models, traces }: OpenWebUiProps): void {
+    traces?.addSender(OPEN_WEBUI, namespace, SERVER_PODS);
     for (const { name, endpoint } of models) {
       if (endpoint === undefined) continue;
       namespace.allowEgressTo(`${OPEN_WEBUI}-to-${name}`, endpoint, { pods: SERVER_PODS });

@@ -3,9 +3,10 @@ import { OPEN_WEBUI_KEYS } from '../../../lib/contracts/open-webui';
 import { CLIENT_SECRET_KEY } from '../../../lib/contracts/secrets';
 import type { CacheConnection, DatabaseConnection } from '../database';
 import type { OidcClient } from '../identity';
+import { traceSettings, tracesUrl } from '../opentelemetry';
 import type { ISecret } from '../secrets';
 import type { ChatFiles, ChatModels, OpenWebUiProps } from './open-webui-props';
-import { PORT } from './names';
+import { OPEN_WEBUI, PORT } from './names';
 
 // Every variable: https://github.com/open-webui/open-webui/blob/v0.12.4/backend/open_webui/env.py
 // and https://github.com/open-webui/open-webui/blob/v0.12.4/backend/open_webui/config.py
@@ -68,6 +69,7 @@ function settings(options: ServerEnvironment): Record<string, string> {
     ...signInSettings(options),
     ...fileSettings(files),
     ...(options.cacheConnection === undefined ? {} : { WEBSOCKET_MANAGER: 'redis' }),
+    ...tracing(options),
   };
 }
 
@@ -79,6 +81,21 @@ const QUIET = {
   ANONYMIZED_TELEMETRY: 'False',
   ENABLE_COMMUNITY_SHARING: 'False',
 } as const;
+
+/**
+ * Requests, calls of models, and what it asks of its database. It takes the address as it is, without a path of its own.
+ * https://github.com/open-webui/open-webui/blob/v0.12.4/backend/open_webui/utils/telemetry/setup.py
+ */
+const tracing = ({ traces, namespace }: ServerEnvironment): Record<string, string> =>
+  traces === undefined
+    ? {}
+    : {
+        ENABLE_OTEL: 'True',
+        ENABLE_OTEL_TRACES: 'True',
+        OTEL_OTLP_SPAN_EXPORTER: 'http',
+        OTEL_EXPORTER_OTLP_ENDPOINT: tracesUrl(traces),
+        ...traceSettings(traces, { serviceName: OPEN_WEBUI, namespace }),
+      };
 
 /** Who comes in, and as what: groups are what Open WebUI calls roles. There are no passwords. */
 function signInSettings(options: ServerEnvironment): Record<string, string> {

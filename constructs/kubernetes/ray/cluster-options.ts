@@ -4,6 +4,7 @@ import type { ContainerResourcesOptions, INamespace, Labels } from '../core';
 import type { CacheConnection } from '../database';
 import type { NodeChoice } from '../karpenter';
 import type { TrackingClient } from '../mlflow';
+import type { IOtlpReceiver } from '../opentelemetry';
 import type { IQueue, JobPriority } from '../queue';
 import type { SharedMountOptions } from '../storage';
 
@@ -152,6 +153,11 @@ export interface RayClusterOptions {
    * @default - none
    */
   readonly env?: readonly k8s.EnvVar[];
+  /**
+   * Who takes spans of programs; `TeamRay` lets them through.
+   * @default - nobody
+   */
+  readonly traces?: IOtlpReceiver;
   /**
    * ConfigMaps of the namespace whose values are variables of all pods, if they are there.
    * @default - none

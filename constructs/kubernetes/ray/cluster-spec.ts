@@ -1,6 +1,8 @@
+import { codeTraceSettings, traceVariables } from '../opentelemetry';
 import type { GangMember } from '../queue';
 import { scales } from './job-labels';
 import type { RayClusterOptions, RayRecovery, RayWorkerGroup } from './cluster-options';
+import { COMPONENT } from './names';
 import {
   AUTOSCALER,
   headResources,
@@ -73,6 +75,7 @@ export function rayClusterSpec(
 ): RayClusterSpec {
   const { version, workers, auth = 'token', recovery } = options;
   const mounts = mountsOf(options, namespace);
+  const traced = { ...options, env: tracedVariables(options, namespace) };
   return {
     rayVersion: version,
     ...(scales(workers) ? autoscaling(options) : {}),
@@ -81,15 +84,24 @@ export function rayClusterSpec(
     headGroupSpec: {
       // The head does no work of its own, so that work never takes the cluster down.
       rayStartParams: { 'num-cpus': '0' },
-      template: headTemplate(options, mounts),
+      template: headTemplate(traced, mounts),
     },
     workerGroupSpecs: workers.map((group) => ({
       ...workerCounts(group),
       rayStartParams: startParameters(group),
-      template: workerTemplate(options, group, mounts, purpose),
+      template: workerTemplate(traced, group, mounts, purpose),
     })),
   };
 }
+
+/** For programs, which send spans by themselves: Ray has none of requests. */
+const tracedVariables = (
+  { traces, env = [] }: RayClusterOptions,
+  namespace: { readonly name: string },
+) => [
+  ...traceVariables(codeTraceSettings(traces, { serviceName: COMPONENT, namespace }), env),
+  ...env,
+];
 
 const autoscaling = ({
   scaling: { mode = 'Default', idleSeconds = 120 } = {},

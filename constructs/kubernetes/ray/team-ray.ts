@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { Endpoint, Peer, type ClusterNetwork, type INamespace } from '../core';
+import type { IOtlpReceiver } from '../opentelemetry';
 import type { IMetrics } from '../prometheus';
 import { RAY_HEADS, RAY_PODS, RAY_PORTS } from './names';
 
@@ -16,13 +17,18 @@ export interface TeamRayProps {
    * @default - nobody
    */
   readonly metrics?: IMetrics;
+  /**
+   * Who takes spans of programs on clusters that have the same.
+   * @default - nobody
+   */
+  readonly traces?: IOtlpReceiver;
 }
 
 /** Ray in a team's namespace: what the network lets through to clusters, and from them. */
 export class TeamRay extends Construct {
   constructor(scope: Construct, id: string, props: TeamRayProps) {
     super(scope, id);
-    const { namespace, network, operatorNamespace, metrics } = props;
+    const { namespace, network, operatorNamespace, metrics, traces } = props;
     namespace.allowEgressTo('ray-heads-to-api-server', Endpoint.apiServer(network), {
       pods: RAY_HEADS,
     });
@@ -31,6 +37,7 @@ export class TeamRay extends Construct {
       Peer.namespace({ name: operatorNamespace }),
       { pods: RAY_HEADS, ports: [RAY_PORTS.dashboard, RAY_PORTS.serve] },
     );
+    traces?.addSender('ray', namespace, RAY_PODS);
     metrics?.scrape(this, 'Metrics', {
       name: 'ray',
       namespace,

@@ -13,6 +13,8 @@ export interface EngineFiles {
   /** Folder or URL of the model. */
   readonly path: string;
   readonly adapters: readonly AdapterInPlace[];
+  /** Where spans go; undefined where nobody takes them. */
+  readonly tracesUrl: string | undefined;
 }
 
 /** Requests that an engine has no time left for would be counted as failed. */
@@ -37,6 +39,7 @@ export function engineArguments(model: LlmModel, files: EngineFiles): string[] {
     ...(model.eager === true ? ['--enforce-eager'] : []),
     ...parserArguments(model),
     ...transferArguments(model),
+    ...traceArguments(files),
     '--enable-force-include-usage',
     // A line for each probe and each request would be most of the log.
     '--disable-uvicorn-access-log',
@@ -127,9 +130,19 @@ function transferArguments({ role, offload }: LlmModel): string[] {
   return isDone ? [`--kv-transfer-config=${JSON.stringify(transfer)}`] : [];
 }
 
+/**
+ * A span for each request, with the times that it waited, was read and was answered. Spans of steps within are left out, for which
+ * the engine would wait for its accelerators. https://docs.vllm.ai/en/v0.32.0/examples/observability/opentelemetry/
+ */
+const traceArguments = ({ tracesUrl }: EngineFiles): string[] =>
+  tracesUrl === undefined ? [] : [`--otlp-traces-endpoint=${tracesUrl}`];
+
 /** Flags that properties stand for; another value would be told twice. */
 export function ownFlags(model: LlmModel): ReadonlySet<string> {
-  const all = engineArguments({ ...model, extraArgs: [] }, { path: '', adapters: [] });
+  const all = engineArguments(
+    { ...model, extraArgs: [] },
+    { path: '', adapters: [], tracesUrl: '' },
+  );
   return new Set(all.filter((each) => each.startsWith('--')).map(flagOf));
 }
 

@@ -1,4 +1,5 @@
 import type { k8s } from 'cdk8s-plus-29';
+import { traceVariables, type TraceSettings } from '../opentelemetry';
 import type { LlmModel } from './engine-options';
 import type { SecretValue } from './model-source';
 import { CACHE_PORTS, HASH_SEED } from './names';
@@ -31,12 +32,14 @@ export interface EngineSurroundings {
   readonly apiKey: SecretValue | undefined;
   /** Host of the router that hears what the engine’s cache holds; undefined where none wants to. */
   readonly cacheRouter: string | undefined;
+  /** What it is told of tracing, beside its arguments. */
+  readonly traceSettings: TraceSettings;
 }
 
 /** Variables of an engine. */
 export const engineVariables = (
   model: LlmModel,
-  { apiKey, cacheRouter }: EngineSurroundings,
+  { apiKey, cacheRouter, traceSettings }: EngineSurroundings,
 ): k8s.EnvVar[] => [
   ...COMMON,
   ...(apiKey === undefined ? [] : [apiKey.secret.toEnvVar('VLLM_API_KEY', apiKey.key)]),
@@ -49,6 +52,7 @@ export const engineVariables = (
         { name: 'VLLM_NIXL_SIDE_CHANNEL_HOST', valueFrom: POD_IP },
         { name: 'VLLM_NIXL_SIDE_CHANNEL_PORT', value: String(HAND_OVER_PORT) },
       ]),
+  ...traceVariables(traceSettings, model.env),
   ...(model.env ?? []),
 ];
 

@@ -41,6 +41,8 @@ export interface EnginePodOptions extends EngineSurroundings {
   readonly serviceAccountName: string;
   /** Labels of the engine’s pods. */
   readonly pods: Labels;
+  /** Where spans go; undefined where nobody takes them. */
+  readonly tracesUrl: string | undefined;
   /** Files of the model. */
   readonly files: FilesInPod;
   /** Files of adapters, by what clients call them. */
@@ -74,14 +76,14 @@ export function enginePod(options: EnginePodOptions): k8s.PodSpec {
 }
 
 function engineContainer(options: EnginePodOptions): k8s.Container {
-  const { model, image, files, adapters } = options;
+  const { model, image, files, adapters, tracesUrl } = options;
   const health: k8s.HttpGetAction = { path: '/health', port: k8s.IntOrString.fromString('http') };
   const mounts = [files, ...adapters].flatMap(({ volumeMounts }) => volumeMounts);
   return restrictedContainer({
     name: 'engine',
     image,
     command: ['vllm'],
-    args: engineArguments(model, { path: files.path, adapters }),
+    args: engineArguments(model, { path: files.path, adapters, tracesUrl }),
     env: [...engineVariables(model, options), ...files.env],
     ports: [{ name: 'http', containerPort: PORT }],
     startupProbe: {

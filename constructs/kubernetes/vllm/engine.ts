@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
 import { Endpoint, Peer, type INamespace, type Labels } from '../core';
 import { ScaledWorkload } from '../keda';
+import { traceSettings, tracesUrl } from '../opentelemetry';
 import type { MonitoredSeries } from '../prometheus';
 import { servedName } from './engine-arguments';
 import { assertModel, memoryAffinity } from './engine-checks';
@@ -19,7 +20,7 @@ import { ENGINE_SERIES, type EngineSeries, type RouterSeries } from './series';
 /** What the engines of a service have in common. */
 export interface EngineProps extends Pick<
   LlmServiceProps,
-  'namespace' | 'images' | 'apiKey' | 'fetchNodes' | 'metrics' | 'aws'
+  'namespace' | 'images' | 'apiKey' | 'fetchNodes' | 'metrics' | 'traces' | 'aws'
 > {
   /** Name of the service. */
   readonly service: string;
@@ -113,9 +114,12 @@ export class LlmEngine extends Construct {
   }
 
   private podOptions(files: FilesInPod): EnginePodOptions {
-    const { model, images, serviceAccountName, apiKey, cacheRouter } = this.props;
+    const { model, images, serviceAccountName, apiKey, cacheRouter, namespace, traces } =
+      this.props;
     return {
       cacheRouter,
+      tracesUrl: traces && tracesUrl(traces),
+      traceSettings: traceSettings(traces, { serviceName: this.name, namespace }),
       model,
       image: images.engine,
       serviceAccountName,

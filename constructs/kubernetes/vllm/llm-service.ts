@@ -47,6 +47,8 @@ export class LlmService extends Construct {
       version,
       image: images.router,
     });
+    // Pods of groups that answer nobody have spans as well.
+    props.traces?.addSender(name, namespace, engineLabels(name));
     for (const engine of this.engines) engine.scaleBy(this.router.series);
     this.service = this.router.service;
     this.url = `http://${this.service.name}.${namespace.name}.svc:${this.service.port}/v1`;

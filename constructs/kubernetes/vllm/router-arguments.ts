@@ -1,4 +1,5 @@
 import type { Labels } from '../core';
+import type { GrpcAddress } from '../opentelemetry';
 import { CACHE_PORTS, PORT } from './names';
 import type { RouterLogic, RouterOptions } from './router-options';
 
@@ -22,12 +23,16 @@ export interface RouterSurroundings {
   readonly engines: Labels;
   /** The meter, as Python names it. */
   readonly meter: string;
+  /** Name of the router, in traces as well. */
+  readonly name: string;
+  /** Where it sends spans; undefined where nobody takes them. */
+  readonly tracesTo: GrpcAddress | undefined;
 }
 
 /** Arguments of the router. https://github.com/vllm-project/production-stack/blob/vllm-stack-0.1.12/src/vllm_router/parsers/parser.py */
 export const routerArguments = (
-  { logic = { kind: 'round-robin' }, retries = 1, tracesTo }: RouterOptions,
-  { namespace, engines, meter }: RouterSurroundings,
+  { logic = { kind: 'round-robin' }, retries = 1 }: RouterOptions,
+  { namespace, engines, meter, name, tracesTo }: RouterSurroundings,
 ): string[] => [
   '--host=0.0.0.0',
   `--port=${PORT}`,
@@ -42,7 +47,9 @@ export const routerArguments = (
   `--engine-stats-interval=${LOOK_SECONDS}`,
   `--callbacks=${meter}`,
   '--log-format=json',
-  ...(tracesTo === undefined ? [] : [`--otel-endpoint=${tracesTo}`]),
+  ...(tracesTo === undefined
+    ? []
+    : [`--otel-endpoint=${tracesTo.host}:${tracesTo.port}`, `--otel-service-name=${name}`]),
 ];
 
 const selectorText = (labels: Labels): string =>

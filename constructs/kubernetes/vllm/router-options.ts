@@ -65,9 +65,4 @@ export interface RouterOptions {
    * @default - 500m CPU, 1Gi memory, 2Gi the limit
    */
   readonly resources?: ContainerResourcesOptions;
-  /**
-   * `host:port` that takes traces by OTLP over gRPC.
-   * @default - nobody is told
-   */
-  readonly tracesTo?: string;
 }

@@ -7,6 +7,7 @@ import {
   type ContainerResourcesOptions,
   type Labels,
 } from '../core';
+import { traceVariables, type TraceSettings } from '../opentelemetry';
 import { CACHE_PORTS, HASH_SEED, PORT } from './names';
 import { routerArguments, type RouterSurroundings } from './router-arguments';
 import type { RouterOptions } from './router-options';
@@ -35,7 +36,9 @@ export interface RouterPodOptions extends RouterOptions, Pick<LlmServiceProps, '
   /** Labels of its pods. */
   readonly pods: Labels;
   /** Where it finds engines. */
-  readonly surroundings: Omit<RouterSurroundings, 'meter'>;
+  readonly surroundings: Omit<RouterSurroundings, 'meter' | 'name'>;
+  /** What it is told of tracing. */
+  readonly traceSettings: TraceSettings;
 }
 
 /** The pod of a router. It calls the API server, so it has a token. */
@@ -54,19 +57,20 @@ export const routerPod = (options: RouterPodOptions): k8s.PodSpec =>
   });
 
 function routerContainer(options: RouterPodOptions): k8s.Container {
-  const { image, apiKey, surroundings, resources = RESOURCES, logic } = options;
+  const { image, name, apiKey, surroundings, resources = RESOURCES, logic } = options;
   const health: k8s.HttpGetAction = { path: '/health', port: k8s.IntOrString.fromString('http') };
   const ports = { http: PORT, ...(logic?.kind === 'kv-aware' ? CACHE_PORTS : {}) };
   return restrictedContainer({
     name: 'router',
     image,
     command: [PROGRAM],
-    args: routerArguments(options, { ...surroundings, meter: 'llm_usage.meter' }),
+    args: routerArguments(options, { ...surroundings, name, meter: 'llm_usage.meter' }),
     env: [
       { name: 'HOME', value: SCRATCH.mountPath },
       { name: 'PYTHONPATH', value: METER.mountPath },
       { name: 'PYTHONHASHSEED', value: HASH_SEED },
       ...(apiKey === undefined ? [] : [apiKey.secret.toEnvVar('VLLM_API_KEY', apiKey.key)]),
+      ...traceVariables(options.traceSettings),
     ],
     ports: Object.entries(ports).map(([name, containerPort]) => ({ name, containerPort })),
     startupProbe: { httpGet: health, periodSeconds: 5, failureThreshold: 24 },

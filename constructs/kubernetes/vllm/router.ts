@@ -16,6 +16,7 @@ import {
   type Labels,
 } from '../core';
 import type { RouteService } from '../gateway';
+import { grpcAddress, traceSettings } from '../opentelemetry';
 import type { MonitoredSeries } from '../prometheus';
 import {
   answeringLabels,
@@ -38,7 +39,9 @@ const DEFAULT_ROUTERS = 2;
 
 /** A router, and the service whose engines it knows. */
 export interface RouterProps
-  extends RouterOptions, Pick<LlmServiceProps, 'namespace' | 'network' | 'apiKey' | 'metrics'> {
+  extends
+    RouterOptions,
+    Pick<LlmServiceProps, 'namespace' | 'network' | 'apiKey' | 'metrics' | 'traces'> {
   /** Name of the service; the router is called `<service>-router`. */
   readonly service: string;
   /** Version of the service. */
@@ -133,7 +136,7 @@ export class LlmRouter extends Construct {
   }
 
   private addRouters(): void {
-    const { replicas = DEFAULT_ROUTERS, apiKey, version } = this.props;
+    const { replicas = DEFAULT_ROUTERS, apiKey, version, namespace, traces } = this.props;
     const scaling = typeof replicas === 'object' ? replicas : undefined;
     const metadata = this.metadata();
     new k8s.KubeConfigMap(this, 'Meter', { metadata, data: { 'llm_usage.py': meter } });
@@ -155,9 +158,11 @@ export class LlmRouter extends Construct {
             name: this.name,
             pods: this.pods,
             surroundings: {
-              namespace: this.props.namespace.name,
+              namespace: namespace.name,
               engines: answeringLabels(this.props.service),
+              tracesTo: traces && grpcAddress(this, 'the router', traces),
             },
+            traceSettings: traceSettings(traces, { serviceName: this.name, namespace }),
           }),
         },
       },
@@ -194,11 +199,12 @@ export class LlmRouter extends Construct {
   }
 
   private addEdges(namespace: INamespace): void {
-    const { network, service, logic } = this.props;
+    const { network, service, logic, traces } = this.props;
     const engines = answeringLabels(service);
     const apiServer = validated(this, 'network', () => Endpoint.apiServer(network));
     namespace.allowEgressTo(`${this.name}-to-api-server`, apiServer, { pods: this.pods });
     this.allow(`${this.name}-to-engines`, { from: this.pods, to: engines, ports: [PORT] });
+    traces?.addSender(this.name, namespace, this.pods);
     if (logic?.kind !== 'kv-aware') return;
     const ports = Object.values(CACHE_PORTS);
     this.allow(`${service}-engines-to-router`, { from: engines, to: this.pods, ports });

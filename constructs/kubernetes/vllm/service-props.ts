@@ -1,5 +1,6 @@
 import type { AwsAccess, ClusterNetwork, INamespace } from '../core';
 import type { NodeChoice } from '../karpenter';
+import type { IOtlpReceiver } from '../opentelemetry';
 import type { IMetrics } from '../prometheus';
 import type { LlmModel } from './engine-options';
 import type { SecretValue } from './model-source';
@@ -62,4 +63,9 @@ export interface LlmServiceProps {
    * @default - nobody
    */
   readonly metrics?: IMetrics;
+  /**
+   * Who takes spans of router and engines, by HTTP and, from the router, by gRPC.
+   * @default - nobody
+   */
+  readonly traces?: IOtlpReceiver;
 }

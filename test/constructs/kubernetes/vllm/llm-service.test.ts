@@ -3,6 +3,7 @@ import { coldStartOf } from '../../../../constructs/kubernetes/vllm';
 import { FakeMetrics } from '../../../support/metrics';
 import { findObject, findObjects } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
+import { FakeTraces } from '../../../support/traces';
 import { MODEL, model, podOf, serviceObjects, VOLUME, routed } from './fixture';
 
 describe('a service of models', () => {
@@ -91,7 +92,7 @@ describe('a service of models', () => {
 
   test('fits the recorded structures, whatever routes', () => {
     const scaled = { min: 2, max: 5 };
-    expect(routed({ replicas: scaled, tracesTo: 'collector:4317' }).flatMap(violations)).toEqual(
+    expect(routed({ replicas: scaled }, { traces: new FakeTraces() }).flatMap(violations)).toEqual(
       [],
     );
   });
