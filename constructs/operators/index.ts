@@ -4,6 +4,8 @@ export {
   type ArgoWorkflowDefaults,
   type ArgoWorkflowsProps,
 } from './argo-workflows';
+export type { AlertingProps, AlertReceiver, AlertRoute, ReceiverSecret } from './alert-receivers';
+export type { AlertingValues } from './alertmanager-config';
 export {
   awsLoadBalancerController,
   type AwsLoadBalancerControllerProps,
@@ -49,6 +51,7 @@ export {
   type NvidiaGpuOperatorProps,
 } from './nvidia-gpu-operator';
 export type {
+  CallOfPods,
   Operator,
   OperatorCall,
   OperatorCaller,
@@ -63,6 +66,7 @@ export type {
   ReplicatedOperatorOptions,
   Toleration,
 } from './pod-values';
+export type { RemoteWrite, RemoteWriteLogin } from './remote-write';
 export { reloader, type ReloaderProps } from './reloader';
 export { sparkOperator, type SparkOperatorProps } from './spark-operator';
 export { volcano, type VolcanoProps } from './volcano';

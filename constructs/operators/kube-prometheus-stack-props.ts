@@ -1,5 +1,7 @@
+import type { AlertingProps } from './alert-receivers';
 import type { OperatorCall } from './operator';
 import type { OperatorOptions, Placement } from './pod-values';
+import type { RemoteWrite } from './remote-write';
 
 /** A volume of each replica. */
 export interface StackVolume {
@@ -59,4 +61,19 @@ export interface KubePrometheusStackProps extends Omit<OperatorOptions, 'monitor
    * @default - nobody's
    */
   readonly scrapes?: readonly OperatorCall[];
+  /**
+   * Who is told of alerts.
+   * @default - nobody: alerts are seen in Alertmanager alone
+   */
+  readonly alerting?: AlertingProps;
+  /**
+   * Where series are sent, beside the volumes.
+   * @default - nowhere
+   */
+  readonly remoteWrites?: readonly RemoteWrite[];
+  /**
+   * ARNs of the roles of Prometheus and Alertmanager, where their service accounts have to name them.
+   * @default - EKS Pod Identity, which needs no name
+   */
+  readonly roleArns?: { readonly prometheus?: string; readonly alertmanager?: string };
 }

@@ -2,10 +2,12 @@ import { CHARTS } from '../../lib/catalogue';
 import { WAVES } from '../../lib/contracts/waves';
 import { helmValues } from '../../lib/release/chart-release';
 import { assertDnsLabel, ValueError } from '../../lib/values';
+import { alertingCalls } from './alertmanager-config';
 import type { KubePrometheusStackProps } from './kube-prometheus-stack-props';
 import { stackValues } from './kube-prometheus-stack-values';
 import { OPERATOR_NAMESPACES } from './namespaces';
 import type { Operator, OperatorNamespace, OperatorPort } from './operator';
+import { remoteWriteCalls } from './remote-write';
 
 export type { KubePrometheusStackProps, StackVolume } from './kube-prometheus-stack-props';
 
@@ -90,8 +92,11 @@ function validate({ name, monitorLabels, retentionDays }: KubePrometheusStackPro
 }
 
 function namespaceOf({
+  name,
   queriedFrom = [],
   scrapes = [],
+  alerting,
+  remoteWrites,
 }: KubePrometheusStackProps): OperatorNamespace {
   return {
     name: NAMESPACE,
@@ -100,6 +105,8 @@ function namespaceOf({
       { vpcPorts: NODE_PORTS },
       { namespace: NAMESPACE, ports: OWN_PORTS },
       ...scrapes,
+      ...(alerting === undefined ? [] : alertingCalls(name, alerting)),
+      ...remoteWriteCalls(name, remoteWrites),
     ],
     calledOn: [
       { port: WEBHOOK_PORT, by: 'api-server' },

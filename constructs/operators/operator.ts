@@ -5,7 +5,8 @@ export type OperatorPort = number | { readonly port: number; readonly protocol: 
 
 /**
  * Something that an operator's pods call: the Kubernetes API, AWS and its credentials, public
- * addresses, ports of nodes and of other addresses in the VPC, or pods of a namespace.
+ * addresses, ports of them, ports of nodes and of other addresses in the VPC, or pods of a namespace.
+ * Where some pods alone call it, they are named.
  */
 export type OperatorCall =
   | 'api-server'
@@ -13,7 +14,19 @@ export type OperatorCall =
   | 'pod-identity'
   | 'internet'
   | { readonly vpcPorts: readonly number[] }
+  | { readonly internetPorts: readonly number[] }
+  | CallOfPods
   | { readonly namespace: string; readonly ports: readonly OperatorPort[] };
+
+/** What some pods of an operator's namespace call, and the others do not. */
+export interface CallOfPods {
+  /** Name of the pods, for the edge. */
+  readonly caller: string;
+  /** Labels of the pods. */
+  readonly pods: Readonly<Record<string, string>>;
+  /** What they call. */
+  readonly to: Exclude<OperatorCall, CallOfPods>;
+}
 
 /**
  * Somebody who calls an operator's pods: the API server calls webhooks and aggregated APIs, a load

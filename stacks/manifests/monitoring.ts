@@ -19,6 +19,7 @@ import { resourceNames } from '../../lib/contracts/names';
 import { KUBE_SYSTEM } from '../../lib/contracts/namespaces';
 import { installs } from '../../lib/contracts/operators';
 import { storageClassNames } from '../../lib/contracts/shared-storage';
+import { outwardProps } from './alerting';
 import { onServerNodes } from './operator-placement';
 
 const { namespace, monitorLabels } = PROMETHEUS;
@@ -37,6 +38,7 @@ export const platformMetrics = ({
     pods: PROMETHEUS.pods,
     monitorLabels,
     queryUrl: PROMETHEUS_URL,
+    runbooksUrl: monitoring.runbooksUrl,
   });
 
 /** What KEDA asks for metrics. */
@@ -52,6 +54,7 @@ export function prometheusOperator(
   if (monitoring === undefined) return undefined;
   return kubePrometheusStack({
     ...common,
+    ...outwardProps(environment),
     name: PROMETHEUS.stack,
     monitorLabels,
     replicas: monitoring.replicas,

@@ -6,6 +6,7 @@ import type { SmokeTarget } from '../../constructs/kubernetes/smoke-check';
 import type { Environment } from '../../lib/config';
 import { hasSecretStore, postgresHome } from '../../lib/contracts/services';
 import type { CommonServices } from './application-services';
+import { alertingUnit } from './alerting';
 import { applications, type Applications } from './applications';
 import { databaseUnit, type DatabaseUnit } from './databases';
 import { edgeUnits } from './edge';
@@ -49,6 +50,7 @@ export function platformServices(environment: Environment): PlatformServices {
     units: present([
       hasSecretStore(environment) ? store.unit : undefined,
       ...entrance,
+      alertingUnit(environment, secrets),
       databases?.unit,
       signOn?.unit,
       ...running.units,

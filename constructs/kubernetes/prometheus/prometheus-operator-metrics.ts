@@ -45,6 +45,11 @@ export interface PrometheusOperatorMetricsProps {
   readonly monitorLabels: Labels;
   /** Where it answers queries: `http://host:port`, without a slash at the end. */
   readonly queryUrl: string;
+  /**
+   * Where `docs/` is read, for links of alerts: `https://…`.
+   * @default - alerts name the page, and have no link
+   */
+  readonly runbooksUrl?: string;
 }
 
 /**
@@ -114,7 +119,7 @@ export class PrometheusOperatorMetrics implements IMetrics {
     if (alerts.length === 0) {
       throw new ValidationError(scope, `'alerts' must have one at least, got none`);
     }
-    const rules = alerts.map((alert) => alertRule(alert, namespace.name));
+    const rules = alerts.map((alert) => alertRule(alert, namespace.name, this.props.runbooksUrl));
     new CustomResource<PrometheusRuleSpec>(scope, id, {
       apiVersion: MONITORING_API,
       kind: 'PrometheusRule',

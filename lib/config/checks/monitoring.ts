@@ -2,13 +2,19 @@ import { dataSize, LARGEST_DATA_PERCENT, shareOf } from '../../contracts/monitor
 import { Quantity, ValueError } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
+import { ALERT_CHECKS } from './alerts';
 import { accepted, refused, when, type Check } from './check';
 
 /** What a server takes that reads an empty cluster. */
 const LEAST_MEMORY = '1Gi';
 
 /** What is not seen of monitoring's settings by their form alone. */
-export const MONITORING_CHECKS: readonly Check[] = [enoughMemory, dataFits, ownStack];
+export const MONITORING_CHECKS: readonly Check[] = [
+  enoughMemory,
+  dataFits,
+  ownStack,
+  ...ALERT_CHECKS,
+];
 
 function enoughMemory({ monitoring }: Environment): Violation[] {
   if (monitoring === undefined) return [];
