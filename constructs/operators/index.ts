@@ -57,6 +57,7 @@ export type {
   OperatorCaller,
   OperatorNamespace,
   OperatorPort,
+  ServiceMetrics,
 } from './operator';
 export type {
   AwsOperatorOptions,

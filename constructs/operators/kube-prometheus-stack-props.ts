@@ -62,6 +62,11 @@ export interface KubePrometheusStackProps extends Omit<OperatorOptions, 'monitor
    */
   readonly scrapes?: readonly OperatorCall[];
   /**
+   * Whether CoreDNS runs as pods of `kube-system`, and is read there.
+   * @default false - EKS Auto Mode runs it as no pods
+   */
+  readonly readsClusterDns?: boolean;
+  /**
    * Who is told of alerts.
    * @default - nobody: alerts are seen in Alertmanager alone
    */

@@ -101,6 +101,7 @@ interface ObjectMetricsValues extends PlacementValues {
 }
 
 type StackValues = typeof SWITCHED_OFF & {
+  readonly coreDns: { readonly enabled: boolean };
   readonly fullnameOverride: string;
   readonly commonLabels: Labels;
   readonly prometheus: PrometheusValues;
@@ -116,7 +117,6 @@ const OFF = { enabled: false } as const;
  * which has a namespace of its own, and Grafana.
  */
 const SWITCHED_OFF = {
-  coreDns: OFF,
   kubeControllerManager: OFF,
   kubeEtcd: OFF,
   kubeProxy: OFF,
@@ -142,6 +142,7 @@ export function stackValues(props: KubePrometheusStackProps): StackValues {
     // The chart’s own monitors and rules are selected as all others are.
     commonLabels: monitorLabels,
     ...SWITCHED_OFF,
+    coreDns: { enabled: props.readsClusterDns ?? false },
     prometheus: prometheusValues(props),
     alertmanager: alertmanagerValues(props),
     prometheusOperator: operatorValues(props),

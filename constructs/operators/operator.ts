@@ -53,10 +53,31 @@ export interface OperatorNamespace {
   readonly calledOn?: readonly { readonly port: OperatorPort; readonly by: OperatorCaller }[];
 }
 
+/** A Service of a chart that shows metrics, for which the chart makes no monitor that our Prometheus selects. */
+export interface ServiceMetrics {
+  /** Name of the monitor, unique in the namespace. */
+  readonly name: string;
+  /** Labels of the Service. */
+  readonly service: Readonly<Record<string, string>>;
+  /** Name of the Service's port. */
+  readonly port: string;
+  /**
+   * How it is spoken to: in plain text; by TLS, with a certificate that the controller makes itself; or so, with
+   * Prometheus' own token, where the controller asks the API server who may read `/metrics`.
+   * @default 'http'
+   */
+  readonly protocol?: 'http' | 'https' | 'https-with-token';
+}
+
 /** A controller that comes from an upstream chart, as plain data: where it runs, and its releases. */
 export interface Operator {
   /** Undefined where it runs in `kube-system`. */
   readonly namespace?: OperatorNamespace;
   /** Its releases, in the order of their waves. */
   readonly releases: readonly ChartRelease[];
+  /**
+   * Services of its namespace that monitors are made for, where Prometheus reads it.
+   * @default - none: the chart makes what there is
+   */
+  readonly monitors?: readonly ServiceMetrics[];
 }

@@ -20,6 +20,7 @@ import { KUBE_SYSTEM } from '../../lib/contracts/namespaces';
 import { installs } from '../../lib/contracts/operators';
 import { storageClassNames } from '../../lib/contracts/shared-storage';
 import { outwardProps } from './alerting';
+import { computeMode } from './environment-facts';
 import { onServerNodes } from './operator-placement';
 
 const { namespace, monitorLabels } = PROMETHEUS;
@@ -66,6 +67,7 @@ export function prometheusOperator(
       storageClassName: storageClassNames(environment).block,
     },
     reclaimPolicy: storage.deletionProtection ? 'retain' : 'delete',
+    readsClusterDns: computeMode(environment) !== 'auto',
     externalLabels: { cluster: resourceNames(environment).cluster },
     serverPlacement: onServerNodes(environment),
     queriedFrom: installs(environment, 'keda') ? [OPERATOR_NAMESPACES.keda] : [],

@@ -6,9 +6,7 @@ import { alertRule, type AlertRule, type AlertsOptions } from './alert';
 import type { Dashboard } from './dashboard';
 import type { IMetrics, ScrapeOptions } from './i-metrics';
 import { MonitoredSeries } from './monitored-series';
-
-/** https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/pkg/apis/monitoring/v1/podmonitor_types.go */
-const MONITORING_API = 'monitoring.coreos.com/v1';
+import { MONITORING_API } from './monitoring-api';
 
 interface PodMonitorSpec {
   readonly selector: { readonly matchLabels: Labels };
