@@ -67,6 +67,11 @@ export type {
   ReplicatedOperatorOptions,
   Toleration,
 } from './pod-values';
+export {
+  prometheusAdapter,
+  type PodMetric,
+  type PrometheusAdapterProps,
+} from './prometheus-adapter';
 export type { RemoteWrite, RemoteWriteLogin } from './remote-write';
 export { reloader, type ReloaderProps } from './reloader';
 export { sparkOperator, type SparkOperatorProps } from './spark-operator';

@@ -6,12 +6,15 @@ import {
   kubePrometheusStack,
   nodeExporter,
   OPERATOR_NAMESPACES,
+  prometheusAdapter,
   type MonitoringPrometheus,
   type Operator,
   type OperatorCall,
   type OperatorNamespace,
   type OperatorOptions,
   type OperatorPort,
+  type PodMetric,
+  type ReplicatedOperatorOptions,
 } from '../../constructs/operators';
 import type { Environment } from '../../lib/config';
 import { dataSize, PROMETHEUS, PROMETHEUS_URL } from '../../lib/contracts/monitoring';
@@ -42,7 +45,7 @@ export const platformMetrics = ({
     runbooksUrl: monitoring.runbooksUrl,
   });
 
-/** What KEDA asks for metrics. */
+/** What KEDA and the adapter ask for metrics. */
 export const metricSources = ({ monitoring }: Environment): OperatorCall[] =>
   monitoring === undefined ? [] : [{ namespace, ports: [PROMETHEUS.port] }];
 
@@ -70,7 +73,12 @@ export function prometheusOperator(
     readsClusterDns: computeMode(environment) !== 'auto',
     externalLabels: { cluster: resourceNames(environment).cluster },
     serverPlacement: onServerNodes(environment),
-    queriedFrom: installs(environment, 'keda') ? [OPERATOR_NAMESPACES.keda] : [],
+    queriedFrom: [
+      ...(installs(environment, 'keda') ? [OPERATOR_NAMESPACES.keda] : []),
+      ...(installs(environment, 'prometheus-adapter')
+        ? [OPERATOR_NAMESPACES.prometheusAdapter]
+        : []),
+    ],
     // Its pods are in the namespace of Kubernetes’ own, which has no walls of ours.
     scrapes: installs(environment, 'metrics-server')
       ? [{ namespace: KUBE_SYSTEM, ports: [METRICS_SERVER_PORT] }]
@@ -80,6 +88,27 @@ export function prometheusOperator(
 
 /** https://github.com/kubernetes-sigs/metrics-server/blob/metrics-server-helm-chart-3.13.1/charts/metrics-server/values.yaml */
 const METRICS_SERVER_PORT = 10250;
+
+/** Requests of served models, by their engines: what an autoscaler of somebody's own can go by. */
+const POD_METRICS: readonly PodMetric[] = [
+  { series: 'vllm:num_requests_waiting', name: 'vllm_requests_waiting' },
+  { series: 'vllm:num_requests_running', name: 'vllm_requests_running' },
+];
+
+/** The adapter for autoscalers without KEDA, where there is a Prometheus to ask. */
+export function adapterOperator(
+  environment: Environment,
+  common: ReplicatedOperatorOptions,
+): Operator | undefined {
+  if (environment.monitoring === undefined) return undefined;
+  const { protocol, hostname, port } = new URL(PROMETHEUS_URL);
+  return prometheusAdapter({
+    ...common,
+    prometheus: { url: `${protocol}//${hostname}`, port: Number(port) },
+    sources: metricSources(environment),
+    metrics: POD_METRICS,
+  });
+}
 
 /** The exporter of nodes, where Prometheus reads it. */
 export function nodeExporterOperator(

@@ -13,6 +13,7 @@ export const MONITORING_CHECKS: readonly Check[] = [
   enoughMemory,
   dataFits,
   ownStack,
+  adapterAsks,
   ...ALERT_CHECKS,
 ];
 
@@ -46,5 +47,15 @@ function ownStack({ monitoring, operators }: Environment): Violation[] {
     got: 'kube-prometheus-stack',
     problem:
       "must be left out with 'monitoring', which is a Prometheus of the platform's own; or leave out 'monitoring'",
+  });
+}
+
+/** The adapter asks the platform's Prometheus, and no other. */
+function adapterAsks({ monitoring, operators }: Environment): Violation[] {
+  const index = operators.additional.indexOf('prometheus-adapter');
+  return when(index >= 0 && monitoring === undefined, {
+    path: `operators.additional[${index}]`,
+    got: 'prometheus-adapter',
+    problem: "needs 'monitoring', which is what it asks; add that section, or leave this out",
   });
 }
