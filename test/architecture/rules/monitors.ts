@@ -8,7 +8,9 @@ type Labels = Readonly<Record<string, string>>;
 
 interface PodMonitorSpec {
   readonly selector: { readonly matchLabels: Labels };
-  readonly podMetricsEndpoints: readonly { readonly port: string }[];
+  readonly podMetricsEndpoints?: readonly { readonly port: string }[];
+  readonly endpoints?: readonly { readonly port: string }[];
+  readonly namespaceSelector?: { readonly matchNames: readonly string[] };
 }
 
 /** Pods of the stack’s Prometheus, with the labels that its operator gives them. https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/pkg/prometheus/server/operator.go */
@@ -35,6 +37,61 @@ const MADE_PODS: readonly {
   { label: 'cnpg.io/cluster', name: 'metrics', port: 9187 },
   { label: 'spark-role', name: 'spark-ui', port: 4040 },
   { label: 'ray.io/is-ray-node', name: 'metrics', port: 8080 },
+  { label: 'gateway.envoyproxy.io/owning-gateway-name', name: 'metrics', port: 19001 },
+];
+
+/**
+ * Services that charts make, by hand: labels that they have, one of their ports, and that of the pods behind it.
+ * https://github.com/kubernetes-sigs/kueue/blob/v0.19.2/charts/kueue/values.yaml
+ * https://github.com/kubernetes-sigs/lws/blob/v0.10.0/charts/lws/templates/manager/service.yaml
+ * https://github.com/kubernetes-sigs/jobset/blob/v0.12.0/charts/jobset/templates/prometheus/manager_metrics_service.yaml
+ * https://github.com/kubeflow/trainer/blob/v2.3.0/charts/kubeflow-trainer/templates/manager/service.yaml
+ * https://github.com/volcano-sh/volcano/tree/v1.15.1/installer/helm/chart/volcano/templates
+ * https://github.com/envoyproxy/gateway/blob/v1.9.0/charts/gateway-helm/templates/envoy-gateway-service.yaml
+ */
+const CHART_SERVICES: readonly {
+  readonly namespace: string;
+  readonly label: readonly [string, string];
+  readonly name: string;
+  readonly port: number;
+}[] = [
+  {
+    namespace: 'kueue-system',
+    label: ['app.kubernetes.io/component', 'metrics-service'],
+    name: 'https',
+    port: 8443,
+  },
+  {
+    namespace: 'lws-system',
+    label: ['app.kubernetes.io/instance', 'controller-manager-metrics-service'],
+    name: 'https',
+    port: 8443,
+  },
+  {
+    namespace: 'kubeflow-system',
+    label: ['app.kubernetes.io/name', 'jobset'],
+    name: 'https',
+    port: 8443,
+  },
+  {
+    namespace: 'kubeflow-system',
+    label: ['app.kubernetes.io/name', 'kubeflow-trainer'],
+    name: 'monitoring-port',
+    port: 8443,
+  },
+  { namespace: 'volcano-system', label: ['app', 'volcano-scheduler'], name: 'metrics', port: 8080 },
+  {
+    namespace: 'volcano-system',
+    label: ['app', 'volcano-controller'],
+    name: 'metrics',
+    port: 8081,
+  },
+  {
+    namespace: 'envoy-gateway-system',
+    label: ['control-plane', 'envoy-gateway'],
+    name: 'metrics',
+    port: 19001,
+  },
 ];
 
 /** What a monitor reads: pods in its own namespace, by their labels, at a port. */
@@ -56,9 +113,35 @@ const monitorsOf = (output: Output) =>
 
 const specOf = ({ spec }: KubernetesObject) => spec as PodMonitorSpec;
 
-function targetsOf(output: Output): Target[] {
+/** The API server is in a namespace without walls, and reached as every other client reaches it. */
+const isOfApiServer = (monitor: KubernetesObject): boolean =>
+  specOf(monitor).namespaceSelector?.matchNames.includes('default') ?? false;
+
+function serviceTargets(output: Output): Target[] {
+  return monitorsOf(output)
+    .filter((monitor) => !isOfApiServer(monitor))
+    .flatMap((monitor) => {
+      const { selector, endpoints = [] } = specOf(monitor);
+      const { namespace = '' } = monitor.metadata;
+      return endpoints.map(({ port: name }) => ({
+        monitor,
+        namespace,
+        labels: {},
+        port: CHART_SERVICES.find(
+          ({ label: [key, value], ...each }) =>
+            each.namespace === namespace &&
+            each.name === name &&
+            selector.matchLabels[key] === value,
+        )?.port,
+      }));
+    });
+}
+
+const targetsOf = (output: Output): Target[] => [...podTargets(output), ...serviceTargets(output)];
+
+function podTargets(output: Output): Target[] {
   return monitorsOf(output).flatMap((monitor) => {
-    const { selector, podMetricsEndpoints } = specOf(monitor);
+    const { selector, podMetricsEndpoints = [] } = specOf(monitor);
     const { namespace = '' } = monitor.metadata;
     return podMetricsEndpoints.flatMap(({ port }) => {
       const pods = podsBy(output, namespace, selector.matchLabels);
