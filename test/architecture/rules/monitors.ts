@@ -195,6 +195,9 @@ function unselected(output: Output): KubernetesObject[] {
 
 const QUERY_PORT = 9090;
 
+/** Who asks by what it is there for: autoscalers. */
+const ASKING = ['keda', 'prometheus-adapter'];
+
 /** Namespaces of the output that do not see Prometheus as they should. */
 function queryFaults(output: Output): string[] {
   const names = output.objects
@@ -205,7 +208,7 @@ function queryFaults(output: Output): string[] {
     .filter((name) => name !== PROMETHEUS.namespace)
     .flatMap((name) => {
       const closed = closedSides(output, { namespace: name, labels: {} }, PROMETHEUS, QUERY_PORT);
-      if (name === 'keda') return closed.map((side) => `keda: ${side} is closed`);
+      if (ASKING.includes(name)) return closed.map((side) => `${name}: ${side} is closed`);
       return closed.includes('ingress') ? [] : [`${name} is let in`];
     });
 }
@@ -310,7 +313,7 @@ export const MONITOR_RULES: readonly Rule[] = [
     ],
   },
   {
-    name: 'KEDA may ask Prometheus, and nobody else outside of its namespace',
+    name: 'KEDA and the adapter may ask Prometheus, and nobody else outside of its namespace',
     source: 'the NetworkPolicies in the YAML, read as the API server would',
     check: queryFaults,
     mutations: [
