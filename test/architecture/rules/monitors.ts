@@ -2,6 +2,7 @@ import type { KubernetesObject } from '../../support/kubernetes';
 import { titleOf, type Output } from '../output';
 import { containersOf, podLabelsOf } from '../pods';
 import { mutateObjects, removeObjects, type Rule } from '../rule';
+import { CHART_SERVICES } from '../chart-services';
 import { closedSides } from '../traffic';
 
 type Labels = Readonly<Record<string, string>>;
@@ -40,18 +41,6 @@ const MADE_PODS: readonly {
   { label: 'gateway.envoyproxy.io/owning-gateway-name', name: 'metrics', port: 19001 },
 ];
 
-/**
- * Services that charts make, by hand: labels that they have, one of their ports, and that of the pods behind it.
- * https://github.com/kubernetes-sigs/kueue/blob/v0.19.2/charts/kueue/values.yaml
- * https://github.com/kubernetes-sigs/lws/blob/v0.10.0/charts/lws/templates/manager/service.yaml
- * https://github.com/kubernetes-sigs/jobset/blob/v0.12.0/charts/jobset/templates/prometheus/manager_metrics_service.yaml
- * https://github.com/kubeflow/trainer/blob/v2.3.0/charts/kubeflow-trainer/templates/manager/service.yaml
- * https://github.com/volcano-sh/volcano/tree/v1.15.1/installer/helm/chart/volcano/templates
- * https://github.com/envoyproxy/gateway/blob/v1.9.0/charts/gateway-helm/templates/envoy-gateway-service.yaml
- */
-const CHART_SERVICES: readonly {
-  readonly namespace: string;
-  readonly label: readonly [string, string];
   readonly name: string;
   readonly port: number;
 }[] = [
