@@ -10,3 +10,44 @@
 export const CHART_SERVICES: readonly {
   readonly namespace: string;
   readonly label: readonly [string, string];
+  readonly name: string;
+  readonly port: number;
+}[] = [
+  {
+    namespace: 'kueue-system',
+    label: ['app.kubernetes.io/component', 'metrics-service'],
+    name: 'https',
+    port: 8443,
+  },
+  {
+    namespace: 'lws-system',
+    label: ['app.kubernetes.io/instance', 'controller-manager-metrics-service'],
+    name: 'https',
+    port: 8443,
+  },
+  {
+    namespace: 'kubeflow-system',
+    label: ['app.kubernetes.io/name', 'jobset'],
+    name: 'https',
+    port: 8443,
+  },
+  {
+    namespace: 'kubeflow-system',
+    label: ['app.kubernetes.io/name', 'kubeflow-trainer'],
+    name: 'monitoring-port',
+    port: 8443,
+  },
+  { namespace: 'volcano-system', label: ['app', 'volcano-scheduler'], name: 'metrics', port: 8080 },
+  {
+    namespace: 'volcano-system',
+    label: ['app', 'volcano-controller'],
+    name: 'metrics',
+    port: 8081,
+  },
+  {
+    namespace: 'envoy-gateway-system',
+    label: ['control-plane', 'envoy-gateway'],
+    name: 'metrics',
+    port: 19001,
+  },
+];
