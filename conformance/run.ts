@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Command } from 'commander';
+import { alertmanagerCheck } from './alertmanager/check';
 import { argoWorkflowsCheck } from './argo-workflows/check';
 import { airflowCheck } from './airflow/check';
 import { chartsCheck } from './charts/check';
@@ -39,6 +40,7 @@ const CHECKS: readonly Check[] = [
   rayDocumentsCheck,
   vllmCheck,
   scalingCheck,
+  alertmanagerCheck,
   argoWorkflowsCheck,
   rayCheck,
   vllmRouterCheck,

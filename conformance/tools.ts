@@ -23,6 +23,9 @@ export const KUBERNETES = '1.35.4';
  */
 export const PROMETHEUS = { chart: '88.5.3', version: '3.14.0' } as const;
 
+/** The Alertmanager of the same chart. */
+export const ALERTMANAGER = { chart: PROMETHEUS.chart, version: '0.34.0' } as const;
+
 const [, KUBERNETES_MINOR = '', KUBERNETES_PATCH = ''] = KUBERNETES.split('.');
 
 /** A program of Kubernetes itself. */
@@ -74,6 +77,12 @@ const GO_PROGRAMS: Readonly<Record<string, GoProgram>> = {
     main: 'github.com/prometheus/prometheus/cmd/promtool',
     tags: ['remove_all_sd'],
     linkerFlags: [`-X github.com/prometheus/common/version.Version=${PROMETHEUS.version}`],
+  },
+  amtool: {
+    module: 'github.com/prometheus/alertmanager',
+    version: `v${ALERTMANAGER.version}`,
+    main: 'github.com/prometheus/alertmanager/cmd/amtool',
+    linkerFlags: [`-X github.com/prometheus/common/version.Version=${ALERTMANAGER.version}`],
   },
   'spark-operator': {
     module: 'github.com/kubeflow/spark-operator/v2',

@@ -1,6 +1,7 @@
 import { CHARTS } from '../../lib/catalogue';
 import { WAVES } from '../../lib/contracts/waves';
 import { helmValues } from '../../lib/release/chart-release';
+import { GPU_COUNTERS } from './gpu-counters';
 import { OPERATOR_NAMESPACES } from './namespaces';
 import type { Operator } from './operator';
 import {
@@ -20,6 +21,9 @@ const NAMESPACE = OPERATOR_NAMESPACES.dcgmExporter;
 /** https://github.com/NVIDIA/dcgm-exporter/blob/4.5.3-4.8.2/deployment/values.yaml */
 const METRICS_PORT = 9400;
 
+/** https://github.com/NVIDIA/dcgm-exporter/blob/4.5.3-4.8.2/deployment/templates/metrics-configmap.yaml */
+const COUNTERS = 'exporter-metrics-config-map';
+
 /** The exporter of GPU metrics, one pod on each node with GPUs. The GPU operator brings one of its own. */
 export interface DcgmExporterProps extends OperatorOptions {
   /** The nodes with NVIDIA GPUs, by label and taint. */
@@ -28,6 +32,8 @@ export interface DcgmExporterProps extends OperatorOptions {
 
 interface DcgmExporterValues extends PlacementValues {
   readonly resources: ResourceValues;
+  readonly arguments: readonly string[];
+  readonly customMetrics: string;
   readonly serviceMonitor: MonitorValues;
   readonly priorityClassName?: string;
 }
@@ -65,6 +71,9 @@ const valuesOf = ({
 }: DcgmExporterProps): DcgmExporterValues => ({
   ...placementValues(placement),
   resources: resources('100m', '256Mi', '1Gi'),
+  // The chart writes the list into a ConfigMap, which is read only if it is named.
+  arguments: ['-m', `${NAMESPACE}:${COUNTERS}`],
+  customMetrics: GPU_COUNTERS,
   serviceMonitor: monitorValues(monitoredFrom),
   priorityClassName,
 });

@@ -5,6 +5,7 @@ import { helmValues } from '../../lib/release/chart-release';
 import type { Operator } from './operator';
 import {
   metricsCaller,
+  monitorsOf,
   placementValues,
   REPLICAS,
   resources,
@@ -82,6 +83,12 @@ export function envoyGateway(props: EnvoyGatewayProps): Operator {
         values: helmValues(valuesOf(props)),
       },
     ],
+    // https://github.com/envoyproxy/gateway/blob/v1.9.0/charts/gateway-helm/templates/envoy-gateway-service.yaml
+    monitors: monitorsOf(props.monitoredFrom, {
+      name: 'envoy-gateway',
+      service: ENVOY_GATEWAY.controllerPods,
+      port: 'metrics',
+    }),
   };
 }
 

@@ -4,6 +4,8 @@ export {
   type ArgoWorkflowDefaults,
   type ArgoWorkflowsProps,
 } from './argo-workflows';
+export type { AlertingProps, AlertReceiver, AlertRoute, ReceiverSecret } from './alert-receivers';
+export type { AlertingValues } from './alertmanager-config';
 export {
   awsLoadBalancerController,
   type AwsLoadBalancerControllerProps,
@@ -49,11 +51,13 @@ export {
   type NvidiaGpuOperatorProps,
 } from './nvidia-gpu-operator';
 export type {
+  CallOfPods,
   Operator,
   OperatorCall,
   OperatorCaller,
   OperatorNamespace,
   OperatorPort,
+  ServiceMetrics,
 } from './operator';
 export type {
   AwsOperatorOptions,
@@ -63,6 +67,12 @@ export type {
   ReplicatedOperatorOptions,
   Toleration,
 } from './pod-values';
+export {
+  prometheusAdapter,
+  type PodMetric,
+  type PrometheusAdapterProps,
+} from './prometheus-adapter';
+export type { RemoteWrite, RemoteWriteLogin } from './remote-write';
 export { reloader, type ReloaderProps } from './reloader';
 export { sparkOperator, type SparkOperatorProps } from './spark-operator';
 export { volcano, type VolcanoProps } from './volcano';

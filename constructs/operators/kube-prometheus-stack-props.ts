@@ -1,5 +1,7 @@
+import type { AlertingProps } from './alert-receivers';
 import type { OperatorCall } from './operator';
 import type { OperatorOptions, Placement } from './pod-values';
+import type { RemoteWrite } from './remote-write';
 
 /** A volume of each replica. */
 export interface StackVolume {
@@ -59,4 +61,24 @@ export interface KubePrometheusStackProps extends Omit<OperatorOptions, 'monitor
    * @default - nobody's
    */
   readonly scrapes?: readonly OperatorCall[];
+  /**
+   * Whether CoreDNS runs as pods of `kube-system`, and is read there.
+   * @default false - EKS Auto Mode runs it as no pods
+   */
+  readonly readsClusterDns?: boolean;
+  /**
+   * Who is told of alerts.
+   * @default - nobody: alerts are seen in Alertmanager alone
+   */
+  readonly alerting?: AlertingProps;
+  /**
+   * Where series are sent, beside the volumes.
+   * @default - nowhere
+   */
+  readonly remoteWrites?: readonly RemoteWrite[];
+  /**
+   * ARNs of the roles of Prometheus and Alertmanager, where their service accounts have to name them.
+   * @default - EKS Pod Identity, which needs no name
+   */
+  readonly roleArns?: { readonly prometheus?: string; readonly alertmanager?: string };
 }

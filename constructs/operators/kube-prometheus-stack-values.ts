@@ -1,16 +1,25 @@
 import { Quantity } from '../../lib/values';
+import {
+  alertingPodValues,
+  alertingValues,
+  type AlertingPodValues,
+  type AlertingValues,
+} from './alertmanager-config';
 import type { KubePrometheusStackProps, StackVolume } from './kube-prometheus-stack-props';
 import {
   chartLabels,
   placementValues,
   REPLICAS,
   resources,
+  serviceAccountValues,
   spread,
   type MonitorValues,
   type PlacementValues,
   type ResourceValues,
+  type ServiceAccountValues,
   type SpreadValues,
 } from './pod-values';
+import { remoteWriteValues, type RemoteWriteValues } from './remote-write';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -46,6 +55,7 @@ interface BudgetValues {
 }
 
 interface PrometheusValues {
+  readonly serviceAccount: ServiceAccountValues;
   readonly podDisruptionBudget?: BudgetValues;
   readonly service: { readonly sessionAffinity: 'ClientIP' };
   readonly prometheusSpec: ServerValues & {
@@ -54,18 +64,21 @@ interface PrometheusValues {
     readonly storageSpec: ClaimValues;
     readonly externalLabels?: Labels;
     readonly serviceDiscoveryRole: 'EndpointSlice';
-  } & Readonly<Record<SelectorName, Selector>>;
+  } & RemoteWriteValues &
+    Readonly<Record<SelectorName, Selector>>;
 }
 
 type SelectorName =
   `${'serviceMonitor' | 'podMonitor' | 'probe' | 'rule' | 'scrapeConfig'}Selector`;
 
-interface AlertmanagerValues {
+interface AlertmanagerValues extends Partial<AlertingValues> {
+  readonly serviceAccount: ServiceAccountValues;
   readonly podDisruptionBudget?: BudgetValues;
-  readonly alertmanagerSpec: ServerValues & {
-    readonly storage: ClaimValues;
-    readonly alertmanagerConfigSelector: Selector;
-  };
+  readonly alertmanagerSpec: ServerValues &
+    AlertingPodValues & {
+      readonly storage: ClaimValues;
+      readonly alertmanagerConfigSelector: Selector;
+    };
 }
 
 interface OperatorValues extends PlacementValues {
@@ -88,6 +101,7 @@ interface ObjectMetricsValues extends PlacementValues {
 }
 
 type StackValues = typeof SWITCHED_OFF & {
+  readonly coreDns: { readonly enabled: boolean };
   readonly fullnameOverride: string;
   readonly commonLabels: Labels;
   readonly prometheus: PrometheusValues;
@@ -103,7 +117,6 @@ const OFF = { enabled: false } as const;
  * which has a namespace of its own, and Grafana.
  */
 const SWITCHED_OFF = {
-  coreDns: OFF,
   kubeControllerManager: OFF,
   kubeEtcd: OFF,
   kubeProxy: OFF,
@@ -129,6 +142,7 @@ export function stackValues(props: KubePrometheusStackProps): StackValues {
     // The chart’s own monitors and rules are selected as all others are.
     commonLabels: monitorLabels,
     ...SWITCHED_OFF,
+    coreDns: { enabled: props.readsClusterDns ?? false },
     prometheus: prometheusValues(props),
     alertmanager: alertmanagerValues(props),
     prometheusOperator: operatorValues(props),
@@ -139,6 +153,7 @@ export function stackValues(props: KubePrometheusStackProps): StackValues {
 function prometheusValues(props: KubePrometheusStackProps): PrometheusValues {
   const { monitorLabels, externalLabels, memory = MEMORY, retentionDays = RETENTION_DAYS } = props;
   return {
+    serviceAccount: accountValues(props, 'prometheus'),
     podDisruptionBudget: budget(props),
     // Servers read at different moments: who asks again asks the same one.
     service: { sessionAffinity: 'ClientIP' },
@@ -151,15 +166,19 @@ function prometheusValues(props: KubePrometheusStackProps): PrometheusValues {
       storageSpec: claim(props.storage),
       externalLabels,
       serviceDiscoveryRole: 'EndpointSlice',
+      ...remoteWriteValues(props.remoteWrites),
     },
   };
 }
 
 function alertmanagerValues(props: KubePrometheusStackProps): AlertmanagerValues {
-  const { storage, monitorLabels } = props;
+  const { storage, monitorLabels, alerting } = props;
   return {
+    ...(alerting && alertingValues(alerting)),
+    serviceAccount: accountValues(props, 'alertmanager'),
     podDisruptionBudget: budget(props),
     alertmanagerSpec: {
+      ...(alerting && alertingPodValues(alerting)),
       ...serverValues(props, 'alertmanager'),
       resources: resources('20m', '64Mi', '256Mi'),
       storage: claim({ ...storage, size: ALERTMANAGER_SIZE }),
@@ -167,6 +186,13 @@ function alertmanagerValues(props: KubePrometheusStackProps): AlertmanagerValues
     },
   };
 }
+
+/** Named, so that a role on AWS can be bound to it. */
+const accountValues = (
+  { name, roleArns }: KubePrometheusStackProps,
+  program: 'prometheus' | 'alertmanager',
+): ServiceAccountValues =>
+  serviceAccountValues(`${name}-${program}`, { roleArn: roleArns?.[program] });
 
 const serverValues = (
   props: KubePrometheusStackProps,

@@ -2,10 +2,13 @@ import { CHARTS } from '../../lib/catalogue';
 import { WAVES } from '../../lib/contracts/waves';
 import { helmValues } from '../../lib/release/chart-release';
 import { assertDnsLabel, ValueError } from '../../lib/values';
+import { alertingCalls } from './alertmanager-config';
 import type { KubePrometheusStackProps } from './kube-prometheus-stack-props';
 import { stackValues } from './kube-prometheus-stack-values';
+import { KUBE_SYSTEM } from '../../lib/contracts/namespaces';
 import { OPERATOR_NAMESPACES } from './namespaces';
 import type { Operator, OperatorNamespace, OperatorPort } from './operator';
+import { remoteWriteCalls } from './remote-write';
 
 export type { KubePrometheusStackProps, StackVolume } from './kube-prometheus-stack-props';
 
@@ -31,6 +34,9 @@ const OWN_PORTS: readonly OperatorPort[] = [
   WEBHOOK_PORT,
 ];
 
+/** https://github.com/coredns/coredns/blob/v1.12.4/plugin/metrics/README.md */
+const DNS_METRICS_PORT = 9153;
+
 /** The kubelet, and the exporter of what a node is doing, which are on the node's own address. */
 const NODE_PORTS = [9100, 10250];
 
@@ -42,8 +48,8 @@ const LONGEST_NAME = 26;
  * label alone, in every namespace. The operator may read every Secret and ConfigMap of the cluster, since monitors name
  * some; nobody asks for metrics but the namespaces that are named.
  *
- * Off is what EKS shows nobody: scheduler, controllers and etcd; kube-proxy, which listens on its own node alone; and
- * CoreDNS, which EKS Auto Mode runs as no pods. The exporter of nodes is a release of its own, for it is all that does
+ * Off is what EKS shows nobody here: scheduler and controllers, which it shows otherwise, and etcd; kube-proxy, which listens on
+ * its own node alone; and CoreDNS where it runs as no pods. The exporter of nodes is a release of its own, for it is all that does
  * not meet *restricted*. No Grafana.
  *
  * Throws a ValueError for a name that the chart would cut, no labels, or days that are no such number.
@@ -90,8 +96,12 @@ function validate({ name, monitorLabels, retentionDays }: KubePrometheusStackPro
 }
 
 function namespaceOf({
+  name,
   queriedFrom = [],
   scrapes = [],
+  alerting,
+  remoteWrites,
+  readsClusterDns,
 }: KubePrometheusStackProps): OperatorNamespace {
   return {
     name: NAMESPACE,
@@ -99,7 +109,10 @@ function namespaceOf({
       'api-server',
       { vpcPorts: NODE_PORTS },
       { namespace: NAMESPACE, ports: OWN_PORTS },
+      ...(readsClusterDns === true ? [{ namespace: KUBE_SYSTEM, ports: [DNS_METRICS_PORT] }] : []),
       ...scrapes,
+      ...(alerting === undefined ? [] : alertingCalls(name, alerting)),
+      ...remoteWriteCalls(name, remoteWrites),
     ],
     calledOn: [
       { port: WEBHOOK_PORT, by: 'api-server' },

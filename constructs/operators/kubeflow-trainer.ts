@@ -2,9 +2,11 @@ import { CHARTS } from '../../lib/catalogue';
 import { WAVES } from '../../lib/contracts/waves';
 import { helmValues } from '../../lib/release/chart-release';
 import { OPERATOR_NAMESPACES } from './namespaces';
-import type { Operator } from './operator';
+import type { Operator, ServiceMetrics } from './operator';
 import {
+  chartLabels,
   metricsCaller,
+  monitorsOf,
   ONE_AT_A_TIME,
   placementValues,
   REPLICAS,
@@ -17,6 +19,7 @@ import {
   type ResourceValues,
 } from './pod-values';
 
+const RELEASE = 'kubeflow-trainer';
 const NAMESPACE = OPERATOR_NAMESPACES.kubeflowTrainer;
 
 /**
@@ -25,6 +28,26 @@ const NAMESPACE = OPERATOR_NAMESPACES.kubeflowTrainer;
  */
 const WEBHOOK_PORT = 9443;
 const METRICS_PORT = 8443;
+
+/**
+ * The Trainer asks nobody for a token.
+ * https://github.com/kubeflow/trainer/blob/v2.3.0/charts/kubeflow-trainer/templates/manager/service.yaml
+ * https://github.com/kubernetes-sigs/jobset/blob/v0.12.0/charts/jobset/templates/prometheus/manager_metrics_service.yaml
+ */
+const MONITORS: readonly ServiceMetrics[] = [
+  {
+    name: RELEASE,
+    service: { ...chartLabels(RELEASE, RELEASE), 'app.kubernetes.io/component': 'manager' },
+    port: 'monitoring-port',
+    protocol: 'https',
+  },
+  {
+    name: 'jobset',
+    service: { ...chartLabels('jobset', RELEASE), 'app.kubernetes.io/component': 'controller' },
+    port: 'https',
+    protocol: 'https-with-token',
+  },
+];
 
 /** The published chart names it too; the one in the sources names a tag that moves. https://github.com/kubernetes-sigs/jobset/blob/v0.12.0/hack/helm-chart-package.sh */
 const JOBSET_IMAGE = {
@@ -59,8 +82,7 @@ interface KubeflowTrainerValues {
  *
  * The chart's runtimes are off: a job that does not meet *restricted* would make them, with a program that it
  * fetches from the internet. So is its cache of data, with which LeaderWorkerSet would come in a version of the chart's: a
- * cluster has one, by `leaderWorkerSet`. Its controllers take no priority class. The monitor that the chart could make has no
- * labels of ours, so none is made: Prometheus is let through alone.
+ * cluster has one, by `leaderWorkerSet`. Its controllers take no priority class.
  */
 export function kubeflowTrainer(props: KubeflowTrainerProps = {}): Operator {
   return {
@@ -74,7 +96,7 @@ export function kubeflowTrainer(props: KubeflowTrainerProps = {}): Operator {
     },
     releases: [
       {
-        name: 'kubeflow-trainer',
+        name: RELEASE,
         wave: WAVES.controllers,
         namespace: NAMESPACE,
         chart: CHARTS.kubeflowTrainer,
@@ -82,6 +104,7 @@ export function kubeflowTrainer(props: KubeflowTrainerProps = {}): Operator {
         values: helmValues(valuesOf(props)),
       },
     ],
+    monitors: monitorsOf(props.monitoredFrom, ...MONITORS),
   };
 }
 

@@ -4,10 +4,11 @@ import { WAVES } from '../../lib/contracts/waves';
 import { helmValues } from '../../lib/release/chart-release';
 import { ValueError } from '../../lib/values';
 import { OPERATOR_NAMESPACES } from './namespaces';
-import type { Operator } from './operator';
+import type { Operator, ServiceMetrics } from './operator';
 import {
   chartLabels,
   metricsCaller,
+  monitorsOf,
   placementValues,
   REPLICAS,
   resources,
@@ -33,6 +34,17 @@ const HEALTH_PORT = 8081;
 const VISIBILITY_PORT = 8082;
 const METRICS_PORT = 8443;
 const WEBHOOK_PORT = 9443;
+
+/** https://github.com/kubernetes-sigs/kueue/blob/v0.19.2/charts/kueue/templates/manager/auth_proxy_service.yaml */
+const MONITOR: ServiceMetrics = {
+  name: RELEASE,
+  service: {
+    ...chartLabels(RELEASE, RELEASE),
+    'app.kubernetes.io/component': 'metrics-service',
+  },
+  port: 'https',
+  protocol: 'https-with-token',
+};
 
 /** Objects of a kind that are worked on at once. https://github.com/kubernetes-sigs/kueue/blob/v0.19.2/charts/kueue/values.yaml */
 const CONCURRENCY = {
@@ -165,6 +177,7 @@ export function kueue(props: KueueProps): Operator {
         values: helmValues(valuesOf(props)),
       },
     ],
+    monitors: monitorsOf(props.monitoredFrom, MONITOR),
   };
 }
 

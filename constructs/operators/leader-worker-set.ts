@@ -2,9 +2,11 @@ import { CHARTS } from '../../lib/catalogue';
 import { WAVES } from '../../lib/contracts/waves';
 import { helmValues } from '../../lib/release/chart-release';
 import { OPERATOR_NAMESPACES } from './namespaces';
-import type { Operator } from './operator';
+import type { Operator, ServiceMetrics } from './operator';
 import {
+  chartLabels,
   metricsCaller,
+  monitorsOf,
   placementValues,
   REPLICAS,
   resources,
@@ -30,6 +32,14 @@ const IMAGE = {
 const WEBHOOK_PORT = 9443;
 const METRICS_PORT = 8443;
 
+/** https://github.com/kubernetes-sigs/lws/blob/v0.10.0/charts/lws/templates/manager/service.yaml */
+const MONITOR: ServiceMetrics = {
+  name: 'lws',
+  service: chartLabels('lws', 'controller-manager-metrics-service'),
+  port: 'https',
+  protocol: 'https-with-token',
+};
+
 /** LeaderWorkerSet, which makes groups of pods that live and end as one. */
 export type LeaderWorkerSetProps = ReplicatedOperatorOptions;
 
@@ -39,7 +49,7 @@ interface LeaderWorkerSetValues extends PlacementValues {
   readonly resources: ResourceValues;
   readonly podSecurityContext: PodSecurityValues;
   readonly securityContext: ContainerSecurityValues;
-  readonly enablePrometheus: false;
+  readonly enablePrometheus: boolean;
   readonly enableCertManager: false;
   readonly priorityClassName?: string;
 }
@@ -49,7 +59,7 @@ interface LeaderWorkerSetValues extends PlacementValues {
  * them the release takes 400 KiB. It makes the certificate of its webhooks itself. These fail closed, for its own kind and
  * for pods of groups: without them no group is made, nor a pod of one.
  *
- * The monitor that the chart could make has no labels of ours, so none is made: Prometheus is let through alone.
+ * With Prometheus the chart makes a Service of metrics, and a monitor without labels of ours, which is read by nobody: that is ours.
  */
 export function leaderWorkerSet(props: LeaderWorkerSetProps = {}): Operator {
   return {
@@ -71,6 +81,7 @@ export function leaderWorkerSet(props: LeaderWorkerSetProps = {}): Operator {
         values: helmValues(valuesOf(props)),
       },
     ],
+    monitors: monitorsOf(props.monitoredFrom, MONITOR),
   };
 }
 
@@ -78,6 +89,7 @@ const valuesOf = ({
   replicas = REPLICAS,
   placement,
   priorityClassName,
+  monitoredFrom,
 }: LeaderWorkerSetProps): LeaderWorkerSetValues => ({
   ...placementValues(placement),
   replicaCount: replicas,
@@ -86,7 +98,7 @@ const valuesOf = ({
   resources: resources('100m', '256Mi', '1Gi'),
   podSecurityContext: RESTRICTED_POD,
   securityContext: RESTRICTED_CONTAINER,
-  enablePrometheus: false,
+  enablePrometheus: monitoredFrom !== undefined,
   enableCertManager: false,
   priorityClassName,
 });

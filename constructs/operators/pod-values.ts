@@ -1,5 +1,5 @@
 import { ROLE_ANNOTATION } from '../../lib/contracts/irsa';
-import type { OperatorNamespace } from './operator';
+import type { OperatorNamespace, ServiceMetrics } from './operator';
 
 /** A toleration of a pod. https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
 export interface Toleration {
@@ -185,6 +185,12 @@ export const metricsCaller = (
   port: number,
   prometheus: MonitoringPrometheus | undefined,
 ): Callers => (prometheus === undefined ? [] : [{ port, by: { namespace: prometheus.namespace } }]);
+
+/** What is monitored where Prometheus reads, and nothing where nobody does. */
+export const monitorsOf = (
+  prometheus: MonitoringPrometheus | undefined,
+  ...monitors: readonly ServiceMetrics[]
+): readonly ServiceMetrics[] => (prometheus === undefined ? [] : monitors);
 
 /** A monitor that most charts make, with the labels that Prometheus selects it by. */
 export interface MonitorValues {

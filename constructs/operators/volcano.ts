@@ -6,6 +6,7 @@ import { OPERATOR_NAMESPACES } from './namespaces';
 import type { Operator } from './operator';
 import {
   metricsCaller,
+  monitorsOf,
   placementValues,
   REPLICAS,
   resources,
@@ -78,8 +79,8 @@ interface VolcanoValues {
  * for: both look the same (https://github.com/volcano-sh/volcano/issues/4710). Its controllers may make pods,
  * and read and write Secrets, in every namespace. Its webhooks fail closed, for Volcano's own kinds.
  *
- * The chart gives its pods the class `system-cluster-critical`, which no value changes, and makes no monitors:
- * the Prometheus that is named is let through alone.
+ * The chart gives its pods the class `system-cluster-critical`, which no value changes, and makes no monitors
+ * but Services of metrics. https://github.com/volcano-sh/volcano/blob/v1.15.1/installer/helm/chart/volcano/templates/scheduler.yaml
  */
 export function volcano(props: VolcanoProps = {}): Operator {
   return {
@@ -102,6 +103,14 @@ export function volcano(props: VolcanoProps = {}): Operator {
         values: helmValues(valuesOf(props)),
       },
     ],
+    monitors: monitorsOf(
+      props.monitoredFrom,
+      ...['scheduler', 'controller'].map((part) => ({
+        name: `volcano-${part}`,
+        service: { app: `volcano-${part}` },
+        port: 'metrics',
+      })),
+    ),
   };
 }
 

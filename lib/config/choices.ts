@@ -77,6 +77,7 @@ export const NEEDED_OPERATORS = [
   'aws-load-balancer-controller',
   'cert-manager',
   'cloudnative-pg',
+  'dcgm-exporter',
   'efa-device-plugin',
   'envoy-gateway',
   'external-dns',
@@ -103,6 +104,7 @@ export const ADDITIONAL_OPERATORS = [
   'metrics-server',
   'nvidia-device-plugin',
   'nvidia-gpu-operator',
+  'prometheus-adapter',
 ] as const;
 
 /** An operator that the platform may install. */

@@ -12,13 +12,24 @@ export interface BucketGrant {
 
 /**
  * Something that a workload may do on AWS: use objects, read the platform's secrets, write records of
- * the platform's domain, make load balancers of the cluster, or what a policy that AWS maintains says.
+ * the platform's domain, make load balancers of the cluster, send to topics of SNS, send series to workspaces
+ * of Amazon Managed Service for Prometheus, or what a policy that AWS maintains says.
  */
 export type Grant =
   | BucketGrant
   | { readonly secrets: 'read' }
   | { readonly records: 'write' }
   | { readonly loadBalancers: 'manage' }
+  | {
+      /** ARNs of the topics. */
+      readonly topics: readonly string[];
+      /** ARNs of the keys that they are encrypted with, where they are yours. */
+      readonly keys: readonly string[];
+    }
+  | {
+      /** ARNs of the workspaces. */
+      readonly workspaces: readonly string[];
+    }
   | {
       /** Path and name of the policy after `arn:<partition>:iam::aws:policy/`. */
       readonly managedPolicy: string;

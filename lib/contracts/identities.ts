@@ -1,6 +1,7 @@
 import type { OperatorName } from '../config/choices';
 import type { Environment } from '../config/schema';
 import { installs } from './operators';
+import { monitoringIdentities } from './alerting';
 import { applicationsOf } from './applications';
 import type { BucketGrant, ServiceAccountContract, WorkloadIdentityContract } from './grants';
 import { NAMESPACES, teamNamespace, teamServiceAccount } from './namespaces';
@@ -40,6 +41,7 @@ export function workloadIdentities(environment: Environment): WorkloadIdentityCo
     ? []
     : [
         ...controllerIdentities(environment),
+        ...monitoringIdentities(environment),
         ...applicationsOf(environment).flatMap(({ identities }) => identities(environment)),
         ...Object.keys(environment.teams).toSorted().map(teamIdentity),
       ];

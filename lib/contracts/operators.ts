@@ -18,6 +18,11 @@ const NEEDS: Readonly<Record<(typeof NEEDED_OPERATORS)[number], Need>> = {
   'cert-manager': (each) =>
     runsEdge(each, 'envoy-gateway') || postgresHome(each) === 'cloudnative-pg',
   'cloudnative-pg': (each) => postgresHome(each) === 'cloudnative-pg',
+  // The GPU operator brings one of its own.
+  'dcgm-exporter': (each) =>
+    hasMonitoring(each) &&
+    nodePools(each).some(({ accelerator }) => accelerator === EXTENDED_RESOURCES.gpu) &&
+    !each.operators.additional.includes('nvidia-gpu-operator'),
   // EKS Auto Mode brings both plugins, and the nodes of other software are not known.
   'efa-device-plugin': (each) => hasOwnPool(each, ({ efa }) => efa),
   'envoy-gateway': (each) => runsEdge(each, 'envoy-gateway'),

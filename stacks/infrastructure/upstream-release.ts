@@ -1,5 +1,5 @@
 import { Release } from '@cdktf/provider-helm/lib/release';
-import { Fn, type ITerraformDependable } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ChartRelease } from '../../lib/release/chart-release';
 import { RELEASE_TIMEOUT_SECONDS } from '../../lib/release/timeout';
@@ -31,8 +31,14 @@ export class UpstreamRelease extends Construct {
       wait: true,
       timeout: RELEASE_TIMEOUT_SECONDS,
       maxHistory: MAX_HISTORY,
-      values: [Fn.jsonencode(release.values)],
+      values: [templateText(JSON.stringify(release.values))],
       dependsOn: props.dependsOn.length === 0 ? undefined : [...props.dependsOn],
     });
   }
 }
+
+/**
+ * Text as Terraform takes it where it looks for expressions. `jsonencode` of cdktf is no way to write values: it leaves the
+ * quotes in them as they are. https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
+ */
+const templateText = (text: string): string => text.replaceAll(/[$%](?=\{)/g, '$&$&');

@@ -55,7 +55,7 @@ export function edgeUnits(
 function envoyEdge(
   environment: Environment,
   settings: Settings<'envoy-gateway'>,
-  { traces }: CommonServices,
+  { metrics, traces }: CommonServices,
 ): EdgeUnits {
   const bridge = new Unit('bridge-edge', 'edge');
   const gateway = new Unit('gateway', 'edge');
@@ -72,6 +72,7 @@ function envoyEdge(
     domain: environment.domain,
     loadBalancer,
     certificate: certificateSource(settings.certificate),
+    metrics,
   });
   return { units: [bridge, gateway], edge };
 }

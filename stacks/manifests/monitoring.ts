@@ -6,12 +6,15 @@ import {
   kubePrometheusStack,
   nodeExporter,
   OPERATOR_NAMESPACES,
+  prometheusAdapter,
   type MonitoringPrometheus,
   type Operator,
   type OperatorCall,
   type OperatorNamespace,
   type OperatorOptions,
   type OperatorPort,
+  type PodMetric,
+  type ReplicatedOperatorOptions,
 } from '../../constructs/operators';
 import type { Environment } from '../../lib/config';
 import { dataSize, PROMETHEUS, PROMETHEUS_URL } from '../../lib/contracts/monitoring';
@@ -19,6 +22,8 @@ import { resourceNames } from '../../lib/contracts/names';
 import { KUBE_SYSTEM } from '../../lib/contracts/namespaces';
 import { installs } from '../../lib/contracts/operators';
 import { storageClassNames } from '../../lib/contracts/shared-storage';
+import { outwardProps } from './alerting';
+import { computeMode } from './environment-facts';
 import { onServerNodes } from './operator-placement';
 
 const { namespace, monitorLabels } = PROMETHEUS;
@@ -37,9 +42,10 @@ export const platformMetrics = ({
     pods: PROMETHEUS.pods,
     monitorLabels,
     queryUrl: PROMETHEUS_URL,
+    runbooksUrl: monitoring.runbooksUrl,
   });
 
-/** What KEDA asks for metrics. */
+/** What KEDA and the adapter ask for metrics. */
 export const metricSources = ({ monitoring }: Environment): OperatorCall[] =>
   monitoring === undefined ? [] : [{ namespace, ports: [PROMETHEUS.port] }];
 
@@ -52,6 +58,7 @@ export function prometheusOperator(
   if (monitoring === undefined) return undefined;
   return kubePrometheusStack({
     ...common,
+    ...outwardProps(environment),
     name: PROMETHEUS.stack,
     monitorLabels,
     replicas: monitoring.replicas,
@@ -63,9 +70,15 @@ export function prometheusOperator(
       storageClassName: storageClassNames(environment).block,
     },
     reclaimPolicy: storage.deletionProtection ? 'retain' : 'delete',
+    readsClusterDns: computeMode(environment) !== 'auto',
     externalLabels: { cluster: resourceNames(environment).cluster },
     serverPlacement: onServerNodes(environment),
-    queriedFrom: installs(environment, 'keda') ? [OPERATOR_NAMESPACES.keda] : [],
+    queriedFrom: [
+      ...(installs(environment, 'keda') ? [OPERATOR_NAMESPACES.keda] : []),
+      ...(installs(environment, 'prometheus-adapter')
+        ? [OPERATOR_NAMESPACES.prometheusAdapter]
+        : []),
+    ],
     // Its pods are in the namespace of Kubernetes’ own, which has no walls of ours.
     scrapes: installs(environment, 'metrics-server')
       ? [{ namespace: KUBE_SYSTEM, ports: [METRICS_SERVER_PORT] }]
@@ -75,6 +88,27 @@ export function prometheusOperator(
 
 /** https://github.com/kubernetes-sigs/metrics-server/blob/metrics-server-helm-chart-3.13.1/charts/metrics-server/values.yaml */
 const METRICS_SERVER_PORT = 10250;
+
+/** Requests of served models, by their engines: what an autoscaler of somebody's own can go by. */
+const POD_METRICS: readonly PodMetric[] = [
+  { series: 'vllm:num_requests_waiting', name: 'vllm_requests_waiting' },
+  { series: 'vllm:num_requests_running', name: 'vllm_requests_running' },
+];
+
+/** The adapter for autoscalers without KEDA, where there is a Prometheus to ask. */
+export function adapterOperator(
+  environment: Environment,
+  common: ReplicatedOperatorOptions,
+): Operator | undefined {
+  if (environment.monitoring === undefined) return undefined;
+  const { protocol, hostname, port } = new URL(PROMETHEUS_URL);
+  return prometheusAdapter({
+    ...common,
+    prometheus: { url: `${protocol}//${hostname}`, port: Number(port) },
+    sources: metricSources(environment),
+    metrics: POD_METRICS,
+  });
+}
 
 /** The exporter of nodes, where Prometheus reads it. */
 export function nodeExporterOperator(

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { Endpoint, Namespace, Peer, type ClusterNetwork } from '../../constructs/kubernetes/core';
 import type {
+  CallOfPods,
   OperatorCall,
   OperatorCaller,
   OperatorNamespace,
@@ -14,7 +15,7 @@ export function addOperatorNamespace(
   { name, podSecurity, calls, calledOn = [] }: OperatorNamespace,
 ): void {
   const namespace = new Namespace(scope, `Operator-${name}`, { name, network, podSecurity });
-  for (const call of calls) namespace.allowEgressTo(callName(call), endpointOf(call, network));
+  for (const call of calls) addCall(namespace, network, call);
   for (const { port, by } of calledOn) {
     namespace.allowIngressFrom(`${callerName(by)}-${portName(port)}`, peerOf(by, network), {
       ports: [port],
@@ -22,22 +23,33 @@ export function addOperatorNamespace(
   }
 }
 
+type PlainCall = Exclude<OperatorCall, CallOfPods>;
+
+function addCall(namespace: Namespace, network: ClusterNetwork, call: OperatorCall): void {
+  if (typeof call === 'string' || !('caller' in call)) {
+    namespace.allowEgressTo(callName(call), endpointOf(call, network));
+    return;
+  }
+  const { caller, pods, to } = call;
+  namespace.allowEgressTo(`${caller}-to-${callName(to)}`, endpointOf(to, network), { pods });
+}
+
 /** What an edge to an endpoint is called; ports tell two edges to the same peer apart. */
-function callName(call: OperatorCall): string {
+function callName(call: PlainCall): string {
   if (typeof call === 'string') return call;
-  return 'vpcPorts' in call
-    ? `vpc-${call.vpcPorts.join('-')}`
-    : `${call.namespace}-${call.ports.map(portName).join('-')}`;
+  if ('vpcPorts' in call) return `vpc-${call.vpcPorts.join('-')}`;
+  if ('internetPorts' in call) return `internet-${call.internetPorts.join('-')}`;
+  return `${call.namespace}-${call.ports.map(portName).join('-')}`;
 }
 
 const portName = (port: OperatorPort): string =>
   typeof port === 'number' ? String(port) : `${port.port}-${port.protocol.toLowerCase()}`;
 
-function endpointOf(call: OperatorCall, network: ClusterNetwork): Endpoint {
+function endpointOf(call: PlainCall, network: ClusterNetwork): Endpoint {
   if (typeof call !== 'string') {
-    return 'vpcPorts' in call
-      ? Endpoint.of(Peer.vpc(network), call.vpcPorts)
-      : Endpoint.of(Peer.namespace({ name: call.namespace }), call.ports);
+    if ('vpcPorts' in call) return Endpoint.of(Peer.vpc(network), call.vpcPorts);
+    if ('internetPorts' in call) return Endpoint.of(Peer.internet(), call.internetPorts);
+    return Endpoint.of(Peer.namespace({ name: call.namespace }), call.ports);
   }
   switch (call) {
     case 'api-server':

@@ -41,6 +41,7 @@ import { argoWorkflowsOperator } from './argo-workflows-release';
 import { nginxOperator } from './ingress-nginx';
 import {
   metricSources,
+  adapterOperator,
   monitoredFrom,
   nodeExporterOperator,
   prometheusOperator,
@@ -111,6 +112,7 @@ const OPERATORS: Readonly<
   // In clusters of others alone, of whose nodes nothing is known.
   'nvidia-gpu-operator': (each) =>
     nvidiaGpuOperator({ nodeImage: 'plain', monitoredFrom: monitoredFrom(each) }),
+  'prometheus-adapter': (each) => adapterOperator(each, common(each)),
   reloader: (each) => reloader(common(each)),
   'spark-operator': (each) =>
     sparkOperator({

@@ -4,6 +4,7 @@ import type { ChartRelease } from '../../lib/release/chart-release';
 import type { RenderedUnit } from '../../lib/release/rendered-unit';
 import { baseUnit } from './base';
 import { withScrapes } from './monitoring';
+import { operatorMonitorsUnit } from './operator-monitors';
 import { nodePoolsUnit } from './node-pools';
 import { platformOperators } from './operators';
 import { platformServices } from './services';
@@ -44,6 +45,7 @@ export function wiredPlatform(environment: Environment) {
   const built = [
     nodePoolsUnit(environment),
     storageUnit(environment),
+    operatorMonitorsUnit(environment, operators),
     ...units,
     ...teamUnits(environment, tracking),
   ];

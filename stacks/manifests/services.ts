@@ -6,6 +6,7 @@ import type { SmokeTarget } from '../../constructs/kubernetes/smoke-check';
 import type { Environment } from '../../lib/config';
 import { hasSecretStore, postgresHome } from '../../lib/contracts/services';
 import type { CommonServices } from './application-services';
+import { alertingUnit } from './alerting';
 import { applications, type Applications } from './applications';
 import { databaseUnit, type DatabaseUnit } from './databases';
 import { edgeUnits } from './edge';
@@ -52,6 +53,7 @@ export function platformServices(environment: Environment): PlatformServices {
       hasSecretStore(environment) ? store.unit : undefined,
       ...kept.units,
       ...entrance,
+      alertingUnit(environment, secrets),
       databases?.unit,
       signOn?.unit,
       ...running.units,

@@ -205,6 +205,34 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
     spark: { history: {} },
     images: { registry: 'registry.acme.io/ml' },
   },
+  alerts: {
+    teams: TEAMS,
+    secrets: { declared: ['chat', 'pager', 'mimir'] },
+    operators: { additional: ['prometheus-adapter'] },
+    monitoring: {
+      runbooksUrl: 'https://docs.acme.dev',
+      alerts: {
+        receivers: {
+          chat: { kind: 'slack', secret: 'chat' },
+          pager: { kind: 'pagerduty', secret: 'pager' },
+          topic: { kind: 'sns', topicArn: 'arn:aws:sns:us-west-2:111122223333:alerts' },
+        },
+        default: 'chat',
+        routes: [
+          { team: 'vision', to: ['chat'] },
+          { severity: 'critical', to: ['pager', 'topic'] },
+        ],
+      },
+      remoteWrite: [
+        {
+          name: 'amazon',
+          to: 'amazon',
+          workspaceArn: 'arn:aws:aps:us-west-2:111122223333:workspace/ws-1',
+        },
+        { name: 'mimir', to: 'bearer', url: 'https://mimir.acme.dev/push', secret: 'mimir' },
+      ],
+    },
+  },
   bare: { edge: { kind: 'none' }, identity: { provider: 'none' } },
   'argo-cd': {
     dns: { certificateArn: 'arn:aws:acm:us-west-2:111122223333:certificate/1a2b' },

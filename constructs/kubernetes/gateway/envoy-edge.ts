@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { ENVOY_GATEWAY } from '../../../lib/contracts/envoy-gateway';
 import { ValidationError } from '../../../lib/errors';
+import type { IMetrics } from '../prometheus';
 import { CustomResource, Endpoint, Peer, type INamespace, type Labels } from '../core';
 import { clientTraffic } from './client-traffic';
 import { EdgeCertificate, type EdgeCertificateSource } from './edge-certificate';
@@ -20,6 +21,10 @@ import { RouteRegistry } from './route-registry';
 
 const COMPONENT = 'gateway';
 const CERTIFICATE_NAME = 'gateway-tls';
+
+/** https://github.com/envoyproxy/gateway/blob/v1.9.0/internal/infrastructure/kubernetes/proxy/resource.go */
+const PROXY_METRICS = { port: { name: 'metrics', number: 19001 }, path: '/stats/prometheus' };
+
 const LISTENERS = ['http', 'https'] as const;
 
 const CAPABILITIES: readonly EdgeCapability[] = [
@@ -49,6 +54,11 @@ export interface EnvoyEdgeProps {
    * @default - self-signed, behind a load balancer that ends the clients' TLS; without one it must be given
    */
   readonly certificate?: EdgeCertificateSource;
+  /**
+   * Who reads metrics of the proxies: requests, answers and times, by route.
+   * @default - nobody
+   */
+  readonly metrics?: IMetrics;
 }
 
 /**
@@ -94,6 +104,13 @@ export class EnvoyEdge extends Construct implements IEdge {
     for (const listener of LISTENERS) this.addClientTraffic(listener);
     this.refuseByDefault();
     this.connectProxies();
+    props.metrics?.scrape(this, 'Metrics', {
+      name: COMPONENT,
+      namespace,
+      pods: this.proxies,
+      port: PROXY_METRICS.port,
+      path: PROXY_METRICS.path,
+    });
   }
 
   get routes(): readonly ExposedRoute[] {

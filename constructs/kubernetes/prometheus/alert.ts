@@ -32,14 +32,28 @@ export interface AlertRule {
   readonly expr: string;
   readonly for: string;
   readonly labels: { readonly severity: Alert['severity']; readonly namespace: string };
-  readonly annotations: { readonly summary: string; readonly runbook: string };
+  readonly annotations: {
+    readonly summary: string;
+    readonly runbook: string;
+    readonly runbook_url?: string;
+  };
 }
 
-/** Who is called knows where it is: Alertmanager’s configurations see alerts of their own namespace alone. */
-export const alertRule = (alert: Alert, namespace: string): AlertRule => ({
+/**
+ * Who is called knows where it is: Alertmanager’s configurations see alerts of their own namespace alone. The link is there where
+ * somebody serves the guides.
+ */
+export const alertRule = (alert: Alert, namespace: string, runbooksUrl?: string): AlertRule => ({
   alert: alert.name,
   expr: alert.when,
   for: `${alert.forMinutes}m`,
   labels: { severity: alert.severity, namespace },
-  annotations: { summary: alert.summary, runbook: alert.runbook },
+  annotations: {
+    summary: alert.summary,
+    runbook: alert.runbook,
+    ...(runbooksUrl === undefined ? {} : { runbook_url: linkTo(alert.runbook, runbooksUrl) }),
+  },
 });
+
+const linkTo = (runbook: string, runbooksUrl: string): string =>
+  `${runbooksUrl.replace(/\/+$/, '')}/${runbook}`;

@@ -10,6 +10,7 @@ export type {
   PanelThreshold,
   PanelUnit,
 } from './dashboard';
+export { ControlPlaneMetrics, type ControlPlaneMetricsProps } from './control-plane-metrics';
 export type { IMetrics, ScrapeOptions } from './i-metrics';
 export { MonitoredSeries, type SeriesSelector } from './monitored-series';
 export {
@@ -17,3 +18,4 @@ export {
   type PrometheusOperatorMetricsProps,
   type ScrapedPods,
 } from './prometheus-operator-metrics';
+export { ServiceMonitor, type ServiceMonitorProps } from './service-monitor';

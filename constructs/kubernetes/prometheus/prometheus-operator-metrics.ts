@@ -6,9 +6,7 @@ import { alertRule, type AlertRule, type AlertsOptions } from './alert';
 import type { Dashboard } from './dashboard';
 import type { IMetrics, ScrapeOptions } from './i-metrics';
 import { MonitoredSeries } from './monitored-series';
-
-/** https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/pkg/apis/monitoring/v1/podmonitor_types.go */
-const MONITORING_API = 'monitoring.coreos.com/v1';
+import { MONITORING_API } from './monitoring-api';
 
 interface PodMonitorSpec {
   readonly selector: { readonly matchLabels: Labels };
@@ -45,6 +43,11 @@ export interface PrometheusOperatorMetricsProps {
   readonly monitorLabels: Labels;
   /** Where it answers queries: `http://host:port`, without a slash at the end. */
   readonly queryUrl: string;
+  /**
+   * Where `docs/` is read, for links of alerts: `https://…`.
+   * @default - alerts name the page, and have no link
+   */
+  readonly runbooksUrl?: string;
 }
 
 /**
@@ -114,7 +117,7 @@ export class PrometheusOperatorMetrics implements IMetrics {
     if (alerts.length === 0) {
       throw new ValidationError(scope, `'alerts' must have one at least, got none`);
     }
-    const rules = alerts.map((alert) => alertRule(alert, namespace.name));
+    const rules = alerts.map((alert) => alertRule(alert, namespace.name, this.props.runbooksUrl));
     new CustomResource<PrometheusRuleSpec>(scope, id, {
       apiVersion: MONITORING_API,
       kind: 'PrometheusRule',

@@ -2,13 +2,20 @@ import { dataSize, LARGEST_DATA_PERCENT, shareOf } from '../../contracts/monitor
 import { Quantity, ValueError } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
+import { ALERT_CHECKS } from './alerts';
 import { accepted, refused, when, type Check } from './check';
 
 /** What a server takes that reads an empty cluster. */
 const LEAST_MEMORY = '1Gi';
 
 /** What is not seen of monitoring's settings by their form alone. */
-export const MONITORING_CHECKS: readonly Check[] = [enoughMemory, dataFits, ownStack];
+export const MONITORING_CHECKS: readonly Check[] = [
+  enoughMemory,
+  dataFits,
+  ownStack,
+  adapterAsks,
+  ...ALERT_CHECKS,
+];
 
 function enoughMemory({ monitoring }: Environment): Violation[] {
   if (monitoring === undefined) return [];
@@ -40,5 +47,15 @@ function ownStack({ monitoring, operators }: Environment): Violation[] {
     got: 'kube-prometheus-stack',
     problem:
       "must be left out with 'monitoring', which is a Prometheus of the platform's own; or leave out 'monitoring'",
+  });
+}
+
+/** The adapter asks the platform's Prometheus, and no other. */
+function adapterAsks({ monitoring, operators }: Environment): Violation[] {
+  const index = operators.additional.indexOf('prometheus-adapter');
+  return when(index >= 0 && monitoring === undefined, {
+    path: `operators.additional[${index}]`,
+    got: 'prometheus-adapter',
+    problem: "needs 'monitoring', which is what it asks; add that section, or leave this out",
   });
 }

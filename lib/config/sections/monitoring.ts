@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { days, quantityText } from '../primitives';
+import { days, httpsUrl, quantityText } from '../primitives';
 import type { ProfileDefaults } from '../profiles';
+import { alertsSection } from './alerts';
+import { remoteWriteSection } from './remote-write';
 
 /** What reads metrics of the platform, keeps them, and answers queries. */
 export const monitoringSection = ({ prometheus }: ProfileDefaults) =>
@@ -24,6 +26,13 @@ export const monitoringSection = ({ prometheus }: ProfileDefaults) =>
       memory: quantityText
         .default(prometheus.memory)
         .describe('Memory of each Prometheus, reserved for it; series take it, not days.'),
+      alerts: alertsSection,
+      runbooksUrl: httpsUrl
+        .optional()
+        .describe(
+          'Where the pages of `docs/` are read, such as the address of a branch in a repository; alerts then link to theirs.',
+        ),
+      remoteWrite: remoteWriteSection,
     })
     .optional()
     .describe(

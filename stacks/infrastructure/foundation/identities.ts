@@ -67,6 +67,34 @@ function addGrant(
     grantSecretReads(scope, identity, { prefix: cluster, encryptionKey });
   else if ('records' in grant) grantRecords(identity, zone, environment.domain);
   else if ('loadBalancers' in grant) grantLoadBalancing(scope, identity, cluster);
+  else if ('topics' in grant) addTopics(identity, grant);
+  else if ('workspaces' in grant) addWorkspaces(identity, grant.workspaces);
+}
+
+/** Whoever sends to an encrypted topic uses its key. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
+function addTopics(
+  identity: IWorkloadIdentity,
+  { topics, keys }: Extract<Grant, { topics: unknown }>,
+): void {
+  identity.addPolicy('topics', [
+    { sid: 'PublishAlerts', actions: ['sns:Publish'], resources: topics },
+    ...(keys.length === 0
+      ? []
+      : [
+          {
+            sid: 'UseKeysOfTopics',
+            actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+            resources: keys,
+          },
+        ]),
+  ]);
+}
+
+/** https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-and-IAM.html */
+function addWorkspaces(identity: IWorkloadIdentity, workspaces: readonly string[]): void {
+  identity.addPolicy('workspaces', [
+    { sid: 'WriteSeries', actions: ['aps:RemoteWrite'], resources: workspaces },
+  ]);
 }
 
 function addObjects(

@@ -9,6 +9,8 @@ const MADE_ELSEWHERE: Readonly<Record<string, string>> = {
   'external-dns/external-dns': 'the ExternalDNS chart',
   'aws-load-balancer-controller/aws-load-balancer-controller':
     'the chart of AWS Load Balancer Controller',
+  'monitoring/platform-alertmanager': 'kube-prometheus-stack',
+  'monitoring/platform-prometheus': 'kube-prometheus-stack',
 };
 
 interface Association {

@@ -2,13 +2,16 @@ import type { KubernetesObject } from '../../support/kubernetes';
 import { titleOf, type Output } from '../output';
 import { containersOf, podLabelsOf } from '../pods';
 import { mutateObjects, removeObjects, type Rule } from '../rule';
+import { CHART_SERVICES } from '../chart-services';
 import { closedSides } from '../traffic';
 
 type Labels = Readonly<Record<string, string>>;
 
 interface PodMonitorSpec {
   readonly selector: { readonly matchLabels: Labels };
-  readonly podMetricsEndpoints: readonly { readonly port: string }[];
+  readonly podMetricsEndpoints?: readonly { readonly port: string }[];
+  readonly endpoints?: readonly { readonly port: string }[];
+  readonly namespaceSelector?: { readonly matchNames: readonly string[] };
 }
 
 /** Pods of the stack’s Prometheus, with the labels that its operator gives them. https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/pkg/prometheus/server/operator.go */
@@ -35,6 +38,7 @@ const MADE_PODS: readonly {
   { label: 'cnpg.io/cluster', name: 'metrics', port: 9187 },
   { label: 'spark-role', name: 'spark-ui', port: 4040 },
   { label: 'ray.io/is-ray-node', name: 'metrics', port: 8080 },
+  { label: 'gateway.envoyproxy.io/owning-gateway-name', name: 'metrics', port: 19001 },
 ];
 
 /** What a monitor reads: pods in its own namespace, by their labels, at a port. */
@@ -56,9 +60,35 @@ const monitorsOf = (output: Output) =>
 
 const specOf = ({ spec }: KubernetesObject) => spec as PodMonitorSpec;
 
-function targetsOf(output: Output): Target[] {
+/** The API server is in a namespace without walls, and reached as every other client reaches it. */
+const isOfApiServer = (monitor: KubernetesObject): boolean =>
+  specOf(monitor).namespaceSelector?.matchNames.includes('default') ?? false;
+
+function serviceTargets(output: Output): Target[] {
+  return monitorsOf(output)
+    .filter((monitor) => !isOfApiServer(monitor))
+    .flatMap((monitor) => {
+      const { selector, endpoints = [] } = specOf(monitor);
+      const { namespace = '' } = monitor.metadata;
+      return endpoints.map(({ port: name }) => ({
+        monitor,
+        namespace,
+        labels: {},
+        port: CHART_SERVICES.find(
+          ({ label: [key, value], ...each }) =>
+            each.namespace === namespace &&
+            each.name === name &&
+            selector.matchLabels[key] === value,
+        )?.port,
+      }));
+    });
+}
+
+const targetsOf = (output: Output): Target[] => [...podTargets(output), ...serviceTargets(output)];
+
+function podTargets(output: Output): Target[] {
   return monitorsOf(output).flatMap((monitor) => {
-    const { selector, podMetricsEndpoints } = specOf(monitor);
+    const { selector, podMetricsEndpoints = [] } = specOf(monitor);
     const { namespace = '' } = monitor.metadata;
     return podMetricsEndpoints.flatMap(({ port }) => {
       const pods = podsBy(output, namespace, selector.matchLabels);
@@ -112,6 +142,9 @@ function unselected(output: Output): KubernetesObject[] {
 
 const QUERY_PORT = 9090;
 
+/** Who asks by what it is there for: autoscalers. */
+const ASKING = ['keda', 'prometheus-adapter'];
+
 /** Namespaces of the output that do not see Prometheus as they should. */
 function queryFaults(output: Output): string[] {
   const names = output.objects
@@ -122,7 +155,7 @@ function queryFaults(output: Output): string[] {
     .filter((name) => name !== PROMETHEUS.namespace)
     .flatMap((name) => {
       const closed = closedSides(output, { namespace: name, labels: {} }, PROMETHEUS, QUERY_PORT);
-      if (name === 'keda') return closed.map((side) => `keda: ${side} is closed`);
+      if (ASKING.includes(name)) return closed.map((side) => `${name}: ${side} is closed`);
       return closed.includes('ingress') ? [] : [`${name} is let in`];
     });
 }
@@ -227,7 +260,7 @@ export const MONITOR_RULES: readonly Rule[] = [
     ],
   },
   {
-    name: 'KEDA may ask Prometheus, and nobody else outside of its namespace',
+    name: 'KEDA and the adapter may ask Prometheus, and nobody else outside of its namespace',
     source: 'the NetworkPolicies in the YAML, read as the API server would',
     check: queryFaults,
     mutations: [

@@ -91,7 +91,7 @@ export const SEAM_RULES: readonly Rule[] = [
         ...(named('aws_eks_node_group', 'node_group_name').some((name) => values.includes(name))
           ? []
           : ['nodeSelector']),
-        ...(trustedAccounts(output).some((name) => values.includes(`name\\" = \\"${name}`))
+        ...(trustedAccounts(output).some((name) => values.includes(`name\\":\\"${name}`))
           ? []
           : ['serviceAccount']),
       ];

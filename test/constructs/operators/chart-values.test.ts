@@ -19,6 +19,7 @@ import {
   nodeExporter,
   nvidiaDevicePlugin,
   nvidiaGpuOperator,
+  prometheusAdapter,
   reloader,
   type Operator,
 } from '../../../constructs/operators';
@@ -129,6 +130,18 @@ const OPERATORS: readonly (readonly [title: string, operator: Operator])[] = [
       retentionSize: '40Gi',
       reclaimPolicy: 'delete',
       externalLabels: { cluster: 'ml-test' },
+      readsClusterDns: true,
+      roleArns: { prometheus: roleArn, alertmanager: roleArn },
+      remoteWrites: [
+        { name: 'amazon', url: 'https://aps', login: { by: 'aws', region: 'eu-west-1' } },
+      ],
+      alerting: {
+        receivers: { chat: { kind: 'slack', secret: { name: 'alerts-chat', key: 'url' } } },
+        default: 'chat',
+        routes: [],
+        groupBy: ['alertname'],
+        repeatHours: 12,
+      },
     }),
   ],
   ['LeaderWorkerSet', leaderWorkerSet(common)],
@@ -137,6 +150,15 @@ const OPERATORS: readonly (readonly [title: string, operator: Operator])[] = [
   ['node exporter', nodeExporter({ monitoredFrom: PROMETHEUS, priorityClassName: 'critical' })],
   ['NVIDIA device plugin', nvidiaDevicePlugin({ ...common, migStrategy: 'single' })],
   ['GPU operator', nvidiaGpuOperator({ ...common, nodeImage: 'plain', mig: true })],
+  [
+    'prometheus-adapter',
+    prometheusAdapter({
+      ...common,
+      prometheus: { url: 'http://prometheus', port: 9090 },
+      sources: [],
+      metrics: [{ series: 'up', name: 'up' }],
+    }),
+  ],
   ['Reloader', reloader(common)],
 ];
 

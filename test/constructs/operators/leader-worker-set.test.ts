@@ -66,9 +66,9 @@ test('it goes where it is told, with the priority that it is given', () => {
   });
 });
 
-test('Prometheus is let in, and no monitor made that it would not select', () => {
-  expect(valuesOf({ monitoredFrom: PROMETHEUS })).toEqual(valuesOf());
+test('Prometheus is let in, and a Service of metrics made for it', () => {
   expect(valuesOf()).toMatchObject({ enablePrometheus: false });
+  expect(valuesOf({ monitoredFrom: PROMETHEUS })).toMatchObject({ enablePrometheus: true });
   expect(leaderWorkerSet({ monitoredFrom: PROMETHEUS }).namespace?.calledOn).toContainEqual({
     port: 8443,
     by: { namespace: 'monitoring' },

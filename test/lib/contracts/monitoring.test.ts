@@ -58,7 +58,7 @@ test.each([
   ['small', { replicas: 1, retentionDays: 15, storage: '50Gi', memory: '4Gi' }],
   ['production', { replicas: 2, retentionDays: 30, storage: '200Gi', memory: '12Gi' }],
 ] as const)('the profile %s decides of its size', (profile, settings) => {
-  expect(monitored({ profile, airflow: undefined }).monitoring).toEqual(settings);
+  expect(monitored({ profile, airflow: undefined }).monitoring).toMatchObject(settings);
 });
 
 describe('a cache has a login for its exporter', () => {

@@ -87,3 +87,19 @@ function admits(policy: string, logGroup: string): boolean {
   const folder = logGroup.replace(/[^/]+$/, '*');
   return [logGroup, folder].some((name) => policy.includes(`:log-group:${name}"`));
 }
+
+test('Alertmanager may send to its topics, and Prometheus to its workspaces', () => {
+  const topicArn = 'arn:aws:sns:us-west-2:111122223333:alerts';
+  const keyArn = 'arn:aws:kms:us-west-2:111122223333:key/1a2b';
+  const workspaceArn = 'arn:aws:aps:us-west-2:111122223333:workspace/ws-1';
+  const policies = foundation({
+    monitoring: {
+      alerts: { receivers: { topic: { kind: 'sns', topicArn, keyArn } }, default: 'topic' },
+      remoteWrite: [{ name: 'amazon', to: 'amazon', workspaceArn }],
+    },
+  })('aws_iam_role_policy').map(({ policy }) => String(policy));
+  const saying = (action: string) => policies.filter((policy) => policy.includes(action)).join();
+  expect(saying('sns:Publish')).toContain(topicArn);
+  expect(saying('kms:GenerateDataKey')).toContain(keyArn);
+  expect(saying('aps:RemoteWrite')).toContain(workspaceArn);
+});

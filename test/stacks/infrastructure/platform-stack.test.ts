@@ -86,7 +86,15 @@ describe('releases', () => {
       chart: 'karpenter',
       version: '1.14.1',
       skip_crds: true,
-      values: ['${jsonencode({"replicas" = 2})}'],
+      values: ['{"replicas":2}'],
+    });
+  });
+
+  test('of upstream charts keep quotes, and what Terraform would take for an expression', () => {
+    const values = { matcher: 'a="b"', path: String.raw`\w`, text: '${USER} %{if}' };
+    const { releases } = synthesized([], [{ ...karpenter, values }]);
+    expect(named(releases, 'karpenter')).toMatchObject({
+      values: ['{"matcher":"a=\\"b\\"","path":"\\\\w","text":"$${USER} %%{if}"}'],
     });
   });
 

@@ -10,6 +10,7 @@ import { platformOperators } from '../../../stacks/manifests/operators';
 import { synthesizeManifests } from '../../../stacks/manifests/platform';
 import { memberAt } from '../../support/kubernetes';
 import { environmentWith, WITHOUT_AWS } from '../../support/environments';
+import { unitObjects } from '../../support/units';
 
 const monitored = (sections: Partial<EnvironmentInput> = {}) =>
   environmentWith({ monitoring: {}, ...sections });
@@ -103,6 +104,67 @@ describe('with it', () => {
       operators: { additional: ['metrics-server'] },
     });
     expect(namespace?.calls).toContainEqual({ namespace: 'kube-system', ports: [10250] });
+  });
+});
+
+describe('what is read of others', () => {
+  const monitorsIn = (sections: Partial<EnvironmentInput>) =>
+    unitObjects(sections, 'operator-monitors').map(
+      ({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`,
+    );
+
+  test('is each operator whose chart makes no monitor of ours, and the control plane', () => {
+    expect(
+      monitorsIn({
+        monitoring: {},
+        teams: { vision: {} },
+        queues: { scheduler: 'volcano' },
+        training: {},
+        cluster: { mode: 'karpenter' },
+      }),
+    ).toEqual([
+      'ServiceMonitor envoy-gateway-system/envoy-gateway',
+      'ServiceMonitor kubeflow-system/kubeflow-trainer',
+      'ServiceMonitor kubeflow-system/jobset',
+      'ServiceMonitor volcano-system/volcano-scheduler',
+      'ServiceMonitor volcano-system/volcano-controller',
+      'ServiceMonitor monitoring/kube-scheduler',
+      'ServiceMonitor monitoring/kube-controller-manager',
+      'ClusterRole /eks-control-plane',
+      'ClusterRoleBinding /eks-control-plane',
+    ]);
+  });
+
+  test('is cluster DNS where it runs as pods', () => {
+    const dns = { namespace: 'kube-system', ports: [9153] };
+    expect(operatorIn('monitoring').namespace?.calls).not.toContainEqual(dns);
+    const karpenter = { cluster: { mode: 'karpenter' } } as const;
+    expect(operatorIn('monitoring', karpenter).namespace?.calls).toContainEqual(dns);
+    expect(operatorIn('monitoring', karpenter).releases[1]?.values).toMatchObject({
+      coreDns: { enabled: true },
+    });
+  });
+
+  test('is every GPU, unless the GPU operator reads them', () => {
+    const nodePools = { general: {}, 'gpu-inference': {} };
+    const names = (sections: Partial<EnvironmentInput>) =>
+      platformOperators(environmentWith({ nodePools, ...sections })).map(
+        ({ namespace }) => namespace?.name,
+      );
+    expect(names({ monitoring: {} })).toContain('dcgm-exporter');
+    expect(names({})).not.toContain('dcgm-exporter');
+    const operators = { additional: ['nvidia-gpu-operator' as const] };
+    expect(names({ ...WITHOUT_AWS, monitoring: {}, operators })).not.toContain('dcgm-exporter');
+  });
+
+  test('is answered to an adapter too, where it is asked for', () => {
+    const sections = { operators: { additional: ['prometheus-adapter' as const] } };
+    const prometheus = { namespace: 'monitoring', ports: [9090] };
+    expect(operatorIn('prometheus-adapter', sections).namespace?.calls).toContainEqual(prometheus);
+    expect(operatorIn('monitoring', sections).namespace?.calledOn).toContainEqual({
+      port: 9090,
+      by: { namespace: 'prometheus-adapter' },
+    });
   });
 });
 

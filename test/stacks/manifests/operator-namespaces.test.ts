@@ -32,6 +32,25 @@ test('pods are reached on ports of TCP, and of UDP where it is said', () => {
   });
 });
 
+test('some pods alone reach what the others do not', () => {
+  const pods = { app: 'sender' };
+  const walls = wallsOf({
+    calls: [
+      { caller: 'sender', pods, to: { internetPorts: [443, 587] } },
+      { caller: 'sender', pods, to: 'aws' },
+    ],
+  });
+  expect(findObject(walls, 'NetworkPolicy', 'egress-sender-to-internet-443-587')).toMatchObject({
+    spec: {
+      podSelector: { matchLabels: pods },
+      egress: [{ ports: [{ port: 443 }, { port: 587 }] }],
+    },
+  });
+  expect(findObject(walls, 'NetworkPolicy', 'egress-sender-to-aws')).toMatchObject({
+    spec: { podSelector: { matchLabels: pods } },
+  });
+});
+
 test('everything that is not named is denied', () => {
   const policies = wallsOf({}).filter(({ kind }) => kind === 'NetworkPolicy');
   expect(policies.map(({ metadata }) => metadata.name)).toEqual(['default-deny', 'egress-dns']);

@@ -10,6 +10,7 @@ import {
   testChart,
   type KubernetesObject,
 } from '../../../support/kubernetes';
+import { FakeMetrics } from '../../../support/metrics';
 import { violations } from '../../../support/structure';
 import { DOMAIN, envoyEdge, exposed, routeOf } from './fixture';
 
@@ -258,4 +259,17 @@ describe('the edge', () => {
   test('has every host under its domain', () => {
     expect(() => exposed({ host: 'platform.other.dev' })).toThrow(`'host' must be '${DOMAIN}'`);
   });
+});
+
+test('metrics of the proxies are read where somebody reads', () => {
+  const metrics = new FakeMetrics();
+  edgeObjects({ metrics });
+  expect(metrics.scraped).toMatchObject([
+    {
+      name: 'gateway',
+      pods: { 'gateway.envoyproxy.io/owning-gateway-name': 'platform' },
+      port: { name: 'metrics', number: 19001 },
+      path: '/stats/prometheus',
+    },
+  ]);
 });

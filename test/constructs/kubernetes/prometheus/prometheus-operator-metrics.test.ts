@@ -15,8 +15,9 @@ import {
 } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
 
-const METRICS = () =>
+const METRICS = (runbooksUrl?: string) =>
   new PrometheusOperatorMetrics({
+    runbooksUrl,
     namespace: { name: 'monitoring' },
     pods: { 'app.kubernetes.io/name': 'prometheus' },
     monitorLabels: { release: 'kube-prometheus-stack' },
@@ -268,4 +269,31 @@ describe('dashboards', () => {
       "'name': the name of a dashboard must",
     );
   });
+});
+
+test('alerts link to what to do where the guides are served', () => {
+  const rulesWith = (runbooksUrl?: string) =>
+    JSON.stringify(
+      objectsOf((chart) => {
+        const namespace = Namespace.fromName(chart, 'Namespace', 'serving');
+        METRICS(runbooksUrl).addAlerts(chart, 'Alerts', {
+          name: 'serving',
+          namespace,
+          alerts: [
+            {
+              name: 'Down',
+              when: 'up == 0',
+              forMinutes: 5,
+              severity: 'critical',
+              summary: 'It is down.',
+              runbook: 'docs/guides/serving.md#down',
+            },
+          ],
+        });
+      }),
+    );
+  expect(rulesWith()).not.toContain('runbook_url');
+  expect(rulesWith('https://docs.acme.dev/main/')).toContain(
+    '"runbook_url":"https://docs.acme.dev/main/docs/guides/serving.md#down"',
+  );
 });
