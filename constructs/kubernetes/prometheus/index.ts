@@ -11,9 +11,15 @@ export type {
   PanelUnit,
 } from './dashboard';
 export type { IMetrics, ScrapeOptions } from './i-metrics';
+export { answeringPods, chosenInstances, instanceVariables } from './instances';
 export { MonitoredSeries, type SeriesSelector } from './monitored-series';
+export { applicationRunbook, noneAnswers, runbookOf } from './none-answers';
+export { lines, number } from './panels';
 export {
   PrometheusOperatorMetrics,
   type PrometheusOperatorMetricsProps,
   type ScrapedPods,
 } from './prometheus-operator-metrics';
+export { growth, grown, mean, quantile, SERVER_ERRORS, share } from './queries';
+export { requestPanels } from './request-panels';
+export { watch } from './watched';
