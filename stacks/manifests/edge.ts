@@ -43,7 +43,7 @@ export function edgeUnits(
     case 'none':
       return undefined;
     case 'envoy-gateway':
-      return envoyEdge(environment, edge);
+      return envoyEdge(environment, edge, services);
     case 'ingress-nginx':
       return nginxEdge(environment, edge, services);
     case 'ingress-class':
@@ -52,7 +52,11 @@ export function edgeUnits(
 }
 
 /** What carries the certificate's ARN is a unit of its own: the rest can be committed before there is one. */
-function envoyEdge(environment: Environment, settings: Settings<'envoy-gateway'>): EdgeUnits {
+function envoyEdge(
+  environment: Environment,
+  settings: Settings<'envoy-gateway'>,
+  { metrics }: CommonServices,
+): EdgeUnits {
   const bridge = new Unit('bridge-edge', 'edge');
   const gateway = new Unit('gateway', 'edge');
   const namespace = Namespace.fromName(gateway.chart, 'Namespace', NAMESPACES.gateway);
@@ -67,6 +71,7 @@ function envoyEdge(environment: Environment, settings: Settings<'envoy-gateway'>
     domain: environment.domain,
     loadBalancer,
     certificate: certificateSource(settings.certificate),
+    metrics,
   });
   return { units: [bridge, gateway], edge };
 }

@@ -2,8 +2,11 @@ import { Construct } from 'constructs';
 import { ENVOY_GATEWAY } from '../../../lib/contracts/envoy-gateway';
 import { ValidationError } from '../../../lib/errors';
 import { CustomResource, Endpoint, Peer, type INamespace, type Labels } from '../core';
+import { watch, type IMetrics } from '../prometheus';
 import { clientTraffic } from './client-traffic';
+import { edgeAlerts } from './edge-alerts';
 import { EdgeCertificate, type EdgeCertificateSource } from './edge-certificate';
+import { EDGE_DASHBOARD } from './edge-dashboard';
 import type { IEdgeLoadBalancer } from './edge-load-balancer';
 import {
   ENVOY_GATEWAY_API,
@@ -17,6 +20,7 @@ import { gatewaySpec, redirectSpec } from './gateway-spec';
 import type { EdgeCapability, ExposedRoute, IEdge, RouteOptions } from './i-edge';
 import { LISTENER_PORTS } from './listener-ports';
 import { RouteRegistry } from './route-registry';
+import { EDGE_SERIES } from './series';
 
 const COMPONENT = 'gateway';
 const CERTIFICATE_NAME = 'gateway-tls';
@@ -49,7 +53,15 @@ export interface EnvoyEdgeProps {
    * @default - self-signed, behind a load balancer that ends the clients' TLS; without one it must be given
    */
   readonly certificate?: EdgeCertificateSource;
+  /**
+   * Who reads the proxies.
+   * @default - nobody
+   */
+  readonly metrics?: IMetrics;
 }
+
+/** Where proxies tell metrics. https://github.com/envoyproxy/gateway/blob/v1.9.0/internal/infrastructure/kubernetes/proxy/resource.go */
+const METRICS = { port: { name: 'metrics', number: 19_001 }, path: '/stats/prometheus' } as const;
 
 /**
  * Gateway API by Envoy Gateway: one Gateway for every host.
@@ -94,6 +106,15 @@ export class EnvoyEdge extends Construct implements IEdge {
     for (const listener of LISTENERS) this.addClientTraffic(listener);
     this.refuseByDefault();
     this.connectProxies();
+    watch(this, props.metrics, {
+      ...METRICS,
+      name: COMPONENT,
+      namespace,
+      pods: this.proxies,
+      series: EDGE_SERIES,
+      alerts: edgeAlerts,
+      dashboard: EDGE_DASHBOARD,
+    });
   }
 
   get routes(): readonly ExposedRoute[] {

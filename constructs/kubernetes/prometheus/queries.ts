@@ -24,8 +24,8 @@ export const mean = (sums: SeriesSelector, counts: SeriesSelector, window = SHOW
 
 /**
  * By how much counters grew in a time, those that have just begun included: rates know nothing of what a series had when it
- * came.
+ * came, and a counter of failures comes with the first of them.
  */
 export const grown = (counters: SeriesSelector, window: string): string =>
-  `((sum(increase(${counters}[${window}])) or vector(0))` +
+  `((sum(increase(${counters}[${window}]) and ${counters} offset ${window}) or vector(0))` +
   ` + (sum(last_over_time(${counters}[${window}]) unless ${counters} offset ${window}) or vector(0)))`;
