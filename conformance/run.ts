@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { Command } from 'commander';
 import { argoWorkflowsCheck } from './argo-workflows/check';
 import { airflowCheck } from './airflow/check';
+import { alertsCheck } from './alerts/check';
 import { chartsCheck } from './charts/check';
 import { runCheck, type Check, type CheckContext, type CheckReport } from './check';
 import { helmCheck } from './helm/check';
@@ -39,6 +40,7 @@ const CHECKS: readonly Check[] = [
   rayDocumentsCheck,
   vllmCheck,
   scalingCheck,
+  alertsCheck,
   argoWorkflowsCheck,
   rayCheck,
   vllmRouterCheck,

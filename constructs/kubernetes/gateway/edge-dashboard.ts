@@ -90,8 +90,8 @@ const ROUTE_ROW: DashboardRow = {
       ],
     }),
     lines({
-      title: 'Pods that answer',
-      description: 'Of each rule. None is a route that leads nowhere.',
+      title: 'Pods of routes',
+      description: 'Those that answer, of each rule. None is a route that leads nowhere.',
       lines: [
         [
           '{{envoy_cluster_name}}',

@@ -1,8 +1,8 @@
 /**
  * Series of Envoy that queries use.
- * https://www.envoyproxy.io/docs/envoy/v1.38.0/configuration/http/http_conn_man/stats
- * https://www.envoyproxy.io/docs/envoy/v1.38.0/configuration/upstream/cluster_manager/cluster_stats
- * https://www.envoyproxy.io/docs/envoy/v1.38.0/configuration/overview/mgmt_server
+ * https://www.envoyproxy.io/docs/envoy/v1.39.0/configuration/http/http_conn_man/stats
+ * https://www.envoyproxy.io/docs/envoy/v1.39.0/configuration/upstream/cluster_manager/cluster_stats
+ * https://www.envoyproxy.io/docs/envoy/v1.39.0/configuration/overview/mgmt_server
  */
 export const EDGE_SERIES = [
   'envoy_http_downstream_rq_xx',

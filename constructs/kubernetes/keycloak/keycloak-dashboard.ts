@@ -15,7 +15,6 @@ const SERVERS = chosenInstances(KEYCLOAK_SERIES);
 
 const EVENTS = 'keycloak_user_events_total';
 const REQUESTS = 'http_server_requests_seconds_count';
-const MILLISECONDS = 1000;
 
 const PEOPLE: DashboardRow = {
   title: 'Sign-ins',
@@ -98,21 +97,11 @@ const RESOURCES: DashboardRow = {
   panels: [
     lines({
       title: 'Connections to the database',
-      description: 'In use, and waited for: who waits has used up the pool.',
+      description: 'In use, idle, and waited for: who waits has used up the pool.',
       lines: [
         ['{{pod}} in use', `sum by (pod) (${SERVERS.select('agroal_active_count')})`],
+        ['{{pod}} idle', `sum by (pod) (${SERVERS.select('agroal_available_count')})`],
         ['{{pod}} waited for', `sum by (pod) (${SERVERS.select('agroal_awaiting_count')})`],
-      ],
-    }),
-    lines({
-      title: 'Wait for a connection',
-      description: 'On average, since the server began.',
-      unit: 's',
-      lines: [
-        [
-          '{{pod}}',
-          `max by (pod) (${SERVERS.select('agroal_blocking_time_average_milliseconds')}) / ${MILLISECONDS}`,
-        ],
       ],
     }),
     lines({

@@ -1,10 +1,4 @@
-/**
- * Series of Keycloak that queries use.
- * https://www.keycloak.org/observability/metrics-for-troubleshooting-keycloak
- * https://www.keycloak.org/observability/metrics-for-troubleshooting-http
- * https://www.keycloak.org/observability/metrics-for-troubleshooting-database
- * https://www.keycloak.org/observability/metrics-for-troubleshooting-jvm
- */
+/** Series of Keycloak that queries use. https://github.com/keycloak/keycloak/tree/26.7.4/docs/guides/observability */
 export const KEYCLOAK_SERIES = [
   'keycloak_user_events_total',
   'http_server_requests_seconds_count',
@@ -12,7 +6,7 @@ export const KEYCLOAK_SERIES = [
   'http_server_active_requests',
   'agroal_active_count',
   'agroal_awaiting_count',
-  'agroal_blocking_time_average_milliseconds',
+  'agroal_available_count',
   'jvm_memory_used_bytes',
   'jvm_gc_pause_seconds_sum',
   'process_cpu_usage',

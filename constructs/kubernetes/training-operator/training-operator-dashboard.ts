@@ -38,8 +38,8 @@ export const TRAINING_OPERATOR_DASHBOARD: Dashboard = {
         inADay('Failed', 'training_operator_jobs_failed_total'),
         inADay('Restarts', 'training_operator_jobs_restarted_total'),
         lines({
-          title: 'Made',
-          description: 'Jobs that began, by namespace.',
+          title: 'Jobs that began',
+          description: 'In a second, by namespace.',
           unit: 'ops',
           lines: [['{{job_namespace}}', byNamespace('training_operator_jobs_created_total')]],
         }),
