@@ -20,7 +20,7 @@ export class Promtool {
   /** The one of the version that the platform installs. */
   static async find({ tools, scratch }: CheckContext): Promise<Promtool> {
     const program = await tools.findOrBuild('promtool');
-    const folder = path.join(scratch, 'promtool');
+    const folder = path.join(scratch, 'promtool-files');
     fs.mkdirSync(folder, { recursive: true });
     tools.used('Prometheus (promtool)', PROMETHEUS.version);
     return new Promtool(program, folder);

@@ -1,13 +1,9 @@
 import { runPart, type Check, type CheckContext, type PartResult } from '../check';
-import { emittedObjects, type EmittedObject } from '../emitted';
-import { Finding } from '../failures';
-import { inParallel } from '../parallel';
+import { emittedObjects } from '../emitted';
 import { Promtool } from '../promtool';
-import type { AlertCases } from './alert-case';
-import { alertMistakes } from './alert-mistakes';
-import { alertTest } from './alert-test';
 import { ALERT_CASES } from './cases';
 import { alertRules, type AlertRule } from './emitted-alerts';
+import { FiredAlerts } from './fire-alerts';
 import { sampleObjects } from './sample';
 
 /** Alerts fire when something is wrong, and not when it is nearly so. */
@@ -19,97 +15,28 @@ export const alertsCheck: Check = {
   cannotShow:
     'Series are made ones, by the names that programs are recorded to have. Rules of upstream’s charts, and who is called by Alertmanager, are not looked at.',
   run: async (context) => {
-    const promtool = await Promtool.find(context);
+    const alerts = new FiredAlerts(await Promtool.find(context), ALERT_CASES);
     const sample = alertRules(sampleObjects());
     const environments = await emittedIn(context);
-    const fired: Fired = new Map();
-    const results: PartResult[] = [];
-    for (const [environment, objects] of environments) {
-      const rules = alertRules(objects);
-      if (rules.length === 0) continue;
-      results.push(await runPart(environment, () => fireAll(promtool, rules, fired)));
-    }
-    return [
-      await runPart('sample', () => fireAll(promtool, sample, fired)),
-      await runPart('cases', () =>
-        leftOver([...sample, ...environments.flatMap(([, objects]) => alertRules(objects))]),
-      ),
-      ...results,
-      await runPart('notices mistakes', () => noticesMistakes(promtool, sample)),
+    const all = [...sample, ...environments.flatMap(({ rules }) => rules)];
+    const results: PartResult[] = [
+      await runPart('sample', () => alerts.fire(sample)),
+      await runPart('cases', () => Promise.resolve(alerts.leftOver(all))),
+      await runPart('notices mistakes', () => alerts.noticeMistakes(sample)),
     ];
+    for (const { environment, rules } of environments) {
+      if (rules.length === 0) continue;
+      results.push(await runPart(environment, () => alerts.fire(rules)));
+    }
+    return results;
   },
 };
 
 async function emittedIn({ environments, synthesize }: CheckContext) {
-  const emitted: (readonly [environment: string, objects: readonly EmittedObject[]])[] = [];
+  const emitted: { readonly environment: string; readonly rules: readonly AlertRule[] }[] = [];
   for (const environment of environments) {
-    emitted.push([environment, emittedObjects(await synthesize(environment, 'replaced'))]);
+    const objects = emittedObjects(await synthesize(environment, 'replaced'));
+    emitted.push({ environment, rules: alertRules(objects) });
   }
   return emitted;
-}
-
-/** What rules by their text came to: most are the same in several environments. */
-type Fired = Map<string, Promise<void>>;
-
-/** Every rule by its case; of all that go wrong, the first is told. */
-async function fireAll(
-  promtool: Promtool,
-  rules: readonly AlertRule[],
-  fired: Fired,
-): Promise<string> {
-  await inParallel(rules, async (rule) => {
-    const text = JSON.stringify(rule);
-    const result = fired.get(text) ?? fire(promtool, rule);
-    fired.set(text, result);
-    await result;
-  });
-  return `${rules.length} alerts`;
-}
-
-async function fire(promtool: Promtool, rule: AlertRule): Promise<void> {
-  const { rules, tests } = testOf(rule);
-  await promtool.check(rules);
-  await promtool.test(rules, tests);
-}
-
-const CASES: AlertCases = ALERT_CASES;
-
-function testOf(rule: AlertRule, asked?: object) {
-  const makes = CASES[rule.alert];
-  if (makes === undefined) {
-    throw new Finding(`no case of ${rule.alert}; write one in conformance/alerts/cases`);
-  }
-  return alertTest(rule, makes(rule), asked);
-}
-
-function leftOver(rules: readonly AlertRule[]): Promise<string> {
-  const emitted = new Set(rules.map(({ alert }) => alert));
-  const left = Object.keys(CASES).filter((name) => !emitted.has(name));
-  if (left.length > 0) throw new Finding(`no alert is emitted for the case ${left.join(', ')}`);
-  return Promise.resolve(`${Object.keys(CASES).length} cases`);
-}
-
-/** Once for each name: instances differ in their jobs alone. */
-async function noticesMistakes(promtool: Promtool, rules: readonly AlertRule[]): Promise<string> {
-  const once = [...new Map(rules.map((rule) => [rule.alert, rule])).values()];
-  const mistakes = once.flatMap((rule) =>
-    alertMistakes(rule).map((mistake) => ({ ...mistake, rule })),
-  );
-  await inParallel(mistakes, async ({ name, rule, asked }) => {
-    const made = testOf(rule, asked);
-    // What Prometheus cannot read would be noticed for the wrong reason.
-    await promtool.check(made.rules);
-    await complains(`${rule.alert}: ${name}`, () => promtool.test(made.rules, made.tests));
-  });
-  return `${mistakes.length} in ${once.length} alerts`;
-}
-
-async function complains(name: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (error instanceof Finding) return;
-    throw error;
-  }
-  throw new Finding(`not noticed: ${name}; the case must be wrong from its first minute on`);
 }

@@ -8,7 +8,7 @@ const SHOWN = '$__rate_interval';
 
 /** How much all counters of a selector grow in a second. */
 export const growth = (counters: SeriesSelector, window = SHOWN, by = ''): string =>
-  `sum${by === '' ? '' : ` by (${by})`} (rate(${counters}[${window}]))`;
+  `sum${by === '' ? '' : ` by (${by}) `}(rate(${counters}[${window}]))`;
 
 /** The part of one growth in another, from 0 to 1; 0 where the part has never been there. */
 export const share = (part: SeriesSelector, whole: SeriesSelector, window = SHOWN): string =>
