@@ -54,14 +54,7 @@ export const keycloakAlerts = (servers: MonitoredSeries<KeycloakSeries>): Alert[
     summary: 'Keycloak takes {{ $value | humanizeDuration }} for a request on average.',
     runbook: runbook('KeycloakSlow'),
   },
-  {
-    name: 'KeycloakConnectionsTaken',
-    when: `max(${servers.select('agroal_awaiting_count')}) > 0`,
-    forMinutes: 5,
-    severity: 'warning',
-    summary: '{{ $value }} requests wait for a connection to the database of Keycloak.',
-    runbook: runbook('KeycloakConnectionsTaken'),
-  },
+  connectionsTaken(servers),
 ];
 
 /** What did not fail has an empty error, so failures are what is left. */
@@ -80,3 +73,12 @@ function signInsFail(servers: MonitoredSeries<KeycloakSeries>): Alert {
     runbook: runbook('KeycloakSignInsFail'),
   };
 }
+
+const connectionsTaken = (servers: MonitoredSeries<KeycloakSeries>): Alert => ({
+  name: 'KeycloakConnectionsTaken',
+  when: `max(${servers.select('agroal_awaiting_count')}) > 0`,
+  forMinutes: 5,
+  severity: 'warning',
+  summary: '{{ $value }} requests wait for a connection to the database of Keycloak.',
+  runbook: runbook('KeycloakConnectionsTaken'),
+});

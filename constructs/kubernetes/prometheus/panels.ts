@@ -5,7 +5,10 @@ export interface LinesOptions extends Pick<
   DashboardPanel,
   'title' | 'description' | 'width' | 'thresholds' | 'stacked' | 'max'
 > {
-  /** Ids of Grafana: what the values are. */
+  /**
+   * What the values are.
+   * @default 'short'
+   */
   readonly unit?: PanelUnit;
   /** What is asked, with what each line is called. */
   readonly lines: readonly (readonly [legend: string, expr: string])[];

@@ -13,10 +13,12 @@ const FULL = 0.9;
 /** Keys in a second that go for others to have room. */
 const MANY_EVICTED = 10;
 
+type Server = MonitoredSeries<ValkeySeries>;
+
 /** What may be wrong with a server of this name. */
 export const valkeyAlerts =
   (name: string) =>
-  (server: MonitoredSeries<ValkeySeries>): Alert[] => [
+  (server: Server): Alert[] => [
     noneAnswers({
       name: 'ValkeyDown',
       answers: server.select('redis_up'),
@@ -24,16 +26,7 @@ export const valkeyAlerts =
       summary: `Valkey ${name} does not answer: queues and sessions in it stand still.`,
       runbook: runbook('ValkeyDown'),
     }),
-    {
-      name: 'ValkeyMemoryFull',
-      when:
-        `max(${server.select('redis_memory_used_bytes')}` +
-        ` / (${server.select('redis_memory_max_bytes')} > 0)) > ${FULL}`,
-      forMinutes: 10,
-      severity: 'warning',
-      summary: `{{ $value | humanizePercentage }} of the memory of Valkey ${name} is taken.`,
-      runbook: runbook('ValkeyMemoryFull'),
-    },
+    ...roomAlerts(name, server),
     {
       name: 'ValkeyRefusesConnections',
       when: `${growth(server.select('redis_rejected_connections_total'), '10m')} > 0`,
@@ -41,14 +34,6 @@ export const valkeyAlerts =
       severity: 'warning',
       summary: `Valkey ${name} has as many connections as it takes, and refuses others.`,
       runbook: runbook('ValkeyRefusesConnections'),
-    },
-    {
-      name: 'ValkeyEvictsKeys',
-      when: `${growth(server.select('redis_evicted_keys_total'), '10m')} > ${MANY_EVICTED}`,
-      forMinutes: 30,
-      severity: 'warning',
-      summary: `Valkey ${name} drops {{ $value | humanize }} keys in a second for want of room.`,
-      runbook: runbook('ValkeyEvictsKeys'),
     },
     {
       name: 'ValkeyWritesFail',
@@ -59,3 +44,24 @@ export const valkeyAlerts =
       runbook: runbook('ValkeyWritesFail'),
     },
   ];
+
+const roomAlerts = (name: string, server: Server): Alert[] => [
+  {
+    name: 'ValkeyMemoryFull',
+    when:
+      `max(${server.select('redis_memory_used_bytes')}` +
+      ` / (${server.select('redis_memory_max_bytes')} > 0)) > ${FULL}`,
+    forMinutes: 10,
+    severity: 'warning',
+    summary: `{{ $value | humanizePercentage }} of the memory of Valkey ${name} is taken.`,
+    runbook: runbook('ValkeyMemoryFull'),
+  },
+  {
+    name: 'ValkeyEvictsKeys',
+    when: `${growth(server.select('redis_evicted_keys_total'), '10m')} > ${MANY_EVICTED}`,
+    forMinutes: 30,
+    severity: 'warning',
+    summary: `Valkey ${name} drops {{ $value | humanize }} keys in a second for want of room.`,
+    runbook: runbook('ValkeyEvictsKeys'),
+  },
+];
