@@ -7,7 +7,6 @@ export const MLFLOW_SERIES = [
   'mlflow_http_request_total',
   'mlflow_http_request_exceptions_total',
   'mlflow_http_request_duration_seconds_bucket',
-  'mlflow_http_request_duration_seconds_count',
 ] as const;
 
 /** A series of MLflow’s server. */

@@ -8,7 +8,6 @@ export const TRAINING_SERIES = [
   'training_operator_jobs_successful_total',
   'training_operator_jobs_failed_total',
   'training_operator_jobs_restarted_total',
-  'training_operator_jobs_deleted_total',
   'controller_runtime_reconcile_errors_total',
   'controller_runtime_reconcile_time_seconds_bucket',
 ] as const;
