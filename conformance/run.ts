@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { alertmanagerCheck } from './alertmanager/check';
 import { argoWorkflowsCheck } from './argo-workflows/check';
 import { airflowCheck } from './airflow/check';
+import { alertsCheck } from './alerts/check';
 import { chartsCheck } from './charts/check';
 import { runCheck, type Check, type CheckContext, type CheckReport } from './check';
 import { helmCheck } from './helm/check';
@@ -41,6 +42,7 @@ const CHECKS: readonly Check[] = [
   vllmCheck,
   scalingCheck,
   alertmanagerCheck,
+  alertsCheck,
   argoWorkflowsCheck,
   rayCheck,
   vllmRouterCheck,

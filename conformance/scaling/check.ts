@@ -1,10 +1,10 @@
 import { runPart, type Check, type CheckContext, type PartResult } from '../check';
 import { emittedObjects, type EmittedObject } from '../emitted';
 import { Finding } from '../failures';
-import { Promtool } from './promtool';
+import { Promtool } from '../promtool';
+import { ruleGroups, UNREADABLE_RULES } from '../rule-groups';
 import { mistaken, QUERY_MISTAKES, type QueryMistake } from './query-mistakes';
 import { queryTest } from './query-test';
-import { ruleGroups, UNREADABLE_RULES } from './rule-groups';
 import { sampleEngines } from './sample';
 import { scaledEngines, type ScaledEngines } from './scaled-engines';
 

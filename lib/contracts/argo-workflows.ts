@@ -23,6 +23,8 @@ export const ARGO = {
   pods: { 'app.kubernetes.io/instance': RELEASE },
   controller: {
     serviceAccount: `${RELEASE}-workflow-controller`,
+    /** The Service of its metrics. */
+    service: `${RELEASE}-workflow-controller`,
     pods: podsOf('workflow-controller'),
   },
   server: {

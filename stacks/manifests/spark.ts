@@ -1,6 +1,12 @@
 import { Namespace } from '../../constructs/kubernetes/core';
 import type { IMetrics } from '../../constructs/kubernetes/prometheus';
-import { HistoryServer, SparkAccess, TeamSpark } from '../../constructs/kubernetes/spark';
+import {
+  HistoryServer,
+  SparkAccess,
+  SparkOperatorWatch,
+  TeamSpark,
+} from '../../constructs/kubernetes/spark';
+import { OPERATOR_NAMESPACES } from '../../constructs/operators';
 import type { Environment } from '../../lib/config';
 import { runs } from '../../lib/contracts/applications';
 import { APPLICATION_PATHS, platformHosts } from '../../lib/contracts/hosts';
@@ -12,6 +18,7 @@ import {
   teamServiceAccount,
   teamUnitName,
 } from '../../lib/contracts/namespaces';
+import { installs } from '../../lib/contracts/operators';
 import { ownImageName } from '../../lib/contracts/own-images';
 import { hasSparkHistory, sparkHistoryName } from '../../lib/contracts/spark';
 import type { PageServices } from './application-services';
@@ -24,6 +31,12 @@ export function sparkUnits(environment: Environment, metrics: IMetrics | undefin
   if (!runs(environment, 'spark')) return [];
   const access = new Unit('spark-access', 'applications');
   new SparkAccess(access.chart, 'Access');
+  if (metrics !== undefined && installs(environment, 'spark-operator')) {
+    new SparkOperatorWatch(access.chart, 'Watch', {
+      namespace: Namespace.fromName(access.chart, 'Operator', OPERATOR_NAMESPACES.sparkOperator),
+      metrics,
+    });
+  }
   return [access, ...teamsOf(environment).map((team) => teamUnit(environment, team, metrics))];
 }
 

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { runCheck, type CheckContext } from '../../conformance/check';
 import { Finding } from '../../conformance/failures';
 import { scalingCheck } from '../../conformance/scaling/check';
-import { Promtool } from '../../conformance/scaling/promtool';
+import { Promtool } from '../../conformance/promtool';
 import { PROMETHEUS, toolbox } from '../../conformance/tools';
 import { CHARTS } from '../../lib/catalogue';
 import { objectsWith } from './scaling-fixture';
@@ -46,7 +46,7 @@ describe('promtool', () => {
     const promtool = await Promtool.find(context());
     await promtool.check({ groups: [] });
     await promtool.test({ groups: [] }, { tests: [] });
-    const asked = fs.readFileSync(path.join(folder, 'scratch/scaling/asked'), 'utf8');
+    const asked = fs.readFileSync(path.join(folder, 'scratch/promtool-files/asked'), 'utf8');
     expect(asked).toMatch(/^check rules --lint=all --lint-fatal \S+1\.yaml\n/);
     expect(asked).toMatch(/test rules \S+3\.yaml\nrule_files:\n {2}- \S+2\.yaml\ntests: \[\]\n/);
   });

@@ -6,7 +6,7 @@ import { Finding } from '../../conformance/failures';
 import { always, growing, inTurn, made } from '../../conformance/scaling/made-series';
 import { mistaken, QUERY_MISTAKES } from '../../conformance/scaling/query-mistakes';
 import { queryTest } from '../../conformance/scaling/query-test';
-import { ruleGroups } from '../../conformance/scaling/rule-groups';
+import { ruleGroups } from '../../conformance/rule-groups';
 import { sampleEngines } from '../../conformance/scaling/sample';
 import { scaledEngines } from '../../conformance/scaling/scaled-engines';
 import { casesOf } from '../../conformance/scaling/signal-cases';

@@ -62,7 +62,7 @@ const section = (name: string, options: Settings): Settings =>
  * https://airflow.apache.org/docs/apache-airflow/3.3.1/configurations-ref.html
  */
 function commonSettings(options: EnvironmentOptions): Settings {
-  const { namespace, path, dags, logs, celery } = options;
+  const { namespace, path, dags, logs, celery, metrics } = options;
   const api = `http://${partName('api-server')}.${namespace.name}.svc:${API_PORT}${path}`;
   return {
     AIRFLOW_HOME,
@@ -83,12 +83,13 @@ function commonSettings(options: EnvironmentOptions): Settings {
     }),
     ...logSettings(logs),
     ...traceOptions(options),
+    ...(metrics === undefined ? {} : metricsSettings(namespace.name)),
   };
 }
 
 /** What the processes are told that have the database, which tasks do not. */
 export function serverSettings(options: EnvironmentOptions): Settings {
-  const { namespace, host, path, metrics } = options;
+  const { namespace, host, path } = options;
   return {
     ...commonSettings(options),
     ...section('CORE', {
@@ -111,16 +112,18 @@ export function serverSettings(options: EnvironmentOptions): Settings {
     }),
     // The gateway alone reaches the pods, and it tells how people called it.
     FORWARDED_ALLOW_IPS: '*',
-    ...(metrics === undefined ? {} : metricsSettings(namespace.name)),
   };
 }
 
+/** Tasks tell of themselves as well. What a metric is about is in tags, which become labels, and not in its name. */
 const metricsSettings = (namespace: string): Settings =>
   section('METRICS', {
     STATSD_ON: 'True',
     STATSD_HOST: `${STATSD}.${namespace}.svc`,
     STATSD_PORT: String(STATSD_PORT),
     STATSD_PREFIX: 'airflow',
+    STATSD_INFLUXDB_ENABLED: 'True',
+    LEGACY_NAMES_ON: 'False',
   });
 
 /**

@@ -9,9 +9,12 @@ import {
   restrictedPod,
   type INamespace,
 } from '../core';
-import type { IMetrics } from '../prometheus';
+import { watch, type IMetrics } from '../prometheus';
+import { airflowAlerts } from './airflow-alerts';
+import { AIRFLOW_DASHBOARD } from './airflow-dashboard';
 import { STATSD, STATSD_PORT } from './environment';
 import { ALL_PODS, COMPONENT } from './names';
+import { AIRFLOW_SERIES } from './series';
 
 const METRICS_PORT = 9102;
 
@@ -72,11 +75,14 @@ export class StatsdExporter extends Construct {
       ports: udp,
       pods: PODS,
     });
-    metrics.scrape(this, 'Metrics', {
+    watch(this, metrics, {
       name: 'airflow',
       namespace,
       pods: PODS,
       port: { name: 'metrics', number: METRICS_PORT },
+      series: AIRFLOW_SERIES,
+      alerts: airflowAlerts,
+      dashboard: AIRFLOW_DASHBOARD,
     });
   }
 }

@@ -13,8 +13,11 @@ import {
 import type { IDatabase } from '../database';
 import type { IEdge } from '../gateway';
 import type { IIdentityProvider } from '../identity';
+import { MonitoredSeries, type IMetrics } from '../prometheus';
 import type { ISecretStore } from '../secrets';
 import { bindClusterRole, bindRole, SignOnAccount } from './accounts';
+import { argoAlerts } from './argo-workflows-alerts';
+import { ARGO_WORKFLOWS_DASHBOARD } from './argo-workflows-dashboard';
 import { ACCOUNTS, COMPONENT, NAMESPACE_ROLES, PRECEDENCE } from './names';
 import {
   ADMIN_RULES,
@@ -29,6 +32,7 @@ import {
   serverHome,
   VIEWER_RULES,
 } from './roles';
+import { ARGO_SERIES } from './series';
 
 const SERVER_EDGE = 'argo-server';
 
@@ -66,6 +70,11 @@ export interface ArgoWorkflowsProps {
    * @default - there are none: they stay in the pods
    */
   readonly aws?: AwsAccess;
+  /**
+   * Who reads the controller. Its monitor is the chart’s.
+   * @default - nobody
+   */
+  readonly metrics?: IMetrics;
 }
 
 /**
@@ -98,6 +107,7 @@ export class ArgoWorkflows extends Construct {
     });
     identity.allowBackChannelFrom(this, SERVER_EDGE, namespace, ARGO.server.pods);
     this.reachAws(props);
+    this.watchController(props);
   }
 
   /** Client, database and the name of the client, under the names that the release knows. */
@@ -206,6 +216,18 @@ export class ArgoWorkflows extends Construct {
     });
     const role = { kind: 'Role', name } as const;
     bindRole(this, `Binding-${name}`, { name, namespace, role, account });
+  }
+
+  /** The job of a ServiceMonitor is the name of the Service. */
+  private watchController({ namespace, metrics }: ArgoWorkflowsProps): void {
+    if (metrics === undefined) return;
+    const controller = new MonitoredSeries(ARGO.controller.service, ARGO_SERIES);
+    metrics.addAlerts(this, 'Alerts', {
+      name: ARGO.release,
+      namespace,
+      alerts: argoAlerts(controller),
+    });
+    metrics.addDashboard(this, ARGO_WORKFLOWS_DASHBOARD);
   }
 
   private reachAws({ namespace, aws }: ArgoWorkflowsProps): void {

@@ -26,8 +26,12 @@ import {
   type IDatabase,
   type PostgresOptions,
 } from '../database';
+import { watch } from '../prometheus';
 import { clusterSpec, type ClusterSpec } from './cluster-spec';
+import { postgresAlerts } from './postgres-alerts';
 import type { PostgresClusterProps } from './postgres-cluster-props';
+import { POSTGRES_DASHBOARD } from './postgres-dashboard';
+import { POSTGRES_SERIES } from './series';
 import { addServerBackup } from './server-backup';
 import { addServerEdges } from './server-edges';
 import {
@@ -95,11 +99,14 @@ export class PostgresCluster extends Construct implements IDatabase {
     addServerEdges(this, options);
     if (!('none' in options.backup)) addServerBackup(this, options, options.backup);
     if (options.pooler) addServerPooler(this, options, options.pooler);
-    options.metrics?.scrape(this, 'Metrics', {
+    watch(this, options.metrics, {
       name: options.name,
       namespace: options.namespace,
       pods: serverPods(options.name),
       port: METRICS_PORT,
+      series: POSTGRES_SERIES,
+      alerts: postgresAlerts(options),
+      dashboard: POSTGRES_DASHBOARD,
     });
   }
 

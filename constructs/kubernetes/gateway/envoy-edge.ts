@@ -1,10 +1,12 @@
 import { Construct } from 'constructs';
 import { ENVOY_GATEWAY } from '../../../lib/contracts/envoy-gateway';
 import { ValidationError } from '../../../lib/errors';
-import type { IMetrics } from '../prometheus';
 import { CustomResource, Endpoint, Peer, type INamespace, type Labels } from '../core';
+import { watch, type IMetrics } from '../prometheus';
 import { clientTraffic } from './client-traffic';
+import { edgeAlerts } from './edge-alerts';
 import { EdgeCertificate, type EdgeCertificateSource } from './edge-certificate';
+import { EDGE_DASHBOARD } from './edge-dashboard';
 import type { IEdgeLoadBalancer } from './edge-load-balancer';
 import {
   ENVOY_GATEWAY_API,
@@ -18,12 +20,13 @@ import { gatewaySpec, redirectSpec } from './gateway-spec';
 import type { EdgeCapability, ExposedRoute, IEdge, RouteOptions } from './i-edge';
 import { LISTENER_PORTS } from './listener-ports';
 import { RouteRegistry } from './route-registry';
+import { EDGE_SERIES } from './series';
 
 const COMPONENT = 'gateway';
 const CERTIFICATE_NAME = 'gateway-tls';
 
-/** https://github.com/envoyproxy/gateway/blob/v1.9.0/internal/infrastructure/kubernetes/proxy/resource.go */
-const PROXY_METRICS = { port: { name: 'metrics', number: 19001 }, path: '/stats/prometheus' };
+/** Where proxies tell metrics. https://github.com/envoyproxy/gateway/blob/v1.9.0/internal/infrastructure/kubernetes/proxy/resource.go */
+const METRICS = { port: { name: 'metrics', number: 19_001 }, path: '/stats/prometheus' } as const;
 
 const LISTENERS = ['http', 'https'] as const;
 
@@ -104,12 +107,14 @@ export class EnvoyEdge extends Construct implements IEdge {
     for (const listener of LISTENERS) this.addClientTraffic(listener);
     this.refuseByDefault();
     this.connectProxies();
-    props.metrics?.scrape(this, 'Metrics', {
+    watch(this, props.metrics, {
+      ...METRICS,
       name: COMPONENT,
       namespace,
       pods: this.proxies,
-      port: PROXY_METRICS.port,
-      path: PROXY_METRICS.path,
+      series: EDGE_SERIES,
+      alerts: edgeAlerts,
+      dashboard: EDGE_DASHBOARD,
     });
   }
 

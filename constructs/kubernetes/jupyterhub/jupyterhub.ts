@@ -12,7 +12,6 @@ import {
 } from '../core';
 import type { OidcClient } from '../identity';
 import type { TrackingClient } from '../mlflow';
-import type { ISecret } from '../secrets';
 import { Hub } from './hub';
 import type { HubDocument, TeamDocument } from './hub-document';
 import type { JupyterHubProps, NotebookTeam } from './jupyterhub-props';
@@ -21,7 +20,6 @@ import {
   HUB,
   HUB_PODS,
   HUB_PORT,
-  HUB_SECRET_KEYS,
   NOTEBOOK_ACCOUNT,
   NOTEBOOK_PODS,
   NOTEBOOK_PORT,
@@ -36,6 +34,7 @@ import { profileDocument } from './profile-traits';
 import { NotebookProxy } from './proxy';
 import { choiceTraits, spawnerTraits, teamTraits } from './spawner-traits';
 import { addWarmNodes } from './warm-nodes';
+import { watchHub } from './watched';
 
 const CLIENT_ID = 'jupyter';
 const PATH = /^(\/[a-z0-9-]+)+$/;
@@ -86,7 +85,7 @@ export class JupyterHub extends Construct {
     });
     addWarmNodes(this, props);
     this.addEdges(props);
-    this.addMetrics(props, secret);
+    watchHub(this, props, secret);
   }
 
   private validate(props: JupyterHubProps): void {
@@ -258,17 +257,6 @@ export class JupyterHub extends Construct {
       Endpoint.of(Peer.internet(), WEB_PORTS),
       { pods: NOTEBOOK_PODS },
     );
-  }
-
-  private addMetrics({ namespace, metrics, path }: JupyterHubProps, secret: ISecret): void {
-    metrics?.scrape(this, 'Metrics', {
-      name: HUB,
-      namespace,
-      pods: HUB_PODS,
-      port: { name: 'http', number: HUB_PORT },
-      path: `${path}/hub/metrics`,
-      token: { secret, key: HUB_SECRET_KEYS.metrics },
-    });
   }
 }
 

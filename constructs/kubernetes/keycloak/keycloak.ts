@@ -20,10 +20,13 @@ import {
   type OidcClientOptions,
   type OidcEndpoints,
 } from '../identity';
+import { watch } from '../prometheus';
 import type { ISecret, ISecretStore } from '../secrets';
 import { internalUrl, keycloakEndpoints } from './endpoints';
 import { federationSecret, federationTemplate, vaultFile } from './federation';
 import { allowFederation } from './federation-edges';
+import { keycloakAlerts } from './keycloak-alerts';
+import { KEYCLOAK_DASHBOARD } from './keycloak-dashboard';
 import type { KeycloakProps } from './keycloak-props';
 import {
   CLUSTER_PORTS,
@@ -38,6 +41,7 @@ import { GROUPS } from './realm-clients';
 import type { RealmDeclaration } from './realm-declaration';
 import { declarationOf } from './realm-defaults';
 import { exposeAdministration, exposeSignIn } from './routes';
+import { KEYCLOAK_SERIES } from './series';
 import { Servers } from './servers';
 
 /** A browser on the machine that `kubectl port-forward` runs on. */
@@ -200,11 +204,14 @@ export class Keycloak extends Construct implements IIdentityProvider {
       });
     }
     traces?.addSender(KEYCLOAK, namespace, SERVER_PODS);
-    metrics?.scrape(this, 'Metrics', {
+    watch(this, metrics, {
       name: KEYCLOAK,
       namespace,
       pods: SERVER_PODS,
       port: { name: 'management', number: MANAGEMENT_PORT },
+      series: KEYCLOAK_SERIES,
+      alerts: keycloakAlerts,
+      dashboard: KEYCLOAK_DASHBOARD,
     });
   }
 

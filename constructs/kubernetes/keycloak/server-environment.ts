@@ -47,6 +47,8 @@ export function buildEnvironment({
     KC_DB: 'postgres',
     KC_HEALTH_ENABLED: 'true',
     KC_METRICS_ENABLED: 'true',
+    // Sign-ins are counted: https://www.keycloak.org/observability/event-metrics
+    KC_EVENT_METRICS_USER_ENABLED: 'true',
     ...(vault ? { KC_VAULT: 'file' } : {}),
     ...(tracing === undefined ? {} : TRACED),
   });

@@ -19,14 +19,18 @@ import {
   type PlatformMetadata,
 } from '../core';
 import { exposeSignedIn } from '../gateway';
+import { watch } from '../prometheus';
 import type {
   IExperimentTracking,
   TrackingClient,
   TrackingClientOptions,
 } from './i-experiment-tracking';
+import { mlflowAlerts } from './mlflow-alerts';
+import { MLFLOW_DASHBOARD } from './mlflow-dashboard';
 import type { MlflowProps } from './mlflow-props';
 import { COMPONENT, MLFLOW, PROGRAM_PORT, SERVER_PODS, SERVER_PORT } from './names';
 import { programToken, ProgramProxy } from './program-proxy';
+import { MLFLOW_SERIES } from './series';
 import { ServerApplication } from './server-application';
 import { collectorPod, migrationPod, serverPod, type ServerPodOptions } from './server-pod';
 
@@ -224,11 +228,14 @@ export class Mlflow extends Construct implements IExperimentTracking {
   private addEdges({ namespace, network, metrics }: MlflowProps): void {
     const apiServer = validated(this, 'network', () => Endpoint.apiServer(network));
     namespace.allowEgressTo(`${MLFLOW}-to-api-server`, apiServer, { pods: SERVER_PODS });
-    metrics?.scrape(this, 'Metrics', {
+    watch(this, metrics, {
       name: MLFLOW,
       namespace,
       pods: SERVER_PODS,
       port: { name: 'http', number: SERVER_PORT },
+      series: MLFLOW_SERIES,
+      alerts: mlflowAlerts,
+      dashboard: MLFLOW_DASHBOARD,
     });
   }
 

@@ -5,6 +5,7 @@ export type ModelServerPreset = Pick<ModelServerProps, 'image' | 'port' | 'ready
   Pick<
     Partial<ModelServerProps>,
     | 'args'
+    | 'dashboard'
     | 'env'
     | 'livePath'
     | 'loadSeconds'

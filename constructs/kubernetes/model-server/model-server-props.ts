@@ -1,6 +1,6 @@
 import type { IEdge, RouteOptions } from '../gateway';
 import type { IOtlpReceiver } from '../opentelemetry';
-import type { IMetrics } from '../prometheus';
+import type { Dashboard, IMetrics } from '../prometheus';
 import type { ModelPodOptions } from './model-pod-options';
 
 /** Servers by load. */
@@ -112,4 +112,9 @@ export interface ModelServerProps extends ModelPodOptions {
    * @default - at `/metrics`, on the port of requests
    */
   readonly metricsEndpoint?: ModelServerMetrics;
+  /**
+   * Pictures of the program, for whoever reads its metrics.
+   * @default - none
+   */
+  readonly dashboard?: Dashboard;
 }

@@ -14,7 +14,9 @@ import {
   type PlatformMetadata,
 } from '../core';
 import type { ExposedRoute, RouteService } from '../gateway';
+import { watch } from '../prometheus';
 import { secretNames } from './model-pod';
+import { serverAlerts } from './model-server-alerts';
 import { assertServer } from './model-server-checks';
 import type { ModelServerProps } from './model-server-props';
 import { COMPONENT, PORT_NAME, serverPods } from './names';
@@ -152,12 +154,14 @@ export class ModelServer extends Construct {
       });
     }
     traces?.addSender(name, namespace, this.pods);
-    metrics?.scrape(this, 'Metrics', {
+    watch(this, metrics, {
       name,
       namespace,
       pods: this.pods,
       port: metricsPort(props),
       path: metricsEndpoint?.path,
+      alerts: serverAlerts(name),
+      dashboard: props.dashboard,
     });
   }
 

@@ -1,6 +1,7 @@
 import { imageName, IMAGES } from '../../../lib/catalogue';
 import type { SharedMountOptions } from '../storage';
 import type { ModelServerPreset } from './model-server-preset';
+import { TEXT_GENERATION_DASHBOARD } from './text-generation-dashboard';
 
 /** Where files of the Hugging Face hub are kept. https://github.com/huggingface/text-generation-inference/blob/v3.1.0/Dockerfile */
 const CACHE_PATH = '/data';
@@ -47,6 +48,7 @@ export const textGenerationInference = ({
   // Processes of one model talk by shared memory. https://github.com/huggingface/text-generation-inference/blob/v3.1.0/README.md
   sharedMemory: '1Gi',
   user: { uid: 1000, gid: 1000 },
+  dashboard: TEXT_GENERATION_DASHBOARD,
   env: [
     { name: 'MODEL_ID', value: model },
     { name: 'PORT', value: String(PORT) },

@@ -1,6 +1,7 @@
 import { imageName, IMAGES } from '../../../lib/catalogue';
 import type { ModelServerPreset } from './model-server-preset';
 import type { ModelMount } from './model-pod-options';
+import { TRITON_DASHBOARD } from './triton-dashboard';
 
 const PORT = 8000;
 const METRICS_PORT = 8002;
@@ -44,6 +45,7 @@ export const triton = ({
   livePath: '/v2/health/live',
   loadSeconds: 300,
   metricsEndpoint: { port: METRICS_PORT },
+  dashboard: TRITON_DASHBOARD,
   // Models of Python talk by shared memory.
   sharedMemory: '1Gi',
   models: [repository],

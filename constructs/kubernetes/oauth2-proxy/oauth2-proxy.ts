@@ -20,9 +20,12 @@ import {
 } from '../core';
 import type { OidcAuth, RouteService } from '../gateway';
 import type { OidcClient } from '../identity';
-import type { IMetrics } from '../prometheus';
+import { watch, type IMetrics } from '../prometheus';
 import type { ISecretStore } from '../secrets';
+import { proxyAlerts } from './oauth2-proxy-alerts';
+import { OAUTH2_PROXY_DASHBOARD } from './oauth2-proxy-dashboard';
 import { METRICS_PORT, PROXY_PORT, proxyArguments, type ProxyTask } from './proxy-arguments';
+import { PROXY_SERIES } from './series';
 
 export type { ProxiedService, ProxyTask } from './proxy-arguments';
 
@@ -100,11 +103,14 @@ export class OAuth2Proxy extends Construct {
     this.addBudget(props);
     auth.identity.allowBackChannelFrom(this, name, namespace, this.service.pods);
     this.allowForwarding(props);
-    props.metrics?.scrape(this, 'Metrics', {
+    watch(this, props.metrics, {
       name,
       namespace,
       pods: this.service.pods,
       port: { name: 'metrics', number: METRICS_PORT },
+      series: PROXY_SERIES,
+      alerts: proxyAlerts(name),
+      dashboard: OAUTH2_PROXY_DASHBOARD,
     });
   }
 

@@ -19,4 +19,5 @@ export {
 } from './scheduled-spark-application';
 export { SparkAccess } from './spark-access';
 export { SparkApplication } from './spark-application';
+export { SparkOperatorWatch, type SparkOperatorWatchProps } from './spark-operator-watch';
 export { TeamSpark, type TeamSparkProps } from './team-spark';

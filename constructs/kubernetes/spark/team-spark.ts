@@ -3,6 +3,8 @@ import { Construct } from 'constructs';
 import { Endpoint, platformMetadata, type ClusterNetwork, type INamespace } from '../core';
 import type { IMetrics } from '../prometheus';
 import { COMPONENT, DRIVER_PAGES, DRIVER_PODS } from './names';
+import { SPARK_DRIVER_SERIES, SPARK_EXECUTOR_SERIES } from './series';
+import { SPARK_DASHBOARD } from './spark-dashboard';
 
 const NAME = 'spark-driver';
 
@@ -34,10 +36,10 @@ export interface TeamSparkProps {
 }
 
 /** Spark answers elsewhere with a redirect. https://spark.apache.org/docs/4.0.0/monitoring.html#metrics */
-const METRICS_PATHS = {
-  drivers: '/metrics/prometheus/',
-  executors: '/metrics/executors/prometheus/',
-} as const;
+const ENDPOINTS = [
+  { whose: 'drivers', path: '/metrics/prometheus/', series: SPARK_DRIVER_SERIES },
+  { whose: 'executors', path: '/metrics/executors/prometheus/', series: SPARK_EXECUTOR_SERIES },
+] as const;
 
 /** Spark in a team's namespace: what drivers may do there, and their way to the API server. */
 export class TeamSpark extends Construct {
@@ -58,14 +60,16 @@ export class TeamSpark extends Construct {
     namespace.allowEgressTo('spark-drivers-to-api-server', Endpoint.apiServer(network), {
       pods: DRIVER_PODS,
     });
-    for (const [whose, path] of Object.entries(METRICS_PATHS)) {
-      props.metrics?.scrape(this, `Metrics-${whose}`, {
+    for (const { whose, path, series } of ENDPOINTS) {
+      props.metrics?.scrape<(typeof series)[number]>(this, `Metrics-${whose}`, {
         name: `spark-${whose}`,
         namespace,
         pods: DRIVER_PODS,
         port: DRIVER_PAGES,
         path,
+        series,
       });
     }
+    props.metrics?.addDashboard(this, SPARK_DASHBOARD);
   }
 }

@@ -12,6 +12,7 @@ import {
   toResources,
   validated,
 } from '../core';
+import { watch } from '../prometheus';
 import { chosenKinds } from './job-kinds';
 import { MPI_LAUNCHERS, OPERATOR, OPERATOR_PODS, OPERATOR_PORTS } from './names';
 import { OperatorAccess } from './operator-access';
@@ -23,6 +24,9 @@ import {
 } from './operator-pod';
 import { jobRules } from './operator-rules';
 import { OperatorWebhooks } from './operator-webhooks';
+import { TRAINING_SERIES } from './series';
+import { operatorAlerts } from './training-operator-alerts';
+import { TRAINING_OPERATOR_DASHBOARD } from './training-operator-dashboard';
 import type { TrainingOperatorProps } from './training-operator-props';
 import { waitForMasterTemplate } from './wait-for-master';
 
@@ -48,11 +52,14 @@ export class TrainingOperator extends Construct {
     this.addDeployment(props, { ...props, kinds });
     this.addEdges(props);
     if (kinds.includes('MPIJob')) this.allowLaunchers(props);
-    props.metrics?.scrape(this, 'Metrics', {
+    watch(this, props.metrics, {
       name: OPERATOR,
       namespace,
       pods: OPERATOR_PODS,
       port: { name: 'metrics', number: OPERATOR_PORTS.metrics },
+      series: TRAINING_SERIES,
+      alerts: operatorAlerts,
+      dashboard: TRAINING_OPERATOR_DASHBOARD,
     });
   }
 

@@ -21,8 +21,12 @@ import {
   type PlatformMetadata,
 } from '../core';
 import { ConsumerNames, noBackupAnnotation, type CacheConnection, type ICache } from '../database';
+import { watch } from '../prometheus';
 import type { ISecret, ISecretStore } from '../secrets';
 import { addCacheSecret } from './cache-secret';
+import { VALKEY_SERIES } from './series';
+import { valkeyAlerts } from './valkey-alerts';
+import { VALKEY_DASHBOARD } from './valkey-dashboard';
 import {
   EXPORTER_ACCESS,
   EXPORTER_PASSWORD_KEY,
@@ -201,11 +205,14 @@ export class Valkey extends Construct implements ICache {
 
   private addExporter({ metrics, exporterImage }: ValkeyProps): k8s.Container | undefined {
     if (metrics === undefined) return undefined;
-    metrics.scrape(this, 'Metrics', {
+    watch(this, metrics, {
       name: this.name,
       namespace: this.namespace,
       pods: this.podLabels(),
       port: EXPORTER_PORT,
+      series: VALKEY_SERIES,
+      alerts: valkeyAlerts(this.name),
+      dashboard: VALKEY_DASHBOARD,
     });
     const password = { [EXPORTER_PASSWORD_KEY]: '{{ .password }}' };
     const login = cacheExporterLogin(this.name);

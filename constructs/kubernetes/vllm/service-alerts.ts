@@ -1,8 +1,5 @@
-import type { Alert, MonitoredSeries } from '../prometheus';
+import { noneAnswers, quantile, runbookOf, type Alert, type MonitoredSeries } from '../prometheus';
 import type { EngineSeries, RouterSeries } from './series';
-
-/** Where it says what to do. */
-const GUIDE = 'docs/guides/serving.md';
 
 /** Requests that wait, for each engine, when scaling has not helped. */
 const LONG_QUEUE = 20;
@@ -16,7 +13,11 @@ const SLOW_FIRST_TOKEN = 10;
 /** Share of requests that fail. */
 const MANY_FAILURES = 0.05;
 
-const runbook = (alert: string): string => `${GUIDE}#${alert.toLowerCase()}`;
+/** Where it says what to do. */
+const runbook = runbookOf('docs/guides/serving.md');
+
+/** An engine that starts anew loads its model first. */
+const START_MINUTES = 15;
 
 /** What may be wrong with the engines of a model. */
 export interface EngineAlertsOptions {
@@ -30,7 +31,7 @@ export interface EngineAlertsOptions {
 
 /** Alerts of the engines of a model. */
 export const engineAlerts = ({ name, engines, mayBeNone }: EngineAlertsOptions): Alert[] => [
-  ...(mayBeNone ? [] : [noneAnswers('LlmEngineDown', `No engine of ${name} answers.`, engines)]),
+  ...(mayBeNone ? [] : [down('LlmEngineDown', `No engine of ${name} answers.`, engines)]),
   {
     name: 'LlmQueueLong',
     when: `sum(${engines.select('vllm:num_requests_waiting')}) / sum(${engines.up()}) > ${LONG_QUEUE}`,
@@ -49,9 +50,7 @@ export const engineAlerts = ({ name, engines, mayBeNone }: EngineAlertsOptions):
   },
   {
     name: 'LlmFirstTokenSlow',
-    when:
-      'histogram_quantile(0.95, sum by (le) (rate(' +
-      `${engines.select('vllm:time_to_first_token_seconds_bucket')}[5m]))) > ${SLOW_FIRST_TOKEN}`,
+    when: `${quantile(0.95, engines.select('vllm:time_to_first_token_seconds_bucket'), '5m')} > ${SLOW_FIRST_TOKEN}`,
     forMinutes: 10,
     severity: 'warning',
     summary: `One request in twenty waits {{ $value | humanizeDuration }} for the first token of ${name}.`,
@@ -61,7 +60,7 @@ export const engineAlerts = ({ name, engines, mayBeNone }: EngineAlertsOptions):
 
 /** Alerts of the router of a service. */
 export const routerAlerts = (name: string, router: MonitoredSeries<RouterSeries>): Alert[] => [
-  noneAnswers('LlmRouterDown', `No router of ${name} answers.`, router),
+  down('LlmRouterDown', `No router of ${name} answers.`, router),
   {
     name: 'LlmRequestsFail',
     when:
@@ -74,12 +73,11 @@ export const routerAlerts = (name: string, router: MonitoredSeries<RouterSeries>
   },
 ];
 
-/** Pods that are gone have no series, which is no answer either. */
-const noneAnswers = (name: string, summary: string, series: MonitoredSeries<never>): Alert => ({
-  name,
-  when: `(sum(${series.up()}) or vector(0)) < 1`,
-  forMinutes: 15,
-  severity: 'critical',
-  summary,
-  runbook: runbook(name),
-});
+const down = (name: string, summary: string, series: MonitoredSeries<never>): Alert =>
+  noneAnswers({
+    name,
+    answers: series.up(),
+    forMinutes: START_MINUTES,
+    summary,
+    runbook: runbook(name),
+  });

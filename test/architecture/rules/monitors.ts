@@ -29,6 +29,7 @@ export const PROMETHEUS = {
  * https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/specs/pods.go
  * https://github.com/apache/spark/blob/v4.0.4/resource-managers/kubernetes/core/src/main/scala/org/apache/spark/deploy/k8s/Constants.scala
  * https://github.com/ray-project/kuberay/blob/v1.7.0/ray-operator/controllers/ray/utils/constant.go
+ * https://github.com/envoyproxy/gateway/blob/v1.9.0/internal/infrastructure/kubernetes/proxy/resource.go
  */
 const MADE_PODS: readonly {
   readonly label: string;
@@ -38,7 +39,7 @@ const MADE_PODS: readonly {
   { label: 'cnpg.io/cluster', name: 'metrics', port: 9187 },
   { label: 'spark-role', name: 'spark-ui', port: 4040 },
   { label: 'ray.io/is-ray-node', name: 'metrics', port: 8080 },
-  { label: 'gateway.envoyproxy.io/owning-gateway-name', name: 'metrics', port: 19001 },
+  { label: 'gateway.envoyproxy.io/owning-gateway-name', name: 'metrics', port: 19_001 },
 ];
 
 /** What a monitor reads: pods in its own namespace, by their labels, at a port. */

@@ -51,6 +51,7 @@ describe('the pod of a server', () => {
     const build = serverVariables({}, ['initContainers', 1]);
     expect(build).toEqual({
       KC_DB: 'postgres',
+      KC_EVENT_METRICS_USER_ENABLED: 'true',
       KC_HEALTH_ENABLED: 'true',
       KC_METRICS_ENABLED: 'true',
     });

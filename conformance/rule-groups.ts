@@ -1,4 +1,4 @@
-import type { EmittedObject } from '../emitted';
+import type { EmittedObject } from './emitted';
 
 /** Rules of a PrometheusRule, as Prometheus reads them from a file. */
 export interface RuleGroups {

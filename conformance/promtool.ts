@@ -1,10 +1,10 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { stringify } from 'yaml';
-import type { CheckContext } from '../check';
-import { Finding } from '../failures';
-import { runProgram } from '../program';
-import { PROMETHEUS } from '../tools';
+import type { CheckContext } from './check';
+import { Finding } from './failures';
+import { runProgram } from './program';
+import { PROMETHEUS } from './tools';
 
 const SHOWN = 600;
 
@@ -20,7 +20,7 @@ export class Promtool {
   /** The one of the version that the platform installs. */
   static async find({ tools, scratch }: CheckContext): Promise<Promtool> {
     const program = await tools.findOrBuild('promtool');
-    const folder = path.join(scratch, 'scaling');
+    const folder = path.join(scratch, 'promtool-files');
     fs.mkdirSync(folder, { recursive: true });
     tools.used('Prometheus (promtool)', PROMETHEUS.version);
     return new Promtool(program, folder);

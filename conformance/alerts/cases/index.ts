@@ -1,0 +1,31 @@
+import type { AlertCases } from '../alert-case';
+import { AIRFLOW_CASES } from './airflow';
+import { ARGO_WORKFLOWS_CASES } from './argo-workflows';
+import { GATEWAY_CASES } from './gateway';
+import { JUPYTERHUB_CASES } from './jupyterhub';
+import { KEYCLOAK_CASES } from './keycloak';
+import { MLFLOW_CASES } from './mlflow';
+import { MODEL_SERVER_CASES } from './model-server';
+import { OAUTH2_PROXY_CASES } from './oauth2-proxy';
+import { POSTGRESQL_CASES } from './postgresql';
+import { SPARK_CASES } from './spark';
+import { TRAINING_OPERATOR_CASES } from './training-operator';
+import { VALKEY_CASES } from './valkey';
+import { VLLM_CASES } from './vllm';
+
+/** The cases of all alerts, product by product. */
+export const ALERT_CASES: AlertCases = {
+  ...AIRFLOW_CASES,
+  ...ARGO_WORKFLOWS_CASES,
+  ...GATEWAY_CASES,
+  ...JUPYTERHUB_CASES,
+  ...KEYCLOAK_CASES,
+  ...MLFLOW_CASES,
+  ...MODEL_SERVER_CASES,
+  ...OAUTH2_PROXY_CASES,
+  ...POSTGRESQL_CASES,
+  ...SPARK_CASES,
+  ...TRAINING_OPERATOR_CASES,
+  ...VALKEY_CASES,
+  ...VLLM_CASES,
+};

@@ -1,0 +1,133 @@
+import {
+  answeringPods,
+  chosenInstances,
+  growth,
+  instanceVariables,
+  lines,
+  number,
+  quantile,
+  requestPanels,
+  type Dashboard,
+  type DashboardRow,
+} from '../prometheus';
+import { HUB_SERIES } from './series';
+
+const HUB = chosenInstances(HUB_SERIES);
+
+const STARTS = HUB.select('jupyterhub_server_spawn_duration_seconds_count');
+const REQUESTS = 'jupyterhub_request_duration_seconds_count';
+
+const PEOPLE: DashboardRow = {
+  title: 'People',
+  panels: [
+    answeringPods(HUB),
+    number(
+      { title: 'Running notebooks', description: 'Notebooks that run, whoever uses them.' },
+      `sum(${HUB.select('jupyterhub_running_servers')})`,
+    ),
+    number(
+      { title: 'Active in a day', description: 'People who did something in the last 24 hours.' },
+      `sum(${HUB.select('jupyterhub_active_users', 'period="24h"')})`,
+    ),
+    number(
+      { title: 'Active in a week', description: 'People who did something in the last 7 days.' },
+      `sum(${HUB.select('jupyterhub_active_users', 'period="7d"')})`,
+    ),
+    number(
+      { title: 'People', description: 'Everybody who ever signed in and was not removed.' },
+      `sum(${HUB.select('jupyterhub_total_users')})`,
+    ),
+    lines({
+      title: 'Notebooks over time',
+      description: 'What runs. Without a fall at night nothing is culled.',
+      lines: [['running', `sum(${HUB.select('jupyterhub_running_servers')})`]],
+    }),
+  ],
+};
+
+const NOTEBOOKS: DashboardRow = {
+  title: 'Starts and stops',
+  panels: [
+    lines({
+      title: 'Starts',
+      description: 'Starts in a second, by how they ended. Throttled ones wait their turn.',
+      unit: 'ops',
+      lines: [['{{status}}', growth(STARTS, undefined, 'status')]],
+      stacked: true,
+    }),
+    lines({
+      title: 'Time of starts',
+      description: 'Seconds until a notebook is there. Minutes mean new nodes or large images.',
+      unit: 's',
+      lines: [0.5, 0.95].map((part) => [
+        `${part * 100} %`,
+        quantile(
+          part,
+          HUB.select('jupyterhub_server_spawn_duration_seconds_bucket', 'status="success"'),
+        ),
+      ]),
+    }),
+    lines({
+      title: 'Stops',
+      description: 'Stops in a second, by people or by culling, and those that failed.',
+      unit: 'ops',
+      lines: [
+        [
+          '{{status}}',
+          growth(HUB.select('jupyterhub_server_stop_seconds_count'), undefined, 'status'),
+        ],
+      ],
+    }),
+  ],
+};
+
+const SERVICE: DashboardRow = {
+  title: 'Hub',
+  panels: [
+    ...requestPanels({
+      requests: HUB.select(REQUESTS),
+      failed: HUB.select(REQUESTS, 'code=~"5.."'),
+      by: 'code',
+      buckets: HUB.select('jupyterhub_request_duration_seconds_bucket'),
+    }),
+    lines({
+      title: 'Turn of the loop',
+      description: 'A twentieth of a second is idle; half a second is felt by everybody.',
+      unit: 's',
+      lines: [
+        ['95 %', quantile(0.95, HUB.select('jupyterhub_event_loop_interval_seconds_bucket'))],
+      ],
+    }),
+    lines({
+      title: 'Asking after notebooks and routes',
+      description: 'How long the hub waits for Kubernetes and for its proxy.',
+      unit: 's',
+      lines: [
+        ['notebooks', quantile(0.95, HUB.select('jupyterhub_server_poll_duration_seconds_bucket'))],
+        ['routes', quantile(0.95, HUB.select('jupyterhub_proxy_poll_duration_seconds_bucket'))],
+      ],
+    }),
+    lines({
+      title: 'New routes',
+      description:
+        'Routes that the proxy took, or did not: a failure is a notebook nobody reaches.',
+      unit: 'ops',
+      lines: [
+        [
+          '{{status}}',
+          growth(HUB.select('jupyterhub_proxy_add_duration_seconds_count'), undefined, 'status'),
+        ],
+      ],
+    }),
+  ],
+};
+
+/** Who uses notebooks, whether they start, and how the hub is. */
+export const JUPYTERHUB_DASHBOARD: Dashboard = {
+  name: 'jupyterhub',
+  title: 'JupyterHub',
+  folder: 'Applications',
+  description: 'Whether people get their notebooks, and what the hub is busy with.',
+  variables: instanceVariables('jupyterhub_running_servers'),
+  rows: [PEOPLE, NOTEBOOKS, SERVICE],
+};

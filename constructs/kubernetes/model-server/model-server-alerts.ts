@@ -1,0 +1,19 @@
+import {
+  applicationRunbook as runbook,
+  noneAnswers,
+  type Alert,
+  type MonitoredSeries,
+} from '../prometheus';
+
+/** What may be wrong with a server of this name: whatever it is, it answers or does not. */
+export const serverAlerts =
+  (name: string) =>
+  (servers: MonitoredSeries<never>): Alert[] => [
+    noneAnswers({
+      name: 'ModelServerDown',
+      answers: servers.up(),
+      forMinutes: 15,
+      summary: `No server of the model ${name} answers.`,
+      runbook: runbook('ModelServerDown'),
+    }),
+  ];

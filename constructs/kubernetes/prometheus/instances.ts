@@ -1,0 +1,33 @@
+import { ChosenSeries } from './chosen-series';
+import type { DashboardPanel, DashboardVariable } from './dashboard';
+
+/** What chooses among instances: labels that every series has, and the variables of these names. */
+const CHOSEN = { namespace: 'namespace', job: 'job' } as const;
+
+/** Series of a product’s instances that are chosen, and whether they answer. */
+export const chosenInstances = <Name extends string>(
+  names: readonly Name[],
+): ChosenSeries<Name | 'up'> => new ChosenSeries<Name | 'up'>(['up', ...names], CHOSEN);
+
+/** What chooses among instances: those that have such a series. */
+export const instanceVariables = (series: string): DashboardVariable[] => [
+  { name: 'namespace', title: 'Namespace', query: `label_values(${series}, namespace)` },
+  {
+    name: 'job',
+    title: 'Instance',
+    query: `label_values(${series}{namespace=~"$namespace"}, job)`,
+  },
+];
+
+/** How many pods answer: 0 in red. */
+export const answeringPods = (series: ChosenSeries<'up'>): DashboardPanel => ({
+  title: 'Pods that answer',
+  description: 'Pods that Prometheus reads. None is an outage, or a closed door to Prometheus.',
+  kind: 'stat',
+  unit: 'none',
+  queries: [{ expr: `sum by (job) (${series.select('up')})`, legend: '{{job}}' }],
+  thresholds: [
+    { from: 0, color: 'red' },
+    { from: 1, color: 'green' },
+  ],
+});
