@@ -53,6 +53,7 @@ interface PrometheusValues {
     readonly retentionSize: string;
     readonly storageSpec: ClaimValues;
     readonly externalLabels?: Labels;
+    readonly externalUrl?: string;
     readonly serviceDiscoveryRole: 'EndpointSlice';
   } & Readonly<Record<SelectorName, Selector>>;
 }
@@ -64,6 +65,7 @@ interface AlertmanagerValues {
   readonly podDisruptionBudget?: BudgetValues;
   readonly alertmanagerSpec: ServerValues & {
     readonly storage: ClaimValues;
+    readonly externalUrl?: string;
     readonly alertmanagerConfigSelector: Selector;
   };
 }
@@ -150,19 +152,21 @@ function prometheusValues(props: KubePrometheusStackProps): PrometheusValues {
       retentionSize: `${Math.floor(Quantity.memory(props.retentionSize).toMebibytes())}MiB`,
       storageSpec: claim(props.storage),
       externalLabels,
+      externalUrl: props.pages?.prometheus,
       serviceDiscoveryRole: 'EndpointSlice',
     },
   };
 }
 
 function alertmanagerValues(props: KubePrometheusStackProps): AlertmanagerValues {
-  const { storage, monitorLabels } = props;
+  const { storage, monitorLabels, pages } = props;
   return {
     podDisruptionBudget: budget(props),
     alertmanagerSpec: {
       ...serverValues(props, 'alertmanager'),
       resources: resources('20m', '64Mi', '256Mi'),
       storage: claim({ ...storage, size: ALERTMANAGER_SIZE }),
+      externalUrl: pages?.alertmanager,
       alertmanagerConfigSelector: { matchLabels: monitorLabels },
     },
   };

@@ -44,7 +44,7 @@ const LONGEST_NAME = 26;
  *
  * Off is what EKS shows nobody: scheduler, controllers and etcd; kube-proxy, which listens on its own node alone; and
  * CoreDNS, which EKS Auto Mode runs as no pods. The exporter of nodes is a release of its own, for it is all that does
- * not meet *restricted*. No Grafana.
+ * not meet *restricted*. No Grafana, which is an application.
  *
  * Throws a ValueError for a name that the chart would cut, no labels, or days that are no such number.
  */

@@ -3,8 +3,10 @@ import { hasEdge } from './entrance';
 import { AIRFLOW } from './applications/airflow';
 import type { ApplicationContract } from './applications/application';
 import { ARGO_WORKFLOWS } from './applications/argo-workflows';
+import { GRAFANA } from './applications/grafana';
 import { JUPYTER_HUB } from './applications/jupyterhub';
 import { MLFLOW } from './applications/mlflow';
+import { MONITORING } from './applications/monitoring';
 import { OPEN_WEBUI } from './applications/open-webui';
 import { QUEUES } from './applications/queues';
 import { RAY } from './applications/ray';
@@ -18,8 +20,10 @@ export type { ApplicationContract } from './applications/application';
 export const APPLICATIONS: readonly ApplicationContract[] = [
   AIRFLOW,
   ARGO_WORKFLOWS,
+  GRAFANA,
   JUPYTER_HUB,
   MLFLOW,
+  MONITORING,
   OPEN_WEBUI,
   QUEUES,
   RAY,

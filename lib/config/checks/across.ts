@@ -4,6 +4,7 @@ import { ACCOUNT_CHECKS } from './account';
 import type { Check } from './check';
 import { AIRFLOW_CHECKS } from './airflow';
 import { APPLICATION_CHECKS } from './applications';
+import { GRAFANA_CHECKS } from './grafana';
 import { QUEUE_CHECKS } from './queues';
 import { QUOTA_CHECKS } from './quotas';
 import { RAY_CHECKS } from './ray';
@@ -38,6 +39,7 @@ const CHECKS: readonly Check[] = [
   ...TRAINING_CHECKS,
   ...MLFLOW_CHECKS,
   ...MONITORING_CHECKS,
+  ...GRAFANA_CHECKS,
   ...NETWORK_CHECKS,
   ...CLUSTER_CHECKS,
   ...DNS_CHECKS,

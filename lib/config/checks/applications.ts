@@ -1,5 +1,6 @@
 import { APPLICATIONS, applicationsOf } from '../../contracts/applications';
 import type { PagesContract } from '../../contracts/applications/application';
+import { takesPathsOff } from '../../contracts/entrance';
 import { ownRegistry, usedOwnImages } from '../../contracts/own-images';
 import { accessPoints } from '../../contracts/shared-storage';
 import type { Environment } from '../schema';
@@ -43,8 +44,7 @@ function pagesNeedIdentity(environment: Environment): Violation[] {
 
 /** Some software answers below `/` alone. */
 function pathsTakenOff(environment: Environment): Violation[] {
-  const { edge } = environment;
-  if (edge.kind !== 'ingress-class' || edge.controller === 'nginx') return [];
+  if (takesPathsOff(environment)) return [];
   return pagesOf(environment).flatMap(({ path, takenOff }) =>
     when(takenOff !== undefined, {
       path,

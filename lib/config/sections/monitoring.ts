@@ -24,6 +24,12 @@ export const monitoringSection = ({ prometheus }: ProfileDefaults) =>
       memory: quantityText
         .default(prometheus.memory)
         .describe('Memory of each Prometheus, reserved for it; series take it, not days.'),
+      pages: z
+        .boolean()
+        .optional()
+        .describe(
+          'Whether administrators see the pages of Prometheus and Alertmanager, below `/prometheus` and `/alertmanager`; without it, wherever Keycloak signs people in and the entrance takes a path off.',
+        ),
     })
     .optional()
     .describe(

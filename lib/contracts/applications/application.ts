@@ -35,8 +35,10 @@ export interface ApplicationContract {
   readonly section:
     | 'airflow'
     | 'argoWorkflows'
+    | 'grafana'
     | 'jupyterHub'
     | 'mlflow'
+    | 'monitoring'
     | 'openWebUi'
     | 'queues'
     | 'ray'
