@@ -1,4 +1,5 @@
 import { Namespace, Peer, type INamespace } from '../../constructs/kubernetes/core';
+import type { IGrafana, ITelemetrySource } from '../../constructs/kubernetes/grafana';
 import { teamNotebookPods } from '../../constructs/kubernetes/jupyterhub';
 import {
   cleanUpPods,
@@ -9,7 +10,8 @@ import {
   RayDashboard,
   stateKeyPrefixes,
   TeamRay,
-  type RayRecovery,
+  type RayClusterOptions,
+  type RayMetricsPages,
 } from '../../constructs/kubernetes/ray';
 import { Valkey } from '../../constructs/kubernetes/valkey';
 import { OPERATOR_NAMESPACES } from '../../constructs/operators';
@@ -43,6 +45,14 @@ import { Unit } from './unit';
 export interface RayServices extends CommonServices {
   /** What pages stand on; undefined where there are none. */
   readonly pages: PageServices | undefined;
+  /** What draws charts of clusters, and where their figures are; undefined where there is none. */
+  readonly charts: RayCharts | undefined;
+}
+
+/** What draws charts, and where their figures are. */
+export interface RayCharts {
+  readonly prometheus: ITelemetrySource;
+  readonly grafana: IGrafana;
 }
 
 /** What stands around the operator: what people may do, and for each team its edges and its cluster. */
@@ -94,7 +104,7 @@ function stateUnit(
 function teamUnit(
   environment: Environment,
   team: string,
-  { pages, metrics }: RayServices,
+  { pages, metrics, charts }: RayServices,
   cache: Valkey | undefined,
 ): Unit {
   const name = teamNamespace(team);
@@ -114,7 +124,10 @@ function teamUnit(
     stateNamespace: name,
   };
   cache?.allowFrom(`${login.name}-clean-up`, namespace, cleanUpPods(rayClusterName(team)));
-  const cluster = addCluster(unit, environment, team, recovery);
+  const cluster = addCluster(unit, environment, team, {
+    recovery,
+    metricsPages: chartsOf(environment, team, { namespace, charts }),
+  });
   if (environment.jupyterHub !== undefined) allowNotebooks(namespace, team);
   if (pages !== undefined) {
     new RayDashboard(unit.chart, 'Dashboard', {
@@ -125,6 +138,23 @@ function teamUnit(
     });
   }
   return unit;
+}
+
+/** The head looks whether both are there, and asks for figures; browsers of people ask Grafana for charts. */
+function chartsOf(
+  environment: Environment,
+  team: string,
+  { namespace, charts }: { readonly namespace: INamespace; readonly charts?: RayCharts },
+): RayMetricsPages | undefined {
+  if (charts === undefined || environment.ray?.cluster?.charts !== true) return undefined;
+  const cluster = rayClusterName(team);
+  const { prometheus, grafana } = charts;
+  for (const each of [prometheus, grafana]) each.addReader(cluster, namespace, headPods(cluster));
+  return {
+    prometheusUrl: prometheus.queryUrl,
+    grafanaUrl: grafana.serviceUrl,
+    grafanaPublicUrl: grafana.url,
+  };
 }
 
 /** Notebooks that work for the team hold connections to its cluster, and send jobs. */
@@ -148,7 +178,7 @@ function addCluster(
   { chart }: Unit,
   environment: Environment,
   team: string,
-  recovery: RayRecovery | undefined,
+  options: Pick<RayClusterOptions, 'recovery' | 'metricsPages'>,
 ): RayCluster {
   const settings = environment.ray?.cluster;
   return new RayCluster(chart, 'Cluster', {
@@ -160,7 +190,7 @@ function addCluster(
     head: { resources: settings?.head, nodes: headNodes(environment) },
     workers: workerGroups(environment),
     scaling: { idleSeconds: settings?.idleSeconds },
-    recovery,
+    ...options,
     auth: 'network',
     variablesFrom: [TEAM_TRACKING],
     tracking: teamTracking(environment, team),

@@ -4,6 +4,19 @@ import { AwsContext, type PolicyStatement } from '../identity';
 // What Grafana asks of CloudWatch, narrowed to one region, and to the logs of one cluster:
 // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonGrafanaCloudWatchAccess.html
 
+/** What is read of metrics and alarms; none of these actions knows resources. */
+const READ_METRICS = [
+  'cloudwatch:DescribeAlarmHistory',
+  'cloudwatch:DescribeAlarms',
+  'cloudwatch:DescribeAlarmsForMetric',
+  'cloudwatch:GetMetricData',
+  'cloudwatch:ListMetrics',
+  'ec2:DescribeInstances',
+  'ec2:DescribeRegions',
+  'ec2:DescribeTags',
+  'tag:GetResources',
+];
+
 /** An identity that takes statements with a justified wildcard. */
 export interface IMetricReader {
   /** Gives the identity these statements; `id` is unique for it. */
@@ -21,17 +34,7 @@ export function grantMetricReads(
   reader.addPolicy('metrics', [
     {
       sid: 'ReadMetrics',
-      actions: [
-        'cloudwatch:DescribeAlarmHistory',
-        'cloudwatch:DescribeAlarms',
-        'cloudwatch:DescribeAlarmsForMetric',
-        'cloudwatch:GetMetricData',
-        'cloudwatch:ListMetrics',
-        'ec2:DescribeInstances',
-        'ec2:DescribeRegions',
-        'ec2:DescribeTags',
-        'tag:GetResources',
-      ],
+      actions: READ_METRICS,
       resources: ['*'],
       conditions: inRegion,
       wildcardReason: 'these actions know no resources',

@@ -51,11 +51,11 @@ function providerSettings(options: ServerOptions): Section {
     login_attribute_path: identifier(identity.usernameClaim),
     groups_attribute_path: claim,
     allowed_groups: JSON.stringify([...new Set([...adminGroups, ...editorGroups, ...groups])]),
-    role_attribute_path: [
-      roleOf(claim, adminGroups, 'GrafanaAdmin'),
-      ...(editorGroups.length > 0 ? [roleOf(claim, editorGroups, 'Editor')] : []),
-      roleOf(claim, groups, 'Viewer'),
-    ].join(' || '),
+    role_attribute_path: roles(claim, {
+      GrafanaAdmin: adminGroups,
+      Editor: editorGroups,
+      Viewer: groups,
+    }),
     // Whoever has none of these roles is refused.
     role_attribute_strict: true,
     allow_assign_grafana_admin: true,
@@ -64,9 +64,15 @@ function providerSettings(options: ServerOptions): Section {
 
 const identifier = (claim: string): string => (PLAIN.test(claim) ? claim : JSON.stringify(claim));
 
-/** The role, if somebody is in one of the groups. */
-const roleOf = (claim: string, groups: readonly string[], role: string): string =>
-  `(${groups.map((group) => `contains(${claim}[*], '${group}')`).join(' || ')}) && '${role}'`;
+/** The first role that somebody has by a group. https://grafana.com/docs/grafana/v13.2/setup-grafana/configure-access/configure-authentication/generic-oauth/#configure-role-mapping */
+const roles = (claim: string, groups: Readonly<Record<string, readonly string[]>>): string =>
+  Object.entries(groups)
+    .filter(([, members]) => members.length > 0)
+    .map(([role, members]) => `(${isInOneOf(claim, members)}) && '${role}'`)
+    .join(' || ');
+
+const isInOneOf = (claim: string, groups: readonly string[]): string =>
+  groups.map((group) => `contains(${claim}[*], '${group}')`).join(' || ');
 
 /** The provider forgets who it was, and sends the browser back. https://openid.net/specs/openid-connect-rpinitiated-1_0.html */
 function signOutUrl(endSession: string, clientId: string, url: string): string {
