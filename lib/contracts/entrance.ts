@@ -6,7 +6,3 @@ import type { Environment } from '../config/schema';
  */
 export const hasEdge = ({ edge, dns }: Environment): boolean =>
   edge.kind !== 'none' && !(dns.zone === 'standalone' && !dns.delegated);
-
-/** Whether the entrance can take the first part of a path off, for software that answers below `/` alone. */
-export const takesPathsOff = ({ edge }: Environment): boolean =>
-  edge.kind !== 'ingress-class' || edge.controller === 'nginx';

@@ -1,6 +1,6 @@
 import type { Environment } from '../config/schema';
 import { Quantity } from '../values';
-import { hasEdge, takesPathsOff } from './entrance';
+import { hasEdge } from './entrance';
 import { PLATFORM } from './labels';
 
 /** First part of the names of all that the stack makes; the chart adds what it is. */
@@ -48,14 +48,17 @@ export const MONITORING_PAGES = ['alertmanager', 'prometheus'] as const;
 export const hasMonitoring = ({ monitoring }: Pick<Environment, 'monitoring'>): boolean =>
   monitoring !== undefined;
 
+/** The entrance that signs people in and takes a path off as well, which no ingress does. */
+export const PAGES_EDGE = 'envoy-gateway';
+
 /**
  * Whether administrators see pages of Prometheus and Alertmanager, which wait for the entrance. Without a word in the
  * environment, where that takes nothing but Keycloak, which knows new clients by itself.
  */
 export function hasMonitoringPages(environment: Environment): boolean {
-  const { monitoring, identity } = environment;
+  const { monitoring, identity, edge } = environment;
   if (monitoring === undefined || !hasEdge(environment)) return false;
-  return monitoring.pages ?? (identity.provider === 'keycloak' && takesPathsOff(environment));
+  return monitoring.pages ?? (identity.provider === 'keycloak' && edge.kind === PAGES_EDGE);
 }
 
 /**

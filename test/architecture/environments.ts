@@ -102,6 +102,7 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
   irsa: {
     ...APPLICATIONS,
     monitoring: {},
+    grafana: { cloudWatch: true },
     teams: TEAMS,
     aws: { workloadIdentity: 'irsa', accountId: '111122223333' },
   },
@@ -120,9 +121,10 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
   ray: {
     ...APPLICATIONS,
     teams: TEAMS,
-    ray: { cluster: { recovery: true } },
+    ray: { cluster: { recovery: true, charts: true } },
     spark: {},
     monitoring: {},
+    grafana: { dashboards: { Ray: ['ray-dashboards'] } },
     queues: { scheduler: 'volcano' },
     training: { kinds: ['MPIJob', 'PyTorchJob'], tensorBoard: true },
     cluster: { mode: 'karpenter' },
@@ -176,6 +178,7 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
     ...APPLICATIONS,
     airflow: { celery: {} },
     monitoring: {},
+    grafana: {},
     teams: TEAMS,
     edge: { kind: 'envoy-gateway', certificate: { secret: 'platform-tls' } },
   },

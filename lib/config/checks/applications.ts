@@ -1,6 +1,5 @@
 import { APPLICATIONS, applicationsOf } from '../../contracts/applications';
 import type { PagesContract } from '../../contracts/applications/application';
-import { takesPathsOff } from '../../contracts/entrance';
 import { ownRegistry, usedOwnImages } from '../../contracts/own-images';
 import { accessPoints } from '../../contracts/shared-storage';
 import type { Environment } from '../schema';
@@ -44,7 +43,8 @@ function pagesNeedIdentity(environment: Environment): Violation[] {
 
 /** Some software answers below `/` alone. */
 function pathsTakenOff(environment: Environment): Violation[] {
-  if (takesPathsOff(environment)) return [];
+  const { edge } = environment;
+  if (edge.kind !== 'ingress-class' || edge.controller === 'nginx') return [];
   return pagesOf(environment).flatMap(({ path, takenOff }) =>
     when(takenOff !== undefined, {
       path,

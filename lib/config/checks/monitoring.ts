@@ -1,4 +1,4 @@
-import { dataSize, LARGEST_DATA_PERCENT, shareOf } from '../../contracts/monitoring';
+import { dataSize, LARGEST_DATA_PERCENT, PAGES_EDGE, shareOf } from '../../contracts/monitoring';
 import { Quantity, ValueError } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
@@ -8,7 +8,7 @@ import { accepted, refused, when, type Check } from './check';
 const LEAST_MEMORY = '1Gi';
 
 /** What is not seen of monitoring's settings by their form alone. */
-export const MONITORING_CHECKS: readonly Check[] = [enoughMemory, dataFits, ownStack];
+export const MONITORING_CHECKS: readonly Check[] = [enoughMemory, dataFits, ownStack, pagesEdge];
 
 function enoughMemory({ monitoring }: Environment): Violation[] {
   if (monitoring === undefined) return [];
@@ -40,5 +40,14 @@ function ownStack({ monitoring, operators }: Environment): Violation[] {
     got: 'kube-prometheus-stack',
     problem:
       "must be left out with 'monitoring', which is a Prometheus of the platform's own; or leave out 'monitoring'",
+  });
+}
+
+/** Both programs answer below `/` alone, and have no sign-in. */
+function pagesEdge({ monitoring, edge }: Environment): Violation[] {
+  return when(monitoring?.pages === true && edge.kind !== 'none' && edge.kind !== PAGES_EDGE, {
+    path: 'monitoring.pages',
+    got: 'true',
+    problem: `needs an entrance that signs people in and takes a path off; set 'edge.kind' to '${PAGES_EDGE}', or leave this out`,
   });
 }

@@ -28,7 +28,7 @@ export const monitoringSection = ({ prometheus }: ProfileDefaults) =>
         .boolean()
         .optional()
         .describe(
-          'Whether administrators see the pages of Prometheus and Alertmanager, below `/prometheus` and `/alertmanager`; without it, wherever Keycloak signs people in and the entrance takes a path off.',
+          'Whether administrators see the pages of Prometheus and Alertmanager, below `/prometheus` and `/alertmanager`; without it, where Keycloak signs people in and the entrance is Envoy Gateway.',
         ),
     })
     .optional()

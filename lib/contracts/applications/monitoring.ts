@@ -1,4 +1,3 @@
-import { APPLICATION_PATHS } from '../hosts';
 import { hasMonitoringPages, MONITORING_PAGES } from '../monitoring';
 import { application } from './application';
 
@@ -6,10 +5,7 @@ import { application } from './application';
 export const MONITORING = application({
   section: 'monitoring',
   hasPages: false,
-  pages: ({ monitoring }) =>
-    monitoring?.pages === true
-      ? [{ path: 'monitoring.pages', takenOff: APPLICATION_PATHS.prometheus }]
-      : [],
+  pages: ({ monitoring }) => (monitoring?.pages === true ? [{ path: 'monitoring.pages' }] : []),
   clients: (environment) =>
     hasMonitoringPages(environment)
       ? MONITORING_PAGES.map((clientId) => ({ clientId, atEdge: true }))
