@@ -16,7 +16,7 @@ interface DataSource {
 }
 
 /** Names that people choose sources by. */
-export const SOURCE_NAMES = {
+const SOURCE_NAMES = {
   prometheus: 'Prometheus',
   alertmanager: 'Alertmanager',
   logs: 'Loki',

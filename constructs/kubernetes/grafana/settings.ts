@@ -7,7 +7,7 @@ import { signInSettings } from './sign-in';
 const MOST_CONNECTIONS = 20;
 
 /** All settings but secrets, which come by variables. */
-export const settings = (options: ServerOptions): Readonly<Record<string, Section>> => ({
+const settings = (options: ServerOptions): Readonly<Record<string, Section>> => ({
   server: {
     domain: options.host,
     root_url: `${options.url}/`,
