@@ -52,6 +52,12 @@ export interface KubePrometheusStackProps extends Omit<OperatorOptions, 'monitor
    */
   readonly serverPlacement?: Placement;
   /**
+   * Where people see the pages of Prometheus and Alertmanager, `https://host/path` without a slash at the end. Whatever
+   * stands before them takes the path off: programs ask both below `/`, as before.
+   * @default - nowhere: links in alerts lead to names within the cluster
+   */
+  readonly pages?: { readonly prometheus: string; readonly alertmanager: string };
+  /**
    * Namespaces whose pods may ask for metrics.
    * @default - none: nobody asks
    */

@@ -63,6 +63,7 @@ interface PrometheusValues {
     readonly retentionSize: string;
     readonly storageSpec: ClaimValues;
     readonly externalLabels?: Labels;
+    readonly externalUrl?: string;
     readonly serviceDiscoveryRole: 'EndpointSlice';
   } & RemoteWriteValues &
     Readonly<Record<SelectorName, Selector>>;
@@ -77,6 +78,7 @@ interface AlertmanagerValues extends Partial<AlertingValues> {
   readonly alertmanagerSpec: ServerValues &
     AlertingPodValues & {
       readonly storage: ClaimValues;
+      readonly externalUrl?: string;
       readonly alertmanagerConfigSelector: Selector;
     };
 }
@@ -165,6 +167,7 @@ function prometheusValues(props: KubePrometheusStackProps): PrometheusValues {
       retentionSize: `${Math.floor(Quantity.memory(props.retentionSize).toMebibytes())}MiB`,
       storageSpec: claim(props.storage),
       externalLabels,
+      externalUrl: props.pages?.prometheus,
       serviceDiscoveryRole: 'EndpointSlice',
       ...remoteWriteValues(props.remoteWrites),
     },
@@ -172,7 +175,7 @@ function prometheusValues(props: KubePrometheusStackProps): PrometheusValues {
 }
 
 function alertmanagerValues(props: KubePrometheusStackProps): AlertmanagerValues {
-  const { storage, monitorLabels, alerting } = props;
+  const { storage, monitorLabels, alerting, pages } = props;
   return {
     ...(alerting && alertingValues(alerting)),
     serviceAccount: accountValues(props, 'alertmanager'),
@@ -182,6 +185,7 @@ function alertmanagerValues(props: KubePrometheusStackProps): AlertmanagerValues
       ...serverValues(props, 'alertmanager'),
       resources: resources('20m', '64Mi', '256Mi'),
       storage: claim({ ...storage, size: ALERTMANAGER_SIZE }),
+      externalUrl: pages?.alertmanager,
       alertmanagerConfigSelector: { matchLabels: monitorLabels },
     },
   };

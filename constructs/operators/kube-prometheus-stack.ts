@@ -50,7 +50,7 @@ const LONGEST_NAME = 26;
  *
  * Off is what EKS shows nobody here: scheduler and controllers, which it shows otherwise, and etcd; kube-proxy, which listens on
  * its own node alone; and CoreDNS where it runs as no pods. The exporter of nodes is a release of its own, for it is all that does
- * not meet *restricted*. No Grafana.
+ * not meet *restricted*. No Grafana, which is an application.
  *
  * Throws a ValueError for a name that the chart would cut, no labels, or days that are no such number.
  */

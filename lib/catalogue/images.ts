@@ -108,6 +108,11 @@ export const IMAGES = {
     tag: 'cuda-2026-07-28',
     source: 'https://github.com/jupyter/docker-stacks/tree/main/images/tensorflow-notebook/cuda',
   },
+  grafana: {
+    repository: 'docker.io/grafana/grafana',
+    tag: '13.2.0',
+    source: 'https://github.com/grafana/grafana/releases/tag/v13.2.0',
+  },
   pause: {
     repository: 'registry.k8s.io/pause',
     tag: '3.10.2',

@@ -11,6 +11,7 @@ import { databasesSection } from './sections/databases';
 import { deliverySection } from './sections/delivery';
 import { dnsSection } from './sections/dns';
 import { edgeSection } from './sections/edge';
+import { grafanaSection } from './sections/grafana';
 import { identitySection } from './sections/identity';
 import { imagesSection } from './sections/own-images';
 import { jupyterHubSection } from './sections/jupyterhub';
@@ -47,6 +48,7 @@ const applicationSections = (defaults: ProfileDefaults) => ({
   training: trainingSection(),
   argoWorkflows: argoWorkflowsSection(defaults),
   mlflow: mlflowSection(defaults),
+  grafana: grafanaSection(defaults),
 });
 
 /** The schema of an environment file, with the defaults of one profile filled in. */

@@ -3,9 +3,11 @@ import { hasEdge } from './entrance';
 import { AIRFLOW } from './applications/airflow';
 import type { ApplicationContract } from './applications/application';
 import { ARGO_WORKFLOWS } from './applications/argo-workflows';
+import { GRAFANA } from './applications/grafana';
 import { JUPYTER_HUB } from './applications/jupyterhub';
 import { LOGS } from './applications/logs';
 import { MLFLOW } from './applications/mlflow';
+import { MONITORING } from './applications/monitoring';
 import { OPEN_WEBUI } from './applications/open-webui';
 import { QUEUES } from './applications/queues';
 import { RAY } from './applications/ray';
@@ -20,9 +22,11 @@ export type { ApplicationContract } from './applications/application';
 export const APPLICATIONS: readonly ApplicationContract[] = [
   AIRFLOW,
   ARGO_WORKFLOWS,
+  GRAFANA,
   JUPYTER_HUB,
   LOGS,
   MLFLOW,
+  MONITORING,
   OPEN_WEBUI,
   QUEUES,
   RAY,

@@ -12,14 +12,15 @@ export interface BucketGrant {
 
 /**
  * Something that a workload may do on AWS: use objects, read the platform's secrets, write records of
- * the platform's domain, make load balancers of the cluster, send to topics of SNS, send series to workspaces
- * of Amazon Managed Service for Prometheus, or what a policy that AWS maintains says.
+ * the platform's domain, make load balancers of the cluster, read metrics of CloudWatch, send to topics of SNS,
+ * send series to workspaces of Amazon Managed Service for Prometheus, or what a policy that AWS maintains says.
  */
 export type Grant =
   | BucketGrant
   | { readonly secrets: 'read' }
   | { readonly records: 'write' }
   | { readonly loadBalancers: 'manage' }
+  | { readonly metrics: 'read' }
   | {
       /** ARNs of the topics. */
       readonly topics: readonly string[];

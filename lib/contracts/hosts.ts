@@ -23,11 +23,14 @@ export const platformHosts = ({ domain }: Environment): PlatformHosts => ({
 /** Where each application begins on the platform’s host. */
 export const APPLICATION_PATHS = {
   airflow: '/airflow',
+  alertmanager: '/alertmanager',
   argoWorkflows: '/argo',
+  grafana: '/grafana',
   jupyterHub: '/jupyter',
   llm: '/llm',
   mlflow: '/mlflow',
   models: '/models',
+  prometheus: '/prometheus',
   ray: '/ray',
   sparkHistory: '/spark-history',
   tensorBoard: '/tensorboard',

@@ -1,5 +1,6 @@
 import type { Environment } from '../config/schema';
 import { Quantity } from '../values';
+import { hasEdge } from './entrance';
 import { PLATFORM } from './labels';
 
 /** First part of the names of all that the stack makes; the chart adds what it is. */
@@ -27,9 +28,38 @@ export const PROMETHEUS = {
 /** Where queries are answered, for pods that its namespace lets in. */
 export const PROMETHEUS_URL = `http://${PROMETHEUS.name}.${PROMETHEUS.namespace}.svc:${PROMETHEUS.port}`;
 
+/** The Alertmanager of an environment, in the namespace of Prometheus. */
+export const ALERTMANAGER = {
+  /** Name of the object, and of its Service. */
+  name: `${STACK}-alertmanager`,
+  /** Where it is asked for alerts, and told of silences. */
+  port: 9093,
+  /** Labels of its pods, which the operator gives them. https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/pkg/alertmanager/statefulset.go */
+  pods: { 'app.kubernetes.io/name': 'alertmanager', alertmanager: `${STACK}-alertmanager` },
+} as const;
+
+/** Where Alertmanager answers, for pods that its namespace lets in. */
+export const ALERTMANAGER_URL = `http://${ALERTMANAGER.name}.${PROMETHEUS.namespace}.svc:${ALERTMANAGER.port}`;
+
+/** The programs of the stack that have pages: their clients, and the routes to them. */
+export const MONITORING_PAGES = ['alertmanager', 'prometheus'] as const;
+
 /** Whether the platform has its Prometheus. */
 export const hasMonitoring = ({ monitoring }: Pick<Environment, 'monitoring'>): boolean =>
   monitoring !== undefined;
+
+/** The entrance that signs people in and takes a path off as well, which no ingress does. */
+export const PAGES_EDGE = 'envoy-gateway';
+
+/**
+ * Whether administrators see pages of Prometheus and Alertmanager, which wait for the entrance. Without a word in the
+ * environment, where that takes nothing but Keycloak, which knows new clients by itself.
+ */
+export function hasMonitoringPages(environment: Environment): boolean {
+  const { monitoring, identity, edge } = environment;
+  if (monitoring === undefined || !hasEdge(environment)) return false;
+  return monitoring.pages ?? (identity.provider === 'keycloak' && edge.kind === PAGES_EDGE);
+}
 
 /**
  * The part of a volume that data may take, in percent: the log of what came last, and blocks that are being put

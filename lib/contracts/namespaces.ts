@@ -26,6 +26,8 @@ export const NAMESPACES = {
   mlflow: 'mlflow',
   /** Where people talk to models. */
   openWebUi: 'open-webui',
+  /** Dashboards. */
+  grafana: 'grafana',
   /** Models that answer. */
   serving: 'serving',
   /** The store of logs. */

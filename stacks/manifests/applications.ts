@@ -1,16 +1,19 @@
 import type { IDatabase } from '../../constructs/kubernetes/database';
+import type { IGrafana } from '../../constructs/kubernetes/grafana';
 import type { IExperimentTracking } from '../../constructs/kubernetes/mlflow';
 import type { Environment } from '../../lib/config';
 import { airflowUnits } from './airflow';
 import type { ApplicationServices, CommonServices, PageServices } from './application-services';
 import { argoWorkflowsUnits } from './argo-workflows';
+import { grafanaUnit } from './grafana';
 import { jupyterHubUnits } from './jupyterhub';
 import { loadTestUnits } from './load-tests';
 import { mlflowUnit } from './mlflow';
 import { modelServerUnits } from './model-servers';
+import { monitoringAccess } from './monitoring-access';
 import { openWebUiUnits } from './open-webui';
 import { queueUnits } from './queues';
-import { rayUnits } from './ray';
+import { rayUnits, type RayCharts } from './ray';
 import { servingUnits } from './serving';
 import { sparkHistoryUnits, sparkUnits } from './spark';
 import { trainingUnits } from './training';
@@ -21,6 +24,8 @@ export interface Applications {
   readonly units: readonly Unit[];
   /** Where runs are logged; undefined where there is no MLflow. */
   readonly tracking: IExperimentTracking | undefined;
+  /** Who shows dashboards; undefined where there is no Grafana. */
+  readonly grafana: IGrafana | undefined;
 }
 
 /** What there is to stand on: an environment may lack pages, or a database. */
@@ -35,13 +40,16 @@ export function applications(
   { pages, database, ...common }: AvailableServices,
 ): Applications {
   const keeping = pages && database && { ...pages, database };
+  const shown = shownOn(environment, pages, keeping);
   const kept = keeping ? keepingApplications(environment, keeping) : NOTHING_KEPT;
   const serving = servingUnits(environment, { ...common, pages, tracking: kept.tracking });
   return {
     ...kept,
+    grafana: shown.charts?.grafana,
     units: [
+      ...shown.units,
       ...queueUnits(environment),
-      ...rayUnits(environment, { ...common, pages }),
+      ...rayUnits(environment, { ...common, pages, charts: shown.charts }),
       ...sparkUnits(environment, common.metrics),
       ...trainingUnits(environment, { metrics: common.metrics, pages }),
       ...(pages === undefined ? [] : sparkHistoryUnits(environment, pages)),
@@ -54,13 +62,35 @@ export function applications(
   };
 }
 
-const NOTHING_KEPT: Applications = { units: [], tracking: undefined };
+/** Pages over metrics, and what draws charts of them. */
+interface Shown {
+  readonly units: readonly Unit[];
+  readonly charts: RayCharts | undefined;
+}
+
+/** Before all others, which may show charts in their own pages. */
+function shownOn(
+  environment: Environment,
+  pages: PageServices | undefined,
+  keeping: ApplicationServices | undefined,
+): Shown {
+  const monitoring = monitoringAccess(environment, pages);
+  if (monitoring === undefined) return { units: [], charts: undefined };
+  const { units, prometheus } = monitoring;
+  const made = keeping && grafanaUnit(environment, { ...keeping, monitoring });
+  if (made === undefined) return { units, charts: undefined };
+  return { units: [...units, made.unit], charts: { prometheus, grafana: made.grafana } };
+}
+
+type KeptApplications = Omit<Applications, 'grafana'>;
+
+const NOTHING_KEPT: KeptApplications = { units: [], tracking: undefined };
 
 /** Those that have pages and a database. */
 function keepingApplications(
   environment: Environment,
   services: ApplicationServices,
-): Applications {
+): KeptApplications {
   const mlflow = mlflowUnit(environment, services);
   const tracking = mlflow?.tracking;
   const units = [

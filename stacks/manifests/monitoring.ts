@@ -17,7 +17,13 @@ import {
   type ReplicatedOperatorOptions,
 } from '../../constructs/operators';
 import type { Environment } from '../../lib/config';
-import { dataSize, PROMETHEUS, PROMETHEUS_URL } from '../../lib/contracts/monitoring';
+import { APPLICATION_PATHS, platformHosts } from '../../lib/contracts/hosts';
+import {
+  dataSize,
+  hasMonitoringPages,
+  PROMETHEUS,
+  PROMETHEUS_URL,
+} from '../../lib/contracts/monitoring';
 import { resourceNames } from '../../lib/contracts/names';
 import { KUBE_SYSTEM } from '../../lib/contracts/namespaces';
 import { installs } from '../../lib/contracts/operators';
@@ -73,6 +79,7 @@ export function prometheusOperator(
     readsClusterDns: computeMode(environment) !== 'auto',
     externalLabels: { cluster: resourceNames(environment).cluster },
     serverPlacement: onServerNodes(environment),
+    pages: pagesOf(environment),
     queriedFrom: [
       ...(installs(environment, 'keda') ? [OPERATOR_NAMESPACES.keda] : []),
       ...(installs(environment, 'prometheus-adapter')
@@ -84,6 +91,16 @@ export function prometheusOperator(
       ? [{ namespace: KUBE_SYSTEM, ports: [METRICS_SERVER_PORT] }]
       : [],
   });
+}
+
+/** Where the pages are, for links in alerts; undefined where there are none. */
+function pagesOf(environment: Environment) {
+  if (!hasMonitoringPages(environment)) return undefined;
+  const host = `https://${platformHosts(environment).platform}`;
+  return {
+    prometheus: `${host}${APPLICATION_PATHS.prometheus}`,
+    alertmanager: `${host}${APPLICATION_PATHS.alertmanager}`,
+  };
 }
 
 /** https://github.com/kubernetes-sigs/metrics-server/blob/metrics-server-helm-chart-3.13.1/charts/metrics-server/values.yaml */

@@ -1,4 +1,5 @@
 import { Namespace, Peer, type INamespace } from '../../constructs/kubernetes/core';
+import type { IGrafana, ITelemetrySource } from '../../constructs/kubernetes/grafana';
 import { teamNotebookPods } from '../../constructs/kubernetes/jupyterhub';
 import {
   cleanUpPods,
@@ -10,6 +11,7 @@ import {
   stateKeyPrefixes,
   TeamRay,
   type RayClusterProps,
+  type RayMetricsPages,
 } from '../../constructs/kubernetes/ray';
 import { Valkey } from '../../constructs/kubernetes/valkey';
 import { OPERATOR_NAMESPACES } from '../../constructs/operators';
@@ -43,6 +45,14 @@ import { Unit } from './unit';
 export interface RayServices extends CommonServices {
   /** What pages stand on; undefined where there are none. */
   readonly pages: PageServices | undefined;
+  /** What draws charts of clusters, and where their figures are; undefined where there is none. */
+  readonly charts: RayCharts | undefined;
+}
+
+/** What draws charts, and where their figures are. */
+export interface RayCharts {
+  readonly prometheus: ITelemetrySource;
+  readonly grafana: IGrafana;
 }
 
 /** What stands around the operator: what people may do, and for each team its edges and its cluster. */
@@ -94,7 +104,7 @@ function stateUnit(
 function teamUnit(
   environment: Environment,
   team: string,
-  { pages, metrics, traces }: RayServices,
+  { pages, metrics, traces, charts }: RayServices,
   cache: Valkey | undefined,
 ): Unit {
   const name = teamNamespace(team);
@@ -115,7 +125,11 @@ function teamUnit(
     stateNamespace: name,
   };
   cache?.allowFrom(`${login.name}-clean-up`, namespace, cleanUpPods(rayClusterName(team)));
-  const cluster = addCluster(unit, environment, team, { recovery, traces });
+  const cluster = addCluster(unit, environment, team, {
+    recovery,
+    traces,
+    metricsPages: chartsOf(environment, team, { namespace, charts }),
+  });
   if (environment.jupyterHub !== undefined) allowNotebooks(namespace, team);
   if (pages !== undefined) {
     new RayDashboard(unit.chart, 'Dashboard', {
@@ -126,6 +140,23 @@ function teamUnit(
     });
   }
   return unit;
+}
+
+/** The head looks whether both are there, and asks for figures; browsers of people ask Grafana for charts. */
+function chartsOf(
+  environment: Environment,
+  team: string,
+  { namespace, charts }: { readonly namespace: INamespace; readonly charts?: RayCharts },
+): RayMetricsPages | undefined {
+  if (charts === undefined || environment.ray?.cluster?.charts !== true) return undefined;
+  const cluster = rayClusterName(team);
+  const { prometheus, grafana } = charts;
+  for (const each of [prometheus, grafana]) each.addReader(cluster, namespace, headPods(cluster));
+  return {
+    prometheusUrl: prometheus.queryUrl,
+    grafanaUrl: grafana.serviceUrl,
+    grafanaPublicUrl: grafana.url,
+  };
 }
 
 /** Notebooks that work for the team hold connections to its cluster, and send jobs. */
@@ -149,7 +180,7 @@ function addCluster(
   { chart }: Unit,
   environment: Environment,
   team: string,
-  surroundings: Pick<RayClusterProps, 'recovery' | 'traces'>,
+  surroundings: Pick<RayClusterProps, 'recovery' | 'traces' | 'metricsPages'>,
 ): RayCluster {
   const settings = environment.ray?.cluster;
   return new RayCluster(chart, 'Cluster', {

@@ -1,7 +1,10 @@
 import type { IEdge } from '../../constructs/kubernetes/gateway';
 import type { IIdentityProvider } from '../../constructs/kubernetes/identity';
 import type { IExperimentTracking } from '../../constructs/kubernetes/mlflow';
-import type { ScrapedPods } from '../../constructs/kubernetes/prometheus';
+import type {
+  PrometheusOperatorMetrics,
+  ScrapedPods,
+} from '../../constructs/kubernetes/prometheus';
 import type { SmokeTarget } from '../../constructs/kubernetes/smoke-check';
 import type { Environment } from '../../lib/config';
 import { hasSecretStore, postgresHome } from '../../lib/contracts/services';
@@ -47,6 +50,7 @@ export function platformServices(environment: Environment): PlatformServices {
   const signOn = signOnOf(environment, foundations);
   // Applications register between single sign-on and the realm that lists them.
   const running = applicationsOn(environment, foundations, signOn?.identity);
+  showDashboards(running, metrics);
   signOn?.complete();
   return {
     units: present([
@@ -62,6 +66,14 @@ export function platformServices(environment: Environment): PlatformServices {
     tracking: running.tracking,
     scraped: metrics?.scraped ?? [],
   };
+}
+
+/** All that have dashboards are built by now. */
+function showDashboards(
+  { grafana }: Applications,
+  metrics: PrometheusOperatorMetrics | undefined,
+): void {
+  if (metrics !== undefined) grafana?.addDashboards(metrics.dashboards);
 }
 
 const NO_ENTRANCE = { units: [], edge: undefined };

@@ -26,6 +26,11 @@ export interface ScrapeOptions<Name extends string = string> {
    */
   readonly token?: { readonly secret: ISecret; readonly key: string };
   /**
+   * Login that the pods ask for: keys of the user name and the password.
+   * @default - they ask for none
+   */
+  readonly login?: { readonly secret: ISecret; readonly user: string; readonly password: string };
+  /**
    * Names of the series that the pods have, and that queries use: what the program of the pinned version says of
    * itself.
    * @default - none: no query is made of them here

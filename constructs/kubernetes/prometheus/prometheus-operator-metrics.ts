@@ -2,6 +2,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel } from '../../../lib/values';
 import { CustomResource, Peer, validated, type Labels, type NamespaceReference } from '../core';
+import type { ISecret } from '../secrets';
 import { alertRule, type AlertRule, type AlertsOptions } from './alert';
 import type { Dashboard } from './dashboard';
 import type { IMetrics, ScrapeOptions } from './i-metrics';
@@ -17,12 +18,16 @@ interface PrometheusRuleSpec {
   readonly groups: readonly { readonly name: string; readonly rules: readonly AlertRule[] }[];
 }
 
+interface SecretKey {
+  readonly name: string;
+  readonly key: string;
+}
+
 interface MetricsEndpoint {
   readonly port: string;
   readonly path: string;
-  readonly authorization?: {
-    readonly credentials: { readonly name: string; readonly key: string };
-  };
+  readonly authorization?: { readonly credentials: SecretKey };
+  readonly basicAuth?: { readonly username: SecretKey; readonly password: SecretKey };
 }
 
 /** Pods that are read: Prometheus has to be let out to them. */
@@ -145,15 +150,24 @@ export class PrometheusOperatorMetrics implements IMetrics {
   }
 }
 
-function endpointOf({ port, path = '/metrics', token }: ScrapeOptions): MetricsEndpoint {
-  const endpoint = { port: port.name, path };
-  if (token === undefined) return endpoint;
-  // Asked for as a variable is, so that the store sees that somebody reads it.
-  token.secret.toEnvVar('TOKEN', token.key);
+function endpointOf({ port, path = '/metrics', token, login }: ScrapeOptions): MetricsEndpoint {
   return {
-    ...endpoint,
-    authorization: { credentials: { name: token.secret.name, key: token.key } },
+    port: port.name,
+    path,
+    ...(token && { authorization: { credentials: keyOf(token.secret, token.key) } }),
+    ...(login && {
+      basicAuth: {
+        username: keyOf(login.secret, login.user),
+        password: keyOf(login.secret, login.password),
+      },
+    }),
   };
+}
+
+/** Asked for as a variable is, so that the store sees that somebody reads it. */
+function keyOf(secret: ISecret, key: string): SecretKey {
+  secret.toEnvVar('VALUE', key);
+  return { name: secret.name, key };
 }
 
 function assertPods(scope: Construct, pods: Labels): void {

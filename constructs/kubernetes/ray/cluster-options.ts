@@ -86,6 +86,11 @@ export interface RayScalingOptions {
 export interface RayMetricsPages {
   /** What the head calls for numbers, such as `http://prometheus.monitoring:9090`. */
   readonly prometheusUrl: string;
+  /**
+   * What Grafana calls the same numbers: the name of its data source.
+   * @default 'Prometheus'
+   */
+  readonly prometheusName?: string;
   /** What the head calls to see that Grafana is there. */
   readonly grafanaUrl: string;
   /** What people’s browsers call. */

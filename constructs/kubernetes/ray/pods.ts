@@ -205,11 +205,15 @@ export function mountsOf(
   };
 }
 
+/** What Ray and Grafana call it, unless somebody calls it otherwise. */
+const PROMETHEUS_NAME = 'Prometheus';
+
 /** https://docs.ray.io/en/releases-2.52.0/cluster/configure-manage-dashboard.html#embed-grafana-visualizations-into-ray-dashboard */
 const metricsVariables = (pages: RayMetricsPages): k8s.EnvVar[] => [
   { name: 'RAY_PROMETHEUS_HOST', value: pages.prometheusUrl },
   { name: 'RAY_GRAFANA_HOST', value: pages.grafanaUrl },
   { name: 'RAY_GRAFANA_IFRAME_HOST', value: pages.grafanaPublicUrl },
+  { name: 'RAY_PROMETHEUS_NAME', value: pages.prometheusName ?? PROMETHEUS_NAME },
 ];
 
 /** Where the state is kept, for `redisAddress`, which Kubernetes fills in from variables before it. */

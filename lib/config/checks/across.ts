@@ -4,6 +4,7 @@ import { ACCOUNT_CHECKS } from './account';
 import type { Check } from './check';
 import { AIRFLOW_CHECKS } from './airflow';
 import { APPLICATION_CHECKS } from './applications';
+import { GRAFANA_CHECKS } from './grafana';
 import { QUEUE_CHECKS } from './queues';
 import { QUOTA_CHECKS } from './quotas';
 import { RAY_CHECKS } from './ray';
@@ -41,6 +42,7 @@ const CHECKS: readonly Check[] = [
   ...MONITORING_CHECKS,
   ...LOG_CHECKS,
   ...TRACE_CHECKS,
+  ...GRAFANA_CHECKS,
   ...NETWORK_CHECKS,
   ...CLUSTER_CHECKS,
   ...DNS_CHECKS,

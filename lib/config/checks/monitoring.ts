@@ -1,4 +1,4 @@
-import { dataSize, LARGEST_DATA_PERCENT, shareOf } from '../../contracts/monitoring';
+import { dataSize, LARGEST_DATA_PERCENT, PAGES_EDGE, shareOf } from '../../contracts/monitoring';
 import { Quantity, ValueError } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
@@ -14,6 +14,7 @@ export const MONITORING_CHECKS: readonly Check[] = [
   dataFits,
   ownStack,
   adapterAsks,
+  pagesEdge,
   ...ALERT_CHECKS,
 ];
 
@@ -57,5 +58,14 @@ function adapterAsks({ monitoring, operators }: Environment): Violation[] {
     path: `operators.additional[${index}]`,
     got: 'prometheus-adapter',
     problem: "needs 'monitoring', which is what it asks; add that section, or leave this out",
+  });
+}
+
+/** Both programs answer below `/` alone, and have no sign-in. */
+function pagesEdge({ monitoring, edge }: Environment): Violation[] {
+  return when(monitoring?.pages === true && edge.kind !== 'none' && edge.kind !== PAGES_EDGE, {
+    path: 'monitoring.pages',
+    got: 'true',
+    problem: `needs an entrance that signs people in and takes a path off; set 'edge.kind' to '${PAGES_EDGE}', or leave this out`,
   });
 }

@@ -17,6 +17,7 @@ export const RAY_CHECKS: readonly Check[] = [
   workersFitNodes,
   workersHaveWholeGpus,
   clustersFitQuotas,
+  chartsNeedGrafana,
 ];
 
 type Worker = NonNullable<NonNullable<Environment['ray']>['cluster']>['workers'][string];
@@ -38,6 +39,14 @@ function imageHasVersion({ ray }: Environment): Violation[] {
     path: 'ray.image',
     got: image,
     problem: `must have a tag that begins with ${IMAGES.ray.tag}, the version of Ray that the platform knows`,
+  });
+}
+
+function chartsNeedGrafana({ ray, grafana }: Environment): Violation[] {
+  return when(ray?.cluster?.charts === true && grafana === undefined, {
+    path: 'ray.cluster.charts',
+    got: 'true',
+    problem: "needs 'grafana', which draws them; add it, or leave this out",
   });
 }
 

@@ -33,6 +33,12 @@ export const monitoringSection = ({ prometheus }: ProfileDefaults) =>
           'Where the pages of `docs/` are read, such as the address of a branch in a repository; alerts then link to theirs.',
         ),
       remoteWrite: remoteWriteSection,
+      pages: z
+        .boolean()
+        .optional()
+        .describe(
+          'Whether administrators see the pages of Prometheus and Alertmanager, below `/prometheus` and `/alertmanager`; without it, where Keycloak signs people in and the entrance is Envoy Gateway.',
+        ),
     })
     .optional()
     .describe(

@@ -42,6 +42,12 @@ const cluster = ({ rayHead, recoverRay }: ProfileDefaults) =>
         .describe(
           'Whether a cluster survives the loss of its head, by what a Valkey server remembers.',
         ),
+      charts: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether pages of Ray show charts of Grafana. Dashboards of Ray have to be put there once; see the guide.',
+        ),
     })
     .optional()
     .describe(

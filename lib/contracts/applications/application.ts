@@ -35,9 +35,11 @@ export interface ApplicationContract {
   readonly section:
     | 'airflow'
     | 'argoWorkflows'
+    | 'grafana'
     | 'jupyterHub'
     | 'logs'
     | 'mlflow'
+    | 'monitoring'
     | 'openWebUi'
     | 'queues'
     | 'ray'

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { grantMetricReads } from '../../../constructs/aws/cloudwatch';
 import type { ICluster } from '../../../constructs/aws/cluster';
 import { grantRecords, type IHostedZone } from '../../../constructs/aws/dns';
 import type { IEncryptionKey } from '../../../constructs/aws/encryption';
@@ -67,6 +68,7 @@ function addGrant(
     grantSecretReads(scope, identity, { prefix: cluster, encryptionKey });
   else if ('records' in grant) grantRecords(identity, zone, environment.domain);
   else if ('loadBalancers' in grant) grantLoadBalancing(scope, identity, cluster);
+  else if ('metrics' in grant) grantMetricReads(scope, identity, cluster);
   else if ('topics' in grant) addTopics(identity, grant);
   else if ('workspaces' in grant) addWorkspaces(identity, grant.workspaces);
 }

@@ -143,8 +143,15 @@ function unselected(output: Output): KubernetesObject[] {
 
 const QUERY_PORT = 9090;
 
-/** Who asks by what it is there for: autoscalers. */
-const ASKING = ['keda', 'prometheus-adapter'];
+/** Who asks for metrics, by hand: namespaces, and labels of their pods where not all of them may. */
+const ASKERS: Readonly<Record<string, Labels>> = {
+  keda: {},
+  'prometheus-adapter': {},
+  grafana: {
+    'app.kubernetes.io/name': 'grafana',
+    'app.kubernetes.io/component': 'dashboards',
+  },
+};
 
 /** Namespaces of the output that do not see Prometheus as they should. */
 function queryFaults(output: Output): string[] {
@@ -155,8 +162,9 @@ function queryFaults(output: Output): string[] {
   return names
     .filter((name) => name !== PROMETHEUS.namespace)
     .flatMap((name) => {
-      const closed = closedSides(output, { namespace: name, labels: {} }, PROMETHEUS, QUERY_PORT);
-      if (ASKING.includes(name)) return closed.map((side) => `${name}: ${side} is closed`);
+      const labels = ASKERS[name] ?? {};
+      const closed = closedSides(output, { namespace: name, labels }, PROMETHEUS, QUERY_PORT);
+      if (name in ASKERS) return closed.map((side) => `${name}: ${side} is closed`);
       return closed.includes('ingress') ? [] : [`${name} is let in`];
     });
 }
@@ -261,7 +269,7 @@ export const MONITOR_RULES: readonly Rule[] = [
     ],
   },
   {
-    name: 'KEDA and the adapter may ask Prometheus, and nobody else outside of its namespace',
+    name: 'KEDA, the adapter and Grafana may ask Prometheus, and no namespace else as a whole',
     source: 'the NetworkPolicies in the YAML, read as the API server would',
     check: queryFaults,
     mutations: [
@@ -270,6 +278,14 @@ export const MONITOR_RULES: readonly Rule[] = [
         environment: 'airflow-workers',
         apply: removeObjects(
           ({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'ingress-keda-9090',
+        ),
+      },
+      {
+        name: 'a closed door for dashboards',
+        environment: 'irsa',
+        apply: removeObjects(
+          ({ kind, metadata }) =>
+            kind === 'NetworkPolicy' && metadata.name === 'egress-grafana-to-prometheus',
         ),
       },
       {

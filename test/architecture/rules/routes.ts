@@ -77,6 +77,7 @@ const backendsOf = (output: Output): Backend[] =>
 /**
  * Services of upstream charts, by hand, with the pods that they select.
  * https://github.com/argoproj/argo-helm/blob/argo-workflows-1.0.18/charts/argo-workflows/templates/server/server-service.yaml
+ * https://github.com/prometheus-community/helm-charts/blob/kube-prometheus-stack-88.5.3/charts/kube-prometheus-stack/templates/alertmanager/service.yaml
  */
 const CHART_SERVICES: readonly (Omit<Backend, 'route'> & {
   readonly labels: Readonly<Record<string, string>>;
@@ -88,6 +89,24 @@ const CHART_SERVICES: readonly (Omit<Backend, 'route'> & {
     labels: {
       'app.kubernetes.io/name': 'argo-workflows-server',
       'app.kubernetes.io/instance': 'argo-workflows',
+    },
+  },
+  {
+    namespace: 'monitoring',
+    service: 'platform-prometheus',
+    port: 9090,
+    labels: {
+      'app.kubernetes.io/name': 'prometheus',
+      'operator.prometheus.io/name': 'platform-prometheus',
+    },
+  },
+  {
+    namespace: 'monitoring',
+    service: 'platform-alertmanager',
+    port: 9093,
+    labels: {
+      'app.kubernetes.io/name': 'alertmanager',
+      alertmanager: 'platform-alertmanager',
     },
   },
 ];

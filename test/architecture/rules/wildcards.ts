@@ -20,5 +20,7 @@ export const WILDCARDS: Readonly<Record<string, string>> = {
   DescribeForLoadBalancing: 'describe actions know no resources; limited to the region',
   UseCertificatesAndWebAcls:
     'Kubernetes objects say which certificate and web ACL a load balancer has; limited to the region',
+  ReadMetrics: 'reading metrics of CloudWatch knows no resources; limited to the region',
+  FindLogs: 'listing log groups, and the results of a query, know no group; limited to the region',
   FindZones: 'listing hosted zones knows no resources',
 };

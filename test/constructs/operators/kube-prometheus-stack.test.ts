@@ -66,6 +66,17 @@ describe('its namespace', () => {
   });
 });
 
+test('pages are where they are told, and programs ask below the root as before', () => {
+  expect(JSON.stringify(valuesOf())).not.toContain('externalUrl');
+  const pages = {
+    prometheus: 'https://acme.io/prometheus',
+    alertmanager: 'https://acme.io/alertmanager',
+  };
+  expect(prometheus({ pages })).toMatchObject({ externalUrl: pages.prometheus });
+  expect(alertmanager({ pages })).toMatchObject({ externalUrl: pages.alertmanager });
+  expect(JSON.stringify(valuesOf({ pages }))).not.toContain('routePrefix');
+});
+
 describe('names and labels', () => {
   test('begin as they are told, so that others know them beforehand', () => {
     expect(valuesOf()).toMatchObject({

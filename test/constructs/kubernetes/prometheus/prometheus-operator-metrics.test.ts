@@ -67,16 +67,39 @@ describe('metrics of a component', () => {
     });
   });
 
+  /** A Secret that remembers the keys that are asked for. */
+  const secretOf = (asked: string[]) => ({
+    name: 'hub',
+    toEnvVar: (name: string, key: string) => {
+      asked.push(key);
+      return { name };
+    },
+    toVolume: (name: string) => ({ name }),
+  });
+
+  test('are asked for with a login, where the pods want one', () => {
+    const asked: string[] = [];
+    const secret = secretOf(asked);
+    const monitored = scraped({ login: { secret, user: 'name', password: 'password' } });
+    expect(findObject(monitored, 'PodMonitor')).toMatchObject({
+      spec: {
+        podMetricsEndpoints: [
+          {
+            basicAuth: {
+              username: { name: 'hub', key: 'name' },
+              password: { name: 'hub', key: 'password' },
+            },
+          },
+        ],
+      },
+    });
+    expect(asked).toEqual(['name', 'password']);
+    expect(monitored.flatMap(violations)).toEqual([]);
+  });
+
   test('are asked for with a token, where the pods want one', () => {
     const asked: string[] = [];
-    const secret = {
-      name: 'hub',
-      toEnvVar: (name: string, key: string) => {
-        asked.push(key);
-        return { name };
-      },
-      toVolume: (name: string) => ({ name }),
-    };
+    const secret = secretOf(asked);
     const monitored = scraped({ token: { secret, key: 'metrics-token' } });
     expect(findObject(monitored, 'PodMonitor')).toMatchObject({
       spec: {

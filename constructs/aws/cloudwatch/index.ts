@@ -1,0 +1,1 @@
+export { grantMetricReads, type IMetricReader } from './grant-metric-reads';
