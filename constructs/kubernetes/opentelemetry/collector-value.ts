@@ -8,12 +8,7 @@ export class EnvironmentVariable {
 
 /** A value of a collector's configuration. */
 export type CollectorValue =
-  | string
-  | number
-  | boolean
-  | EnvironmentVariable
-  | readonly CollectorValue[]
-  | CollectorSettings;
+  string | number | boolean | EnvironmentVariable | readonly CollectorValue[] | CollectorSettings;
 
 /** Settings of a collector's configuration; what is undefined is left out. */
 export interface CollectorSettings {

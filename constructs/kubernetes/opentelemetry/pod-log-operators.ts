@@ -16,6 +16,9 @@ const IS_CONTINUED = 'body matches "^[]})[:space:]]" or body startsWith "Caused 
 const LEVELS = ['level', 'severity', 'levelname', 'log.level'];
 const MESSAGES = ['message', 'msg', 'event'];
 
+/** What is left of containerd’s frame, and says nothing that the pod, the container and the text do not. */
+const FRAME = ['logtag', 'log.file.path'];
+
 /** Where an error is no error: text that looks like JSON, or a level that nobody else has. */
 const QUIETLY = { on_error: 'send_quiet' };
 
@@ -59,5 +62,11 @@ export const podLogOperators = (): CollectorSettings[] => [
     if: isText(name),
     from: attribute(name),
     to: 'body',
+  })),
+  ...FRAME.map((name) => ({
+    type: 'remove',
+    id: `frame-${name}`,
+    field: attribute(name),
+    ...QUIETLY,
   })),
 ];
