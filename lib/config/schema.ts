@@ -29,6 +29,7 @@ import { trainingSection } from './sections/training';
 import { stateSection } from './sections/state';
 import { storageSection } from './sections/storage';
 import { teamsSection } from './sections/teams';
+import { telemetrySection } from './sections/telemetry';
 
 /** Longest environment name that leaves room for the longest name derived from it. */
 const MAX_NAME_LENGTH = 20;
@@ -78,6 +79,7 @@ export const environmentSchema = remembered((defaults: ProfileDefaults) =>
     secrets: secretsSection,
     operators: operatorsSection(defaults),
     monitoring: monitoringSection(defaults),
+    telemetry: telemetrySection(defaults),
     delivery: deliverySection,
     images: imagesSection,
     nodePools: nodePoolsSection(defaults),

@@ -11,13 +11,15 @@ export interface BucketGrant {
 
 /**
  * Something that a workload may do on AWS: use objects, read the platform's secrets, write records of
- * the platform's domain, make load balancers of the cluster, or what a policy that AWS maintains says.
+ * the platform's domain, make load balancers of the cluster, write to the log group of containers, or what a policy that
+ * AWS maintains says.
  */
 export type Grant =
   | BucketGrant
   | { readonly secrets: 'read' }
   | { readonly records: 'write' }
   | { readonly loadBalancers: 'manage' }
+  | { readonly logs: 'write' }
   | {
       /** Path and name of the policy after `arn:<partition>:iam::aws:policy/`. */
       readonly managedPolicy: string;

@@ -28,6 +28,10 @@ export const NAMESPACES = {
   openWebUi: 'open-webui',
   /** Models that answer. */
   serving: 'serving',
+  /** Collectors that take traces. */
+  telemetry: 'telemetry',
+  /** Collectors that read what containers write, on every node. */
+  logAgents: 'log-agents',
 } as const;
 
 /** Namespace that AWS add-ons and cluster components live in. */

@@ -13,6 +13,7 @@ import { externalIdentityUnit, keycloakUnit, type IdentityUnit } from './identit
 import { platformMetrics } from './monitoring';
 import { secretStoreUnit } from './secret-store';
 import { targetsOf } from './smoke-check';
+import { telemetryUnits } from './telemetry';
 import type { Unit } from './unit';
 
 /** What teams stand on. */
@@ -37,7 +38,8 @@ export function platformServices(environment: Environment): PlatformServices {
   const store = secretStoreUnit(environment);
   const secrets = store.store;
   const metrics = platformMetrics(environment);
-  const common: CommonServices = { secrets, metrics, traces: undefined };
+  const telemetry = telemetryUnits(environment, { secrets, metrics, stores: {} });
+  const common: CommonServices = { secrets, metrics, traces: telemetry.traces };
   const { edge, units: entrance } = edgeUnits(environment, common) ?? NO_ENTRANCE;
   const databases = databasesOf(environment, common);
   const foundations = { ...common, edge, databases };
@@ -48,6 +50,7 @@ export function platformServices(environment: Environment): PlatformServices {
   return {
     units: present([
       hasSecretStore(environment) ? store.unit : undefined,
+      ...telemetry.units,
       ...entrance,
       databases?.unit,
       signOn?.unit,

@@ -156,7 +156,7 @@ function configOf({ namespace, cluster, destinations, redaction = {} }: LogAgent
           Processor.memoryLimiter(),
           Processor.podFacts('node'),
           Processor.clusterName(cluster),
-          Processor.redaction(redaction),
+          Processor.lineRedaction(redaction),
         ],
         exporters: destinations.map((each) => logExporter(each, queue)),
       },

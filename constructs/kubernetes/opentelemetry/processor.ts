@@ -83,28 +83,27 @@ export class Processor<S extends Signal = Signal> extends Component {
   }
 
   /**
-   * Takes away attributes by their names: of spans, their events and links, of lines and of whom they are from. What cannot
-   * be looked through is not sent. The text of a line stays as it is.
+   * Takes away attributes of lines, and of whom they are from, by their names. What cannot be looked through is not sent. The
+   * text of a line stays as it is.
    * https://github.com/open-telemetry/opentelemetry-collector-contrib/blob/v0.159.0/processor/transformprocessor/README.md
    */
-  static redaction(options: RedactionOptions): Processor {
-    const names = redactedNames(options);
-    const from = (maps: readonly string[]): string[] =>
-      maps.flatMap((map) =>
-        names.map((name) => `delete_matching_keys(${map}, ${JSON.stringify(name)})`),
-      );
+  static lineRedaction(options: RedactionOptions): Processor<'logs'> {
+    const statements = deletions(['resource.attributes', 'log.attributes'], options);
     return new Processor(
       'transform',
-      {
-        error_mode: 'propagate',
-        log_statements: [
-          // Members of JSON within members are attributes of their own, whose names are looked at.
-          'flatten(log.attributes)',
-          ...from(['resource.attributes', 'log.attributes']),
-        ],
-        trace_statements: from(['resource.attributes', 'span.attributes', 'spanevent.attributes']),
-      },
-      EVERY_SIGNAL,
+      // Members of JSON within members are attributes of their own, whose names are looked at.
+      { error_mode: 'propagate', log_statements: ['flatten(log.attributes)', ...statements] },
+      { logs: true },
+    );
+  }
+
+  /** Takes away attributes of spans, of their events, and of whom they are from, as `lineRedaction` does. */
+  static spanRedaction(options: RedactionOptions): Processor<'traces'> {
+    const maps = ['resource.attributes', 'span.attributes', 'spanevent.attributes'];
+    return new Processor(
+      'transform',
+      { error_mode: 'propagate', trace_statements: deletions(maps, options) },
+      { traces: true },
     );
   }
 
@@ -145,3 +144,9 @@ export class Processor<S extends Signal = Signal> extends Component {
     super({ type, settings });
   }
 }
+
+/** Statements that take attributes away from maps. */
+const deletions = (maps: readonly string[], options: RedactionOptions): string[] =>
+  maps.flatMap((map) =>
+    redactedNames(options).map((name) => `delete_matching_keys(${map}, ${JSON.stringify(name)})`),
+  );

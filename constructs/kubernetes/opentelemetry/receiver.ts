@@ -33,7 +33,7 @@ export class Receiver<S extends Signal = Signal> extends Component {
         exclude: without.map((namespace) => `${POD_LOGS}/${namespace}_*/*/*.log`),
         include_file_path: true,
         include_file_name: false,
-        // Lines of a stack trace are told by their indent, which is behind containerd’s frame.
+        // A part of a long line may end with a space.
         preserve_trailing_whitespaces: true,
         start_at: 'beginning',
         storage: storage.id,

@@ -249,7 +249,7 @@ function configOf(props: TelemetryGatewayProps): string {
           limiter,
           Processor.podFacts('gateway'),
           Processor.clusterName(cluster),
-          Processor.redaction(redaction),
+          Processor.spanRedaction(redaction),
         ],
         exporters: [Exporter.peers({ hostname: `${PEERS}.${namespace.name}.svc` })],
       },
