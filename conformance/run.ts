@@ -21,6 +21,7 @@ import { rayDocumentsCheck } from './ray/documents-check';
 import { scalingCheck } from './scaling/check';
 import { schedulerCheck } from './scheduler/check';
 import { sparkCheck } from './spark/check';
+import { telemetryCheck } from './telemetry/check';
 import { terraformCheck } from './terraform/check';
 import { toolbox } from './tools';
 import { vllmCheck } from './vllm/check';
@@ -40,6 +41,7 @@ const CHECKS: readonly Check[] = [
   vllmCheck,
   scalingCheck,
   argoWorkflowsCheck,
+  telemetryCheck,
   rayCheck,
   vllmRouterCheck,
   sparkCheck,
