@@ -60,10 +60,10 @@ export const AGENT_MISTAKES: readonly Mutation[] = [
 /** Mistakes in a gateway’s configuration. */
 export const GATEWAY_MISTAKES: readonly Mutation[] = [
   {
-    name: 'an unknown kind of policy',
-    path: ['processors', 'tail_sampling', 'policies', 0, 'type'],
-    value: 'status',
-    expect: 'unknown sampling policy type status',
+    name: 'a misspelt key of sampling',
+    path: ['processors', 'tail_sampling', 'decision_waits'],
+    value: '30s',
+    expect: 'has invalid keys: decision_waits',
   },
   {
     name: 'a misspelt resolver',

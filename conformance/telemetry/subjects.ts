@@ -14,11 +14,13 @@ export interface CollectorSubject {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-const IMAGE = /\/opentelemetry-collector-contrib:/;
+const IMAGE = '/opentelemetry-collector-contrib:';
+
+const isCollector = ({ image }: { readonly image: string }): boolean => image.includes(IMAGE);
 
 const runsCollector = (object: EmittedObject): boolean =>
   (object.kind === 'DaemonSet' || object.kind === 'Deployment') &&
-  podOf(object).containers.some(({ image }) => image.includes('/opentelemetry-collector-contrib:'));
+  podOf(object).containers.some(isCollector);
 
 /** The collectors among objects. */
 export const collectorsOf = (objects: readonly EmittedObject[]): CollectorSubject[] =>
@@ -33,7 +35,7 @@ function subjectOf(object: EmittedObject, objects: readonly EmittedObject[]): Co
       kind === 'ConfigMap' && metadata.name === map && metadata.namespace === namespace,
   )?.data?.['config.yaml'];
   if (config === undefined) throw new Finding(`${name} has no configuration`);
-  const [container] = containers.filter(({ image }) => image.includes('/opentelemetry-collector-contrib:'));
+  const [container] = containers.filter(isCollector);
   const variables = container && variablesOf(container, (source) => `made-of-${source}`);
   return { name, config, variables: variables ?? {} };
 }

@@ -75,6 +75,17 @@ const BATCH = { min_size: 200_000, max_size: 1_000_000, flush_timeout: '2s' };
 /** How often DNS is asked for other collectors. */
 const LOOKUP_INTERVAL = '5s';
 
+/**
+ * How long one collector is tried, which is until DNS has forgotten one that is gone. Then all that came along with what it
+ * did not take is sent again, to whom there is by then, some of it for the second time: the sooner, the oftener.
+ */
+const PEER_RETRIES = {
+  enabled: true,
+  initial_interval: '1s',
+  max_interval: '2s',
+  max_elapsed_time: '15s',
+};
+
 /** Where signals go. */
 export class Exporter<S extends Signal = Signal> extends Component {
   /** https://github.com/open-telemetry/opentelemetry-collector/blob/v0.159.0/exporter/otlphttpexporter/README.md */
@@ -115,19 +126,19 @@ export class Exporter<S extends Signal = Signal> extends Component {
   static peers({ hostname }: PeersOptions): Exporter<'traces'> {
     const settings: CollectorSettings = {
       routing_key: 'traceID',
-      // A collector that is gone is given up at once: the next try asks who is there.
       protocol: {
         otlp: {
           tls: { insecure: true },
           timeout: '2s',
-          retry_on_failure: { enabled: false },
+          // Nothing waits for one collector alone, or it would be lost when that one is gone.
           sending_queue: { enabled: false },
+          retry_on_failure: PEER_RETRIES,
         },
       },
       resolver: {
         dns: { hostname, port: String(PORTS.peers), interval: LOOKUP_INTERVAL },
       },
-      retry_on_failure: { enabled: true, max_elapsed_time: '60s' },
+      retry_on_failure: { enabled: true, initial_interval: '1s', max_elapsed_time: '60s' },
       sending_queue: { enabled: true, sizer: 'bytes', queue_size: QUEUE_BYTES },
     };
     return new Exporter({ type: 'load_balancing', settings }, { traces: true });
