@@ -23,6 +23,7 @@ import { rayDocumentsCheck } from './ray/documents-check';
 import { scalingCheck } from './scaling/check';
 import { schedulerCheck } from './scheduler/check';
 import { sparkCheck } from './spark/check';
+import { telemetryCheck } from './telemetry/check';
 import { terraformCheck } from './terraform/check';
 import { toolbox } from './tools';
 import { vllmCheck } from './vllm/check';
@@ -44,6 +45,7 @@ const CHECKS: readonly Check[] = [
   alertmanagerCheck,
   alertsCheck,
   argoWorkflowsCheck,
+  telemetryCheck,
   rayCheck,
   vllmRouterCheck,
   sparkCheck,

@@ -9,6 +9,8 @@ const SAMPLE: EnvironmentInput = {
   region: 'us-west-2',
   domain: 'ml-conformance.dev',
   monitoring: {},
+  logs: {},
+  traces: {},
   teams: { vision: {} },
   mlflow: {},
   jupyterHub: {},

@@ -226,6 +226,13 @@ export const IMAGES = {
     source:
       'https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/versions/versions.go',
   },
+  // Of its distributions the one that signs requests to AWS. https://github.com/open-telemetry/opentelemetry-collector-releases/blob/v0.159.0/distributions/otelcol-contrib/manifest.yaml
+  openTelemetryCollector: {
+    repository: 'docker.io/otel/opentelemetry-collector-contrib',
+    tag: '0.159.0',
+    source:
+      'https://github.com/open-telemetry/opentelemetry-collector-releases/releases/tag/v0.159.0',
+  },
   valkey: {
     repository: 'docker.io/valkey/valkey',
     tag: '9.1.4',

@@ -32,6 +32,7 @@ import { trainingSection } from './sections/training';
 import { stateSection } from './sections/state';
 import { storageSection } from './sections/storage';
 import { teamsSection } from './sections/teams';
+import { telemetrySection } from './sections/telemetry';
 
 /** Longest environment name that leaves room for the longest name derived from it. */
 const MAX_NAME_LENGTH = 20;
@@ -84,6 +85,7 @@ export const environmentSchema = remembered((defaults: ProfileDefaults) =>
     monitoring: monitoringSection(defaults),
     logs: logsSection(defaults),
     traces: tracesSection(defaults),
+    telemetry: telemetrySection(defaults),
     delivery: deliverySection,
     images: imagesSection,
     nodePools: nodePoolsSection(defaults),

@@ -12,8 +12,9 @@ export interface BucketGrant {
 
 /**
  * Something that a workload may do on AWS: use objects, read the platform's secrets, write records of
- * the platform's domain, make load balancers of the cluster, read metrics of CloudWatch, send to topics of SNS,
- * send series to workspaces of Amazon Managed Service for Prometheus, or what a policy that AWS maintains says.
+ * the platform's domain, make load balancers of the cluster, read metrics of CloudWatch, write to the log group of
+ * containers, send to topics of SNS, send series to workspaces of Amazon Managed Service for Prometheus, or what a policy
+ * that AWS maintains says.
  */
 export type Grant =
   | BucketGrant
@@ -31,6 +32,7 @@ export type Grant =
       /** ARNs of the workspaces. */
       readonly workspaces: readonly string[];
     }
+  | { readonly logs: 'write' }
   | {
       /** Path and name of the policy after `arn:<partition>:iam::aws:policy/`. */
       readonly managedPolicy: string;

@@ -7,6 +7,7 @@ import type { BucketGrant, ServiceAccountContract, WorkloadIdentityContract } fr
 import { NAMESPACES, teamNamespace, teamServiceAccount } from './namespaces';
 import { postgresHome } from './services';
 import { teamGrants } from './team-grants';
+import { collectorIdentities } from './telemetry';
 
 /**
  * Controllers that act on AWS, with the service accounts that their charts and operators make. CloudNativePG
@@ -43,6 +44,7 @@ export function workloadIdentities(environment: Environment): WorkloadIdentityCo
         ...controllerIdentities(environment),
         ...monitoringIdentities(environment),
         ...applicationsOf(environment).flatMap(({ identities }) => identities(environment)),
+        ...collectorIdentities(environment),
         ...Object.keys(environment.teams).toSorted().map(teamIdentity),
       ];
 }

@@ -34,6 +34,10 @@ export const NAMESPACES = {
   logs: 'logs',
   /** The store of traces. */
   traces: 'traces',
+  /** Collectors that take traces. */
+  telemetry: 'telemetry',
+  /** Collectors that read what containers write, on every node. */
+  logAgents: 'log-agents',
 } as const;
 
 /** Namespace that AWS add-ons and cluster components live in. */

@@ -3,6 +3,7 @@ import { applicationsOf } from './applications';
 import { hasEdge } from './entrance';
 import { NAMESPACES } from './namespaces';
 import { hasKeycloak, hasSecretStore, postgresHome } from './services';
+import { collects } from './telemetry';
 
 /** The namespaces that an environment's services live in, in a fixed order. */
 export function serviceNamespaces(environment: Environment): string[] {
@@ -13,6 +14,8 @@ export function serviceNamespaces(environment: Environment): string[] {
     [NAMESPACES.secrets, provider === 'none' && hasSecretStore(environment)],
     [NAMESPACES.databases, postgresHome(environment) !== undefined],
     [NAMESPACES.keycloak, hasKeycloak(environment)],
+    [NAMESPACES.telemetry, collects(environment, 'traces')],
+    [NAMESPACES.logAgents, collects(environment, 'logs')],
   ];
   const names = [
     ...candidates.filter(([, isPresent]) => isPresent).map(([name]) => name),

@@ -10,6 +10,7 @@ import { addDatabases } from './foundation/databases';
 import { addDns, certificateValues } from './foundation/dns';
 import { addImages } from './foundation/images';
 import { addIdentities } from './foundation/identities';
+import { addLogs } from './foundation/logs';
 import { addNetwork } from './foundation/network';
 import { addSecrets } from './foundation/secrets';
 import { addEncryptionKey, addStorage } from './foundation/storage';
@@ -42,7 +43,9 @@ export class FoundationStack extends PlatformStack {
     const cluster = addCluster(this, { environment, network, volumeKey: encryptionKey, tags });
     const storage = addStorage(this, { environment, network, cluster, encryptionKey });
     const { zone, certificate } = addDns(this, environment);
-    addIdentities(this, { environment, cluster, buckets: storage.buckets, zone, encryptionKey });
+    const logs = addLogs(this, { environment, encryptionKey });
+    const { buckets } = storage;
+    addIdentities(this, { environment, cluster, buckets, zone, encryptionKey, logs });
     addDatabases(this, { environment, network, cluster, encryptionKey });
     addSecrets(this, { environment, encryptionKey });
     addImages(this, { environment, cluster, encryptionKey, tags });

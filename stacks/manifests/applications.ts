@@ -5,7 +5,7 @@ import type { Environment } from '../../lib/config';
 import { airflowUnits } from './airflow';
 import type { ApplicationServices, CommonServices, PageServices } from './application-services';
 import { argoWorkflowsUnits } from './argo-workflows';
-import { grafanaUnit } from './grafana';
+import { grafanaUnit, type GrafanaServices } from './grafana';
 import { jupyterHubUnits } from './jupyterhub';
 import { loadTestUnits } from './load-tests';
 import { mlflowUnit } from './mlflow';
@@ -17,6 +17,7 @@ import { rayUnits, type RayCharts } from './ray';
 import { servingUnits } from './serving';
 import { sparkHistoryUnits, sparkUnits } from './spark';
 import { trainingUnits } from './training';
+import type { TelemetryStores } from './telemetry-stores';
 import type { Unit } from './unit';
 
 /** The applications that are on, and what others use of them. */
@@ -32,15 +33,17 @@ export interface Applications {
 export interface AvailableServices extends CommonServices {
   readonly pages: PageServices | undefined;
   readonly database: IDatabase | undefined;
+  /** Who keeps logs and traces. */
+  readonly stores: TelemetryStores;
 }
 
 /** Every application that is on, each handed what it uses of the others. */
 export function applications(
   environment: Environment,
-  { pages, database, ...common }: AvailableServices,
+  { pages, database, stores, ...common }: AvailableServices,
 ): Applications {
   const keeping = pages && database && { ...pages, database };
-  const shown = shownOn(environment, pages, keeping);
+  const shown = shownOn(environment, pages, keeping && { ...keeping, stores });
   const kept = keeping ? keepingApplications(environment, keeping) : NOTHING_KEPT;
   const serving = servingUnits(environment, { ...common, pages, tracking: kept.tracking });
   return {
@@ -72,7 +75,7 @@ interface Shown {
 function shownOn(
   environment: Environment,
   pages: PageServices | undefined,
-  keeping: ApplicationServices | undefined,
+  keeping: (ApplicationServices & Pick<GrafanaServices, 'stores'>) | undefined,
 ): Shown {
   const monitoring = monitoringAccess(environment, pages);
   if (monitoring === undefined) return { units: [], charts: undefined };

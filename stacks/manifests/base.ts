@@ -10,9 +10,10 @@ import { teamLabels } from '../../constructs/kubernetes/team';
 import type { Operator } from '../../constructs/operators';
 import type { Environment } from '../../lib/config';
 import { applicationsOf } from '../../lib/contracts/applications';
-import { teamNamespace } from '../../lib/contracts/namespaces';
+import { NAMESPACES, teamNamespace } from '../../lib/contracts/namespaces';
 import { teamBaselineReason } from '../../lib/contracts/training';
 import { serviceNamespaces } from '../../lib/contracts/service-namespaces';
+import { LOG_AGENT_REASON } from '../../lib/contracts/telemetry';
 import { EXTENDED_RESOURCES } from '../../lib/values';
 import { clusterNetwork, computeMode, isShared } from './environment-facts';
 import { addOperatorNamespace } from './operator-namespaces';
@@ -50,6 +51,7 @@ export function baseUnit(environment: Environment, operators: readonly Operator[
 }
 
 function podSecurityOf(environment: Environment, name: string): PodSecurity {
+  if (name === NAMESPACES.logAgents) return { level: 'privileged', reason: LOG_AGENT_REASON };
   const owner = applicationsOf(environment).find(({ namespaces }) =>
     namespaces(environment).includes(name),
   );

@@ -21,10 +21,11 @@ import { Unit } from './unit';
 export interface GrafanaServices extends ApplicationServices {
   /** Whose metrics and alerts it shows. */
   readonly monitoring: MonitoringAccess;
-  /** Whose logs it shows; undefined where nobody keeps them. */
-  readonly logSource?: ITelemetrySource;
-  /** Whose traces it shows; undefined where nobody keeps them. */
-  readonly traceSource?: ITelemetrySource;
+  /** Whose logs and traces it shows. */
+  readonly stores: {
+    readonly logs: ITelemetrySource | undefined;
+    readonly traces: ITelemetrySource | undefined;
+  };
 }
 
 /** Who shows dashboards, and the unit that it stands in. */
@@ -40,7 +41,7 @@ export function grafanaUnit(
 ): GrafanaUnit | undefined {
   const { grafana: settings, access, ray } = environment;
   if (settings === undefined || !runs(environment, 'grafana')) return undefined;
-  const { monitoring, logSource, traceSource } = services;
+  const { monitoring, stores } = services;
   const unit = new Unit('grafana', 'applications');
   const grafana = new Grafana(unit.chart, 'Grafana', {
     ...services,
@@ -54,8 +55,7 @@ export function grafanaUnit(
     dataSources: {
       prometheus: monitoring.prometheus,
       alertmanager: monitoring.alertmanager,
-      logs: logSource,
-      traces: traceSource,
+      ...stores,
       cloudWatch: settings.cloudWatch ? cloudWatchOf(environment) : undefined,
     },
     ownDashboards: settings.dashboards,

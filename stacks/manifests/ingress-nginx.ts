@@ -1,6 +1,7 @@
 import { PRIORITY_CLASS } from '../../constructs/kubernetes/core';
 import { ingressNginx, type IngressNginxProps, type Operator } from '../../constructs/operators';
 import type { Environment } from '../../lib/config';
+import { collects, TELEMETRY_GATEWAY } from '../../lib/contracts/telemetry';
 import { certificateArn } from './edge';
 import { clusterNetwork, computeMode } from './environment-facts';
 import { monitoredFrom } from './monitoring';
@@ -17,6 +18,7 @@ export function nginxOperator(environment: Environment): Operator | undefined {
         replicas: edge.replicas,
         priorityClassName: PRIORITY_CLASS.system,
         monitoredFrom: monitoredFrom(environment),
+        tracesTo: collects(environment, 'traces') ? TELEMETRY_GATEWAY : undefined,
       })
     : undefined;
 }

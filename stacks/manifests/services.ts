@@ -17,7 +17,8 @@ import { externalIdentityUnit, keycloakUnit, type IdentityUnit } from './identit
 import { platformMetrics } from './monitoring';
 import { secretStoreUnit } from './secret-store';
 import { targetsOf } from './smoke-check';
-import { telemetryStores } from './telemetry-stores';
+import { telemetryUnits } from './telemetry';
+import { telemetryStores, type TelemetryStores } from './telemetry-stores';
 import type { Unit } from './unit';
 
 /** What teams stand on. */
@@ -35,6 +36,8 @@ export interface PlatformServices {
 interface Foundations extends CommonServices {
   readonly edge: IEdge | undefined;
   readonly databases: DatabaseUnit | undefined;
+  /** Who keeps logs and traces. */
+  readonly stores: TelemetryStores;
 }
 
 /** Secrets, the entrance, databases and single sign-on, and the applications on them, wired to each other. */
@@ -42,11 +45,12 @@ export function platformServices(environment: Environment): PlatformServices {
   const store = secretStoreUnit(environment);
   const secrets = store.store;
   const metrics = platformMetrics(environment);
-  const common: CommonServices = { secrets, metrics, traces: undefined };
-  const kept = telemetryStores(environment, metrics);
+  const { stores, units: kept } = telemetryStores(environment, metrics);
+  const telemetry = telemetryUnits(environment, { secrets, metrics, stores });
+  const common: CommonServices = { secrets, metrics, traces: telemetry.traces };
   const { edge, units: entrance } = edgeUnits(environment, common) ?? NO_ENTRANCE;
   const databases = databasesOf(environment, common);
-  const foundations = { ...common, edge, databases };
+  const foundations = { ...common, edge, databases, stores };
   const signOn = signOnOf(environment, foundations);
   // Applications register between single sign-on and the realm that lists them.
   const running = applicationsOn(environment, foundations, signOn?.identity);
@@ -55,7 +59,8 @@ export function platformServices(environment: Environment): PlatformServices {
   return {
     units: present([
       hasSecretStore(environment) ? store.unit : undefined,
-      ...kept.units,
+      ...kept,
+      ...telemetry.units,
       ...entrance,
       alertingUnit(environment, secrets),
       databases?.unit,
@@ -99,12 +104,12 @@ function signOnOf(
 /** Pages need an entrance and somebody who signs people in. */
 function applicationsOn(
   environment: Environment,
-  { edge, databases, ...common }: Foundations,
+  { edge, databases, stores, ...common }: Foundations,
   identity: IIdentityProvider | undefined,
 ): Applications {
   const pages =
     edge === undefined || identity === undefined ? undefined : { ...common, edge, identity };
-  return applications(environment, { ...common, pages, database: databases?.database });
+  return applications(environment, { ...common, stores, pages, database: databases?.database });
 }
 
 const present = (units: readonly (Unit | undefined)[]): Unit[] =>

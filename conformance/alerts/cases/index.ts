@@ -4,11 +4,13 @@ import { ARGO_WORKFLOWS_CASES } from './argo-workflows';
 import { GATEWAY_CASES } from './gateway';
 import { JUPYTERHUB_CASES } from './jupyterhub';
 import { KEYCLOAK_CASES } from './keycloak';
+import { LOKI_CASES } from './loki';
 import { MLFLOW_CASES } from './mlflow';
 import { MODEL_SERVER_CASES } from './model-server';
 import { OAUTH2_PROXY_CASES } from './oauth2-proxy';
 import { POSTGRESQL_CASES } from './postgresql';
 import { SPARK_CASES } from './spark';
+import { TEMPO_CASES } from './tempo';
 import { TRAINING_OPERATOR_CASES } from './training-operator';
 import { VALKEY_CASES } from './valkey';
 import { VLLM_CASES } from './vllm';
@@ -20,11 +22,13 @@ export const ALERT_CASES: AlertCases = {
   ...GATEWAY_CASES,
   ...JUPYTERHUB_CASES,
   ...KEYCLOAK_CASES,
+  ...LOKI_CASES,
   ...MLFLOW_CASES,
   ...MODEL_SERVER_CASES,
   ...OAUTH2_PROXY_CASES,
   ...POSTGRESQL_CASES,
   ...SPARK_CASES,
+  ...TEMPO_CASES,
   ...TRAINING_OPERATOR_CASES,
   ...VALKEY_CASES,
   ...VLLM_CASES,

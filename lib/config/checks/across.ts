@@ -24,6 +24,7 @@ import { NODE_POOL_CHECKS } from './node-pools';
 import { SERVICE_CHECKS } from './services';
 import { STORAGE_CHECKS } from './storage';
 import { TEAM_CHECKS } from './teams';
+import { TELEMETRY_CHECKS } from './telemetry';
 
 const CHECKS: readonly Check[] = [
   ...ACCOUNT_CHECKS,
@@ -50,6 +51,7 @@ const CHECKS: readonly Check[] = [
   ...SERVICE_CHECKS,
   ...STORAGE_CHECKS,
   ...TEAM_CHECKS,
+  ...TELEMETRY_CHECKS,
 ];
 
 /** What of an environment does not go together; the schema has seen each value by itself. */

@@ -8,6 +8,7 @@ import {
   WorkloadIdentity,
   type IWorkloadIdentity,
 } from '../../../constructs/aws/identity';
+import type { ContainerLogs } from '../../../constructs/aws/logs';
 import { grantLoadBalancing } from '../../../constructs/aws/load-balancing';
 import { grantSecretReads } from '../../../constructs/aws/secrets';
 import type { IBucket } from '../../../constructs/aws/storage';
@@ -28,6 +29,8 @@ export interface IdentitiesOptions {
   readonly zone: IHostedZone;
   /** Key of secrets. */
   readonly encryptionKey: IEncryptionKey;
+  /** Where lines of containers go; undefined where CloudWatch takes none. */
+  readonly logs: ContainerLogs | undefined;
 }
 
 /** Gives each service account of the contract a role, and the role its grants. */
@@ -60,7 +63,7 @@ function addGrant(
   scope: Construct,
   identity: IWorkloadIdentity,
   grant: Grant,
-  { environment, buckets, zone, encryptionKey }: IdentitiesOptions,
+  { environment, buckets, zone, encryptionKey, logs }: IdentitiesOptions,
 ): void {
   const { cluster } = resourceNames(environment);
   if ('bucket' in grant) addObjects(identity, grant, buckets);
@@ -68,6 +71,7 @@ function addGrant(
     grantSecretReads(scope, identity, { prefix: cluster, encryptionKey });
   else if ('records' in grant) grantRecords(identity, zone, environment.domain);
   else if ('loadBalancers' in grant) grantLoadBalancing(scope, identity, cluster);
+  else if ('logs' in grant) logs?.grantWrite(identity);
   else if ('metrics' in grant) grantMetricReads(scope, identity, cluster);
   else if ('topics' in grant) addTopics(identity, grant);
   else if ('workspaces' in grant) addWorkspaces(identity, grant.workspaces);

@@ -19,6 +19,7 @@ import { backupTag } from '../../../lib/contracts/backup';
 import { STORAGE_BRIDGE } from '../../../lib/contracts/bridge';
 import { resourceNames, type BucketPurpose } from '../../../lib/contracts/names';
 import { accessPoints } from '../../../lib/contracts/shared-storage';
+import { containerLogs } from '../../../lib/contracts/telemetry';
 import { logsBucket, tracesBucket } from './telemetry-buckets';
 
 /** Where the platform's data lies. */
@@ -47,12 +48,17 @@ export const protectionOf = ({ storage }: Environment): Protection =>
 /** The key of volumes, files, objects, secrets and logs. */
 export function addEncryptionKey(scope: Construct, environment: Environment): EncryptionKey {
   const { cluster, slug } = resourceNames(environment);
+  const logs = containerLogs(environment);
   return new EncryptionKey(scope, 'DataKey', {
     alias: `${cluster}-data`,
     description: `Data of the machine-learning platform ${cluster}`,
     protection: protectionOf(environment),
     blockStorage: true,
-    logGroups: [flowLogGroupName(cluster), postgresLogGroups(slug)],
+    logGroups: [
+      flowLogGroupName(cluster),
+      postgresLogGroups(slug),
+      ...(logs === undefined ? [] : [logs.logGroup]),
+    ],
   });
 }
 

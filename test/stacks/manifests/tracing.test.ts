@@ -42,7 +42,12 @@ test('applications send spans from wherever they run', () => {
   const given = common();
   const database = new FakeDatabase();
   const pages = { ...given, edge: new FakeEdge(), identity: new FakeIdentity() };
-  applications(environment, { ...given, pages, database });
+  applications(environment, {
+    ...given,
+    pages,
+    database,
+    stores: { logs: undefined, traces: undefined },
+  });
   expect(names(given.traces)).toEqual([
     'airflow/airflow',
 
