@@ -44,6 +44,15 @@ function ofKubernetes(name: string): GoProgram {
   };
 }
 
+/** Prometheus 3.x is the module 0.3xx. What is asked of it has no use for clients of clouds, of which most of the building is. */
+const ofPrometheus = (name: string): GoProgram => ({
+  module: 'github.com/prometheus/prometheus',
+  version: 'v0.314.0',
+  main: `github.com/prometheus/prometheus/cmd/${name}`,
+  tags: ['remove_all_sd'],
+  linkerFlags: [`-X github.com/prometheus/common/version.Version=${PROMETHEUS.version}`],
+});
+
 /** The programs that can be built here; pinned, so that two runs compare. */
 const GO_PROGRAMS: Readonly<Record<string, GoProgram>> = {
   helm: {
@@ -70,14 +79,8 @@ const GO_PROGRAMS: Readonly<Record<string, GoProgram>> = {
     version: 'v0.19.1',
     main: 'github.com/brancz/kube-rbac-proxy/cmd/kube-rbac-proxy',
   },
-  // Prometheus 3.x is the module 0.3xx. Rules have no use for clients of clouds, of which most of the building is.
-  promtool: {
-    module: 'github.com/prometheus/prometheus',
-    version: 'v0.314.0',
-    main: 'github.com/prometheus/prometheus/cmd/promtool',
-    tags: ['remove_all_sd'],
-    linkerFlags: [`-X github.com/prometheus/common/version.Version=${PROMETHEUS.version}`],
-  },
+  promtool: ofPrometheus('promtool'),
+  prometheus: ofPrometheus('prometheus'),
   amtool: {
     module: 'github.com/prometheus/alertmanager',
     version: `v${ALERTMANAGER.version}`,
