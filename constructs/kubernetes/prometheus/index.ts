@@ -1,4 +1,5 @@
 export type { Alert, AlertsOptions } from './alert';
+export { bars, graph, quantile, rateOf, stat, table, type AskedPanel } from './asked-panel';
 export { ChosenSeries } from './chosen-series';
 export type {
   Dashboard,
@@ -10,6 +11,7 @@ export type {
   PanelThreshold,
   PanelUnit,
 } from './dashboard';
+export { grown } from './grown';
 export type { IMetrics, ScrapeOptions } from './i-metrics';
 export { MonitoredSeries, type SeriesSelector } from './monitored-series';
 export {
