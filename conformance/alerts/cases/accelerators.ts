@@ -30,12 +30,12 @@ export const ACCELERATOR_CASES: AlertCases = {
     ],
   ),
   GpuBroken: either(5, ['DCGM_FI_DEV_XID_ERRORS', GPU], ['79x10', '13x10']),
-  GpuError: either(40, ['DCGM_FI_DEV_XID_ERRORS', GPU], ['0x30 31x20', '31x60']),
+  GpuError: either(5, ['DCGM_FI_DEV_XID_ERRORS', GPU], ['31x20', '0x20']),
   GpuMemoryBroken: either(5, ['DCGM_FI_DEV_ROW_REMAP_FAILURE', GPU], ['1x10', '0x10']),
   GpuMemoryRemapped: either(
     60,
     ['DCGM_FI_DEV_UNCORRECTABLE_REMAPPED_ROWS', GPU],
-    ['0x30 2x40', '2x70'],
+    ['0+1x70', '2x70'],
   ),
   GpuHot: either(15, ['DCGM_FI_DEV_GPU_TEMP', GPU], ['90x20', '80x20']),
   GpuMemoryNearlyFull: looked(
@@ -54,9 +54,9 @@ export const ACCELERATOR_CASES: AlertCases = {
   ),
   NeuronIdle: either(45, ['neuroncore_utilization_ratio', NEURON], ['0x60', '0.5x60']),
   NeuronHardwareError: either(
-    30,
+    10,
     ['execution_errors_total', { ...NEURON, error_type: 'hardware' }],
-    ['0x25 1x20', '1x40'],
+    ['1x40', '0x40'],
   ),
   NeuronExecutionFails: either(
     30,
@@ -69,14 +69,19 @@ export const ACCELERATOR_CASES: AlertCases = {
       made(
         'hardware_ecc_events_total',
         { instance_id: 'i-1', neuron_device_index: '0', event_type: 'mem_ecc_uncorrected' },
-        '0x5 1x10',
+        '1x20',
       ),
     ],
     [
       made(
         'hardware_ecc_events_total',
+        { instance_id: 'i-1', neuron_device_index: '0', event_type: 'mem_ecc_uncorrected' },
+        '0x20',
+      ),
+      made(
+        'hardware_ecc_events_total',
         { instance_id: 'i-1', neuron_device_index: '0', event_type: 'mem_ecc_corrected' },
-        '0x5 1x10',
+        '1x20',
       ),
     ],
   ),

@@ -26,10 +26,10 @@ const waits = (fourHours: string, longer: string): MadeSeries[] => [
 const evicted = (reason: string, cause: string, values: string): MadeSeries =>
   made('kueue_evicted_workloads_total', { ...QUEUE, reason, underlying_cause: cause }, values);
 
-/** Two pods of a job: one that finds no node, and one that is in some phase. */
-const halfOf = (phase: string): MadeSeries[] => [
+/** Two pods of a job: one that finds no node, and one that runs, or does not. */
+const halfOf = (running: string): MadeSeries[] => [
   made('kube_pod_status_unschedulable', { namespace: 'team-vision', pod: 'a' }, '1x50'),
-  made('kube_pod_status_phase', { namespace: 'team-vision', pod: 'b', phase }, '1x50'),
+  made('kube_pod_status_phase', { namespace: 'team-vision', pod: 'b', phase: 'Running' }, running),
   made('kube_pod_owner', { ...OWNER, pod: 'a' }, '1x50'),
   made('kube_pod_owner', { ...OWNER, pod: 'b' }, '1x50'),
 ];
@@ -43,13 +43,13 @@ const QUEUES: AlertCases = {
   QueueWaitLong: looked(450, waits('0x500', '0+2x500'), waits('0+2x500', '0+2x500')),
   QueuedJobsNotReady: looked(
     60,
-    [evicted('PodsReadyTimeout', '', '0+0.2x70')],
-    [evicted('Preempted', '', '0+0.2x70')],
+    [evicted('PodsReadyTimeout', '', '0+2x70')],
+    [evicted('PodsReadyTimeout', '', '0+0.02x70'), evicted('Preempted', '', '0+0.2x70')],
   ),
   QueuedJobGivenUp: looked(
     10,
-    [evicted('Deactivated', 'RequeuingLimitExceeded', '_x5 1x20')],
-    [evicted('Deactivated', '', '_x5 1x20')],
+    [evicted('Deactivated', 'RequeuingLimitExceeded', '1x20')],
+    [evicted('Deactivated', 'RequeuingLimitExceeded', '0x20'), evicted('Deactivated', '', '1x20')],
   ),
   QueueClosed: looked(
     20,
@@ -70,14 +70,7 @@ const QUEUES: AlertCases = {
     [made('volcano_unschedule_job_count', {}, '1x30 0x50')],
   ),
   VolcanoJobFailed: looked(
-    40,
-    [
-      made(
-        'volcano_job_failed_phase_count',
-        { queue_name: 'vision', job_name: 'team-vision/a' },
-        '_x30 1x20',
-      ),
-    ],
+    20,
     [
       made(
         'volcano_job_failed_phase_count',
@@ -85,9 +78,16 @@ const QUEUES: AlertCases = {
         '1x60',
       ),
     ],
+    [
+      made(
+        'volcano_job_failed_phase_count',
+        { queue_name: 'vision', job_name: 'team-vision/a' },
+        '0x60',
+      ),
+    ],
   ),
-  TrainingJobFailed: looked(40, [failedJobSet('_x30 1x20')], [failedJobSet('1x60')]),
-  TrainingJobIncomplete: looked(40, halfOf('Running'), halfOf('Pending')),
+  TrainingJobFailed: looked(20, [failedJobSet('1x60')], [failedJobSet('0x60')]),
+  TrainingJobIncomplete: looked(40, halfOf('1x50'), halfOf('0x50')),
 };
 
 /** A case of series that a team’s pods of Ray have. */
@@ -142,7 +142,7 @@ const RAY: AlertCases = {
   ]),
   RayTasksWait: ofRay(40, 'ray_tasks', (ray) => [
     ray({ State: 'PENDING_NODE_ASSIGNMENT', SessionName: 's' }, '2x50'),
-    ray({ State: 'RUNNING', SessionName: 's' }, '2x50'),
+    ray({ State: 'PENDING_NODE_ASSIGNMENT', SessionName: 's' }, '0x50'),
   ]),
   RayObjectStoreFull: (alert) => {
     const job = jobOf(alert, STORE);
@@ -155,9 +155,9 @@ const RAY: AlertCases = {
     ray({ Location: 'SPILLED', pod: 'a' }, '30000000000x30'),
     ray({ Location: 'SPILLED', pod: 'a' }, '1000000x30'),
   ]),
-  RayOutOfMemory: ofRay(20, 'ray_memory_manager_worker_eviction_total', (ray) => [
-    ray({ pod: 'a', Name: 'train' }, '_x15 1x20'),
+  RayOutOfMemory: ofRay(10, 'ray_memory_manager_worker_eviction_total', (ray) => [
     ray({ pod: 'a', Name: 'train' }, '1x40'),
+    ray({ pod: 'a', Name: 'train' }, '0x40'),
   ]),
   RayReplicaUnhealthy: ofRay(15, 'ray_serve_deployment_replica_healthy', (ray) => [
     ray({ application: 'a', deployment: 'd', replica: 'r' }, '0x30'),

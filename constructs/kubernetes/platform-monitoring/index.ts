@@ -5,4 +5,3 @@ export {
 } from './platform-monitoring';
 export { PLATFORM_SERIES } from './platform-series';
 export type { PlatformPart } from './platform-part';
-export { ServiceMonitor, type ServiceMonitorProps } from './service-monitor';

@@ -27,7 +27,7 @@ export const bars = shownAs('bargauge');
 export const table = shownAs('table');
 
 /** A quantile of a histogram, over the time between two points of a picture; `by` are further labels. */
-export const quantile = (share: number, buckets: string, ...by: readonly string[]): string =>
+export const quantileOf = (share: number, buckets: string, ...by: readonly string[]): string =>
   `histogram_quantile(${share}, sum by (${['le', ...by].join(', ')}) (rate(${buckets}[$__rate_interval])))`;
 
 /** What a counter grows by in a second, summed up by some labels. */

@@ -1,5 +1,5 @@
 export type { Alert, AlertsOptions } from './alert';
-export { bars, graph, quantile, rateOf, stat, table, type AskedPanel } from './asked-panel';
+export { bars, graph, quantileOf, rateOf, stat, table, type AskedPanel } from './asked-panel';
 export { ChosenSeries } from './chosen-series';
 export type {
   Dashboard,
@@ -11,7 +11,7 @@ export type {
   PanelThreshold,
   PanelUnit,
 } from './dashboard';
-export { grown } from './grown';
+export { grownBy } from './grown-by';
 export type { IMetrics, ScrapeOptions } from './i-metrics';
 export { MonitoredSeries, type SeriesSelector } from './monitored-series';
 export {

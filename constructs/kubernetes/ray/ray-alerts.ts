@@ -1,4 +1,4 @@
-import { grown, type Alert, type MonitoredSeries } from '../prometheus';
+import { grownBy, type Alert, type MonitoredSeries } from '../prometheus';
 import { RAY_OPERATOR, type RaySeries } from './series';
 
 /** Where it says what to do. */
@@ -51,8 +51,8 @@ function clusterAlerts(namespace: string, ray: MonitoredSeries<RaySeries>): Aler
     }),
     alert({
       name: 'RayJobFailed',
-      when: `max by (name) (${failed}) == 1 unless max by (name) (${failed} offset 1h)`,
-      forMinutes: 0,
+      when: `max by (name) (${failed}) unless max by (name) (${failed} offset 1h)`,
+      forMinutes: 1,
       severity: 'warning',
       summary: `The Ray job ${namespace}/{{ $labels.name }} failed.`,
     }),
@@ -84,8 +84,8 @@ function memoryAlerts(ray: MonitoredSeries<RaySeries>): Alert[] {
     }),
     alert({
       name: 'RayOutOfMemory',
-      when: grown(ray.select('ray_memory_manager_worker_eviction_total'), '15m', 'pod', 'Name'),
-      forMinutes: 0,
+      when: grownBy(ray.select('ray_memory_manager_worker_eviction_total'), '15m', 'pod', 'Name'),
+      forMinutes: 1,
       severity: 'warning',
       summary: `Ray ended workers of {{ $labels.pod }} because memory ran out: {{ $labels.Name }}.`,
     }),
@@ -101,7 +101,7 @@ function serveAlerts(namespace: string, ray: MonitoredSeries<RaySeries>): Alert[
   return [
     alert({
       name: 'RayServiceNotReady',
-      when: `max by (name) (${notReady}) == 1`,
+      when: `max by (name) (${notReady})`,
       forMinutes: 15,
       severity: 'critical',
       summary: `The Ray service ${namespace}/{{ $labels.name }} answers nobody.`,

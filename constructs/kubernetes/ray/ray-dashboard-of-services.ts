@@ -1,4 +1,4 @@
-import { ChosenSeries, graph, quantile, rateOf, stat, type Dashboard } from '../prometheus';
+import { ChosenSeries, graph, quantileOf, rateOf, stat, type Dashboard } from '../prometheus';
 import { RAY_OPERATOR_SERIES, RAY_SERIES } from './series';
 
 const SERVE = new ChosenSeries(RAY_SERIES, { namespace: 'namespace', application: 'application' });
@@ -81,9 +81,9 @@ export const RAY_SERVE_DASHBOARD: Dashboard = {
           description: 'As who asks sees it.',
           unit: 's',
           lines: {
-            p50: ms(quantile(0.5, LATENCY)),
-            p95: ms(quantile(0.95, LATENCY)),
-            p99: ms(quantile(0.99, LATENCY)),
+            p50: ms(quantileOf(0.5, LATENCY)),
+            p95: ms(quantileOf(0.95, LATENCY)),
+            p99: ms(quantileOf(0.99, LATENCY)),
           },
         }),
         graph({
@@ -143,7 +143,7 @@ export const RAY_SERVE_DASHBOARD: Dashboard = {
           title: 'Time at replicas',
           description: 'One request in twenty takes longer.',
           unit: 's',
-          lines: { [DEPLOYMENT]: ms(quantile(0.95, PROCESSING, ...BY)) },
+          lines: { [DEPLOYMENT]: ms(quantileOf(0.95, PROCESSING, ...BY)) },
         }),
         graph({
           title: 'Models of a deployment',

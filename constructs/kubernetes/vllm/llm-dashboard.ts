@@ -1,5 +1,5 @@
 import { KUBE } from '../platform-monitoring/nodes/series';
-import { ChosenSeries, graph, quantile, rateOf, stat, type Dashboard } from '../prometheus';
+import { ChosenSeries, graph, quantileOf, rateOf, stat, type Dashboard } from '../prometheus';
 import { ENGINE_SERIES, ROUTER_SERIES, USAGE_SERIES, type EngineSeries } from './series';
 
 const CHOSEN = new ChosenSeries(ENGINE_SERIES, { job: 'engines', model_name: 'model' });
@@ -20,9 +20,9 @@ const WHOLE = engine('vllm:e2e_request_latency_seconds_bucket');
 const QUEUED = engine('vllm:request_queue_time_seconds_bucket');
 
 const quantiles = (buckets: string): Record<string, string> => ({
-  p50: quantile(0.5, buckets),
-  p95: quantile(0.95, buckets),
-  p99: quantile(0.99, buckets),
+  p50: quantileOf(0.5, buckets),
+  p95: quantileOf(0.95, buckets),
+  p99: quantileOf(0.99, buckets),
 });
 
 const sumBy = (label: string, name: EngineSeries): string => `sum by (${label}) (${engine(name)})`;
@@ -67,7 +67,7 @@ export const LLM_DASHBOARD: Dashboard = {
           title: 'Time to the first token, by model',
           description: 'One request in twenty waits longer.',
           unit: 's',
-          lines: { [MODEL]: quantile(0.95, FIRST_TOKEN, 'model_name') },
+          lines: { [MODEL]: quantileOf(0.95, FIRST_TOKEN, 'model_name') },
         }),
         graph({
           title: 'Time between tokens',
@@ -94,7 +94,7 @@ export const LLM_DASHBOARD: Dashboard = {
           title: 'Time in the queue',
           description: 'Of the time to the first token, what requests wait for an engine to begin.',
           unit: 's',
-          lines: { [MODEL]: quantile(0.95, QUEUED, 'model_name') },
+          lines: { [MODEL]: quantileOf(0.95, QUEUED, 'model_name') },
         }),
       ],
     },

@@ -6,13 +6,9 @@ import { closedSides } from '../traffic';
 
 type Labels = Readonly<Record<string, string>>;
 
-interface MonitorSpec {
+interface PodMonitorSpec {
   readonly selector: { readonly matchLabels: Labels };
-  /** Of a PodMonitor. */
-  readonly podMetricsEndpoints?: readonly { readonly port: string }[];
-  /** Of a ServiceMonitor. */
-  readonly endpoints?: readonly { readonly port: string }[];
-  readonly namespaceSelector?: { readonly matchNames: readonly string[] };
+  readonly podMetricsEndpoints: readonly { readonly port: string }[];
 }
 
 /** Pods of the stack’s Prometheus, with the labels that its operator gives them. https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/pkg/prometheus/server/operator.go */
@@ -41,39 +37,6 @@ const MADE_PODS: readonly {
   { label: 'ray.io/is-ray-node', name: 'metrics', port: 8080 },
 ];
 
-/**
- * Services of charts, by hand: a label that they have, and the port of their pods behind the port of a name.
- * https://github.com/kubernetes-sigs/kueue/blob/v0.19.2/charts/kueue/templates/manager/auth_proxy_service.yaml
- * https://github.com/kubernetes-sigs/jobset/blob/v0.12.0/charts/jobset/templates/prometheus/manager_metrics_service.yaml
- * https://github.com/volcano-sh/volcano/tree/v1.15.1/installer/helm/chart/volcano/templates
- */
-const CHART_SERVICES: readonly {
-  readonly label: readonly [string, string];
-  readonly namespace: string;
-  readonly name: string;
-  readonly port: number;
-}[] = [
-  {
-    label: ['app.kubernetes.io/component', 'metrics-service'],
-    namespace: 'kueue-system',
-    name: 'https',
-    port: 8443,
-  },
-  {
-    label: ['app.kubernetes.io/name', 'jobset'],
-    namespace: 'kubeflow-system',
-    name: 'https',
-    port: 8443,
-  },
-  { label: ['app', 'volcano-scheduler'], namespace: 'volcano-system', name: 'metrics', port: 8080 },
-  {
-    label: ['app', 'volcano-controller'],
-    namespace: 'volcano-system',
-    name: 'metrics',
-    port: 8081,
-  },
-];
-
 /** What a monitor reads: pods in its own namespace, by their labels, at a port. */
 interface Target {
   readonly monitor: KubernetesObject;
@@ -91,12 +54,11 @@ const objectsOf = ({ objects }: Output) =>
 const monitorsOf = (output: Output) =>
   objectsOf(output).filter(({ kind }) => kind.endsWith('Monitor'));
 
-const specOf = ({ spec }: KubernetesObject) => spec as MonitorSpec;
+const specOf = ({ spec }: KubernetesObject) => spec as PodMonitorSpec;
 
 function targetsOf(output: Output): Target[] {
   return monitorsOf(output).flatMap((monitor) => {
-    if (monitor.kind === 'ServiceMonitor') return servicesOf(monitor);
-    const { selector, podMetricsEndpoints = [] } = specOf(monitor);
+    const { selector, podMetricsEndpoints } = specOf(monitor);
     const { namespace = '' } = monitor.metadata;
     return podMetricsEndpoints.flatMap(({ port }) => {
       const pods = podsBy(output, namespace, selector.matchLabels);
@@ -107,22 +69,6 @@ function targetsOf(output: Output): Target[] {
       return found.map((each) => ({ monitor, namespace, ...each }));
     });
   });
-}
-
-function servicesOf(monitor: KubernetesObject): Target[] {
-  const { selector, endpoints = [], namespaceSelector } = specOf(monitor);
-  const labels = selector.matchLabels;
-  return (namespaceSelector?.matchNames ?? []).flatMap((namespace) =>
-    endpoints.map(({ port: name }) => ({
-      monitor,
-      namespace,
-      labels,
-      port: CHART_SERVICES.find(
-        ({ label: [key, value], ...service }) =>
-          labels[key] === value && service.namespace === namespace && service.name === name,
-      )?.port,
-    })),
-  );
 }
 
 const podsBy = ({ objects }: Output, namespace: string, labels: Labels) =>
@@ -181,8 +127,6 @@ function queryFaults(output: Output): string[] {
     });
 }
 
-const isServiceMonitor = ({ kind }: KubernetesObject) => kind === 'ServiceMonitor';
-
 const isPodMonitor = ({ kind }: KubernetesObject) => kind === 'PodMonitor';
 
 export const MONITOR_RULES: readonly Rule[] = [
@@ -198,13 +142,6 @@ export const MONITOR_RULES: readonly Rule[] = [
         name: 'labels that no pod has',
         apply: mutateObjects(isPodMonitor, (monitor) => {
           monitor['spec'].selector.matchLabels['app.kubernetes.io/name'] = 'other';
-        }),
-      },
-      {
-        name: 'labels that no Service of a chart has',
-        environment: 'production',
-        apply: mutateObjects(isServiceMonitor, (monitor) => {
-          monitor['spec'].selector.matchLabels = { 'app.kubernetes.io/name': 'other' };
         }),
       },
       {

@@ -3,23 +3,8 @@ import { environmentWith } from '../../support/environments';
 import { FakeMetrics } from '../../support/metrics';
 
 describe('the unit', () => {
-  const unitOf = (sections: Parameters<typeof environmentWith>[0]) =>
-    platformMonitoringUnits(environmentWith(sections), new FakeMetrics())[0]?.render();
-
   test('is there only where somebody reads metrics', () => {
     expect(platformMonitoringUnits(environmentWith(), undefined)).toEqual([]);
-  });
-
-  test('reads operators whose charts make no monitor of ours', () => {
-    const monitors = (scheduler: 'kueue' | 'volcano') =>
-      [
-        ...(
-          unitOf({ monitoring: {}, teams: { vision: {} }, queues: { scheduler }, training: {} })
-            ?.yaml ?? ''
-        ).matchAll(/^ {2}name: (.+)$/gm),
-      ].map(([, name]) => name);
-    expect(monitors('kueue')).toEqual(['kueue', 'jobset']);
-    expect(monitors('volcano')).toEqual(['jobset', 'volcano-scheduler', 'volcano-controller']);
   });
 
   test('watches what the environment installs', () => {

@@ -10,7 +10,7 @@ const LAST_ERROR = GPU.select('DCGM_FI_DEV_XID_ERRORS');
  * NVLink, memory that is not contained, its own processor. Others are mostly of programs.
  * https://docs.nvidia.com/deploy/xid-errors/index.html
  */
-const BROKEN = [48, 62, 64, 74, 79, 95, 119, 120, 140];
+const BROKEN = '48|62|64|74|79|95|119|120|140';
 
 /** Degrees from which on GPUs slow down soon. */
 const HOT = 85;
@@ -18,9 +18,15 @@ const HOT = 85;
 /** Engines take nine tenths on purpose. */
 const NEARLY_FULL = 0.98;
 
+/** The exporter writes the error into labels as well, so that a GPU would be several. */
+const byGpu = (query: string): string => `max by (Hostname, gpu) (${query})`;
+
 const PLACE = 'GPU {{ $labels.gpu }} of the node {{ $labels.Hostname }}';
 
-const broken = BROKEN.map((code) => `${LAST_ERROR} == ${code}`).join(' or ');
+/** A value becomes a label, by which it can be one of several. */
+const broken =
+  `label_replace(count_values by (Hostname, gpu) ("code", ${LAST_ERROR}), "broken", "yes", "code", "${BROKEN}")` +
+  ' and on (broken) label_replace(vector(1), "broken", "yes", "", "")';
 
 const MEASURED = `label_replace(${GPU.select('DCGM_FI_DEV_GPU_TEMP')}, "node", "$1", "Hostname", "(.*)")`;
 
@@ -36,28 +42,28 @@ export const GPU_ALERTS = [
   platformAlert({
     name: 'GpuBroken',
     when: broken,
-    forMinutes: 0,
+    forMinutes: 1,
     severity: 'critical',
-    summary: `${PLACE} had the error {{ $value }}, after which it needs a reset or a new node.`,
+    summary: `${PLACE} had the error {{ $labels.code }}, after which it needs a reset or a new node.`,
   }),
   platformAlert({
     name: 'GpuError',
-    when: `(${LAST_ERROR} > 0) unless (${LAST_ERROR} == ${LAST_ERROR} offset 15m)`,
-    forMinutes: 0,
+    when: `${byGpu(LAST_ERROR)} != (${byGpu(`${LAST_ERROR} offset 15m`)} or 0 * ${byGpu(LAST_ERROR)})`,
+    forMinutes: 1,
     severity: 'warning',
-    summary: `${PLACE} had the error {{ $value }}.`,
+    summary: `The last error of ${PLACE} is {{ $value }} now.`,
   }),
   platformAlert({
     name: 'GpuMemoryBroken',
     when: `${GPU.select('DCGM_FI_DEV_ROW_REMAP_FAILURE')} > 0`,
-    forMinutes: 0,
+    forMinutes: 1,
     severity: 'critical',
     summary: `${PLACE} has broken memory that it cannot put aside any more.`,
   }),
   platformAlert({
     name: 'GpuMemoryRemapped',
     when: `increase(${GPU.select('DCGM_FI_DEV_UNCORRECTABLE_REMAPPED_ROWS')}[1d]) > 0`,
-    forMinutes: 0,
+    forMinutes: 5,
     severity: 'warning',
     summary: `${PLACE} puts broken memory aside, for which it needs a reset.`,
   }),

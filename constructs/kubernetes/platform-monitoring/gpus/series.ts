@@ -9,7 +9,6 @@ export const GPU_SERIES = [
   'DCGM_FI_DEV_FB_FREE',
   'DCGM_FI_DEV_FB_USED',
   'DCGM_FI_DEV_GPU_TEMP',
-  'DCGM_FI_DEV_GPU_UTIL',
   'DCGM_FI_DEV_NVLINK_BANDWIDTH_TOTAL',
   'DCGM_FI_DEV_POWER_USAGE',
   'DCGM_FI_DEV_ROW_REMAP_FAILURE',
@@ -32,20 +31,14 @@ export const GPU = new ChosenSeries(GPU_SERIES, {});
 export const HELD_GPU = new ChosenSeries(GPU_SERIES, { exported_namespace: 'namespace' });
 
 /** A GPU, and who holds it. */
-const HOLDER = 'exported_namespace, exported_pod, Hostname, gpu, modelName';
+const HOLDER = 'exported_namespace, exported_pod, Hostname, gpu, GPU_I_ID';
 
 /** GPUs that a pod holds. */
 const HELD = 'exported_pod!=""';
 
-/**
- * How much of the last five minutes a held GPU worked at most, of those that further matchers choose. Parts of a GPU have no
- * utilization, and some GPUs do not tell how active their engine is: either does.
- */
-export function heldActivity(...matchers: readonly string[]): string {
-  const most = (series: GpuSeries): string =>
-    `max by (${HOLDER}) (max_over_time(${GPU.select(series, HELD, ...matchers)}[5m]))`;
-  return `(${most('DCGM_FI_PROF_GR_ENGINE_ACTIVE')} or ${most('DCGM_FI_DEV_GPU_UTIL')} / 100)`;
-}
+/** How much of the last five minutes a held GPU, or a part of one, worked at most, of those that further matchers choose. */
+export const heldActivity = (...matchers: readonly string[]): string =>
+  `max by (${HOLDER}) (max_over_time(${GPU.select('DCGM_FI_PROF_GR_ENGINE_ACTIVE', HELD, ...matchers)}[5m]))`;
 
 /** Below it a GPU does nothing. */
 export const IDLE = 0.01;

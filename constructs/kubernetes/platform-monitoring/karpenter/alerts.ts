@@ -1,4 +1,4 @@
-import { grown } from '../../prometheus';
+import { grownBy } from '../../prometheus';
 import { platformAlert } from '../platform-alert';
 import { KARPENTER } from './series';
 
@@ -38,13 +38,13 @@ export const KARPENTER_ALERTS = [
   }),
   platformAlert({
     name: 'NodesUnhealthy',
-    when: grown(
+    when: grownBy(
       KARPENTER.select('karpenter_nodeclaims_unhealthy_disrupted_total'),
       '1h',
       'nodepool',
       'condition',
     ),
-    forMinutes: 0,
+    forMinutes: 1,
     severity: 'warning',
     summary:
       'Karpenter replaces broken nodes of the pool {{ $labels.nodepool }}: {{ $labels.condition }}.',
@@ -54,7 +54,7 @@ export const KARPENTER_ALERTS = [
     when:
       `sum(increase(${KARPENTER.select('karpenter_interruption_received_messages_total', 'message_type="spot_interrupted"')}[1h]))` +
       ` > ${MANY_INTERRUPTIONS}`,
-    forMinutes: 0,
+    forMinutes: 5,
     severity: 'warning',
     summary: 'AWS took {{ $value | humanize }} spot instances back within an hour.',
   }),

@@ -1,4 +1,4 @@
-import { graph, quantile, rateOf, stat, type DashboardRow } from '../../prometheus';
+import { graph, quantileOf, rateOf, stat, type DashboardRow } from '../../prometheus';
 import { KARPENTER } from './series';
 
 const POOL_LINE = '{{nodepool}}';
@@ -79,11 +79,11 @@ export const KARPENTER_ROW: DashboardRow = {
       description: 'Time that Karpenter takes to find nodes for pods.',
       unit: 's',
       lines: {
-        p50: quantile(
+        p50: quantileOf(
           0.5,
           KARPENTER.select('karpenter_scheduler_scheduling_duration_seconds_bucket'),
         ),
-        p95: quantile(
+        p95: quantileOf(
           0.95,
           KARPENTER.select('karpenter_scheduler_scheduling_duration_seconds_bucket'),
         ),

@@ -22,12 +22,16 @@ export const LOAD_BALANCER_ALERTS = [
   }),
   platformAlert({
     name: 'LoadBalancerRefused',
-    when:
-      `sum by (operation) (increase(${LOAD_BALANCERS.select('aws_api_call_permission_errors_total')}[15m])) > 0` +
-      ` or sum by (operation) (increase(${LOAD_BALANCERS.select('aws_api_call_service_limit_exceeded_errors_total')}[15m])) > 0`,
+    when: `sum by (operation) (increase(${LOAD_BALANCERS.select('aws_api_call_permission_errors_total')}[15m])) > 0`,
     forMinutes: 5,
     severity: 'critical',
-    summary:
-      'AWS refuses {{ $labels.operation }} to the controller of load balancers: no permission, or a quota is used up.',
+    summary: 'The controller of load balancers may not do {{ $labels.operation }}.',
+  }),
+  platformAlert({
+    name: 'LoadBalancerQuotaUsedUp',
+    when: `sum by (operation) (increase(${LOAD_BALANCERS.select('aws_api_call_service_limit_exceeded_errors_total')}[15m])) > 0`,
+    forMinutes: 5,
+    severity: 'critical',
+    summary: 'A quota of AWS is used up: {{ $labels.operation }} is refused.',
   }),
 ];

@@ -1,4 +1,4 @@
-import { grown } from '../../prometheus';
+import { grownBy } from '../../prometheus';
 import { platformAlert } from '../platform-alert';
 import { NEURON } from './series';
 
@@ -16,12 +16,12 @@ export const NEURON_ALERTS = [
   }),
   platformAlert({
     name: 'NeuronHardwareError',
-    when: grown(
+    when: grownBy(
       NEURON.select('execution_errors_total', 'error_type="hardware"'),
       '15m',
       'instance_id',
     ),
-    forMinutes: 0,
+    forMinutes: 1,
     severity: 'critical',
     summary: 'Neuron devices of {{ $labels.instance_id }} fail.',
   }),
@@ -35,13 +35,13 @@ export const NEURON_ALERTS = [
   }),
   platformAlert({
     name: 'NeuronMemoryBroken',
-    when: grown(
+    when: grownBy(
       NEURON.select('hardware_ecc_events_total', 'event_type=~".*_uncorrected"'),
       '1d',
       'instance_id',
       'neuron_device_index',
     ),
-    forMinutes: 0,
+    forMinutes: 1,
     severity: 'critical',
     summary: 'A Neuron device of {{ $labels.instance_id }} has broken memory.',
   }),

@@ -6,13 +6,15 @@ const NEARLY_FULL = 0.85;
 
 const CONTAINER = 'namespace, pod, container';
 
-/** Containers that ended for want of memory: of pods that are still there, and of those that do not start again. */
 const REASON = 'reason="OOMKilled"';
-const endedNow = `max by (${CONTAINER}) (${KUBE.select('kube_pod_container_status_terminated_reason', REASON)} == 1)`;
-const endedBefore = `max by (${CONTAINER}) (${KUBE.select('kube_pod_container_status_terminated_reason', REASON)} offset 1h == 1)`;
+
 const beganAgain =
-  `max by (${CONTAINER}) (${KUBE.select('kube_pod_container_status_last_terminated_reason', REASON)} == 1)` +
-  ` and max by (${CONTAINER}) (increase(${KUBE.select('kube_pod_container_status_restarts_total')}[15m]) > 0)`;
+  `max by (${CONTAINER}) (${KUBE.select('kube_pod_container_status_last_terminated_reason', REASON)}) == 1` +
+  ` and max by (${CONTAINER}) (increase(${KUBE.select('kube_pod_container_status_restarts_total')}[15m])) > 0`;
+
+/** A pod that ended is there for a while: it is news for an hour. */
+const ENDED = KUBE.select('kube_pod_container_status_terminated_reason', REASON);
+const ended = `max by (${CONTAINER}) (${ENDED}) unless max by (${CONTAINER}) (${ENDED} offset 1h)`;
 
 const fullest =
   `max by (namespace, persistentvolumeclaim) (${KUBELET.select('kubelet_volume_stats_used_bytes')}` +
@@ -37,11 +39,19 @@ export const NODE_ALERTS = [
   }),
   platformAlert({
     name: 'ContainerOutOfMemory',
-    when: placed(`(${endedNow} unless ${endedBefore}) or (${beganAgain})`),
-    forMinutes: 0,
+    when: placed(beganAgain),
+    forMinutes: 5,
     severity: 'warning',
     summary:
       'The container {{ $labels.container }} of {{ $labels.in_namespace }}/{{ $labels.pod }} took more memory than its limit, and was ended.',
+  }),
+  platformAlert({
+    name: 'PodEndedOutOfMemory',
+    when: placed(ended),
+    forMinutes: 1,
+    severity: 'warning',
+    summary:
+      'The pod {{ $labels.in_namespace }}/{{ $labels.pod }} took more memory than its limit, and does not begin again.',
   }),
   platformAlert({
     name: 'PodWaitsForNode',
@@ -57,7 +67,7 @@ export const PROMETHEUS_ALERTS = [
   platformAlert({
     name: 'MetricsDroppedForRoom',
     when: `max by (pod) (increase(${PROMETHEUS.select('prometheus_tsdb_size_retentions_total')}[1d])) > 0`,
-    forMinutes: 0,
+    forMinutes: 5,
     severity: 'warning',
     summary: 'Metrics go before their days are over: the volume of {{ $labels.pod }} is too small.',
   }),

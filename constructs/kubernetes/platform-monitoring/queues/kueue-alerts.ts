@@ -1,4 +1,4 @@
-import { grown } from '../../prometheus';
+import { grownBy } from '../../prometheus';
 import { platformAlert } from '../platform-alert';
 import { KUEUE } from './kueue-series';
 
@@ -35,18 +35,18 @@ export const KUEUE_ALERTS = [
   platformAlert({
     name: 'QueuedJobsNotReady',
     when: `sum by (cluster_queue) (increase(${KUEUE.select('kueue_evicted_workloads_total', 'reason="PodsReadyTimeout"')}[1h])) > ${MANY_TIMEOUTS}`,
-    forMinutes: 0,
+    forMinutes: 5,
     severity: 'warning',
     summary: `{{ $value | humanize }} jobs of the queue ${QUEUE} were let in, and got no nodes in time.`,
   }),
   platformAlert({
     name: 'QueuedJobGivenUp',
-    when: grown(
+    when: grownBy(
       KUEUE.select('kueue_evicted_workloads_total', 'underlying_cause="RequeuingLimitExceeded"'),
       '1h',
       'cluster_queue',
     ),
-    forMinutes: 0,
+    forMinutes: 1,
     severity: 'warning',
     summary: `Kueue lets a job of the queue ${QUEUE} wait until a person says otherwise: it tried too often.`,
   }),

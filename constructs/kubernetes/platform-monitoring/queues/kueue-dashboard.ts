@@ -1,4 +1,4 @@
-import { graph, quantile, rateOf, stat, type Dashboard } from '../../prometheus';
+import { graph, quantileOf, rateOf, stat, type Dashboard } from '../../prometheus';
 import { CHOSEN_KUEUE as KUEUE, KUEUE as ALL } from './kueue-series';
 
 const QUEUE = '{{cluster_queue}}';
@@ -58,22 +58,22 @@ export const KUEUE_DASHBOARD: Dashboard = {
           description: 'From their beginning, or from when they came back to the queue.',
           unit: 's',
           lines: {
-            p50: quantile(0.5, WAIT),
-            p95: quantile(0.95, WAIT),
-            p99: quantile(0.99, WAIT),
+            p50: quantileOf(0.5, WAIT),
+            p95: quantileOf(0.95, WAIT),
+            p99: quantileOf(0.99, WAIT),
           },
         }),
         graph({
           title: 'Time until they are let in, by queue',
           description: 'One job in twenty waits longer.',
           unit: 's',
-          lines: { [QUEUE]: quantile(0.95, WAIT, 'cluster_queue') },
+          lines: { [QUEUE]: quantileOf(0.95, WAIT, 'cluster_queue') },
         }),
         graph({
           title: 'Time until they run',
           description: 'From their beginning until all pods are ready: nodes and images included.',
           unit: 's',
-          lines: { [QUEUE]: quantile(0.95, READY, 'cluster_queue') },
+          lines: { [QUEUE]: quantileOf(0.95, READY, 'cluster_queue') },
         }),
       ],
     },

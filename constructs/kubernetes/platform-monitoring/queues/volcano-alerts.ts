@@ -1,4 +1,4 @@
-import { grown } from '../../prometheus';
+import { grownBy } from '../../prometheus';
 import { platformAlert } from '../platform-alert';
 import { VOLCANO } from './volcano-series';
 
@@ -23,8 +23,13 @@ export const VOLCANO_ALERTS = [
   }),
   platformAlert({
     name: 'VolcanoJobFailed',
-    when: grown(VOLCANO.select('volcano_job_failed_phase_count'), '30m', 'queue_name', 'job_name'),
-    forMinutes: 0,
+    when: grownBy(
+      VOLCANO.select('volcano_job_failed_phase_count'),
+      '30m',
+      'queue_name',
+      'job_name',
+    ),
+    forMinutes: 1,
     severity: 'warning',
     summary: 'The job {{ $labels.job_name }} of the queue {{ $labels.queue_name }} failed.',
   }),

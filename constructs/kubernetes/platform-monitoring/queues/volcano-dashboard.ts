@@ -1,4 +1,4 @@
-import { graph, quantile, stat, type Dashboard } from '../../prometheus';
+import { graph, quantileOf, stat, type Dashboard } from '../../prometheus';
 import { CHOSEN_VOLCANO as QUEUES, VOLCANO, type VolcanoSeries } from './volcano-series';
 
 const QUEUE = '{{queue_name}}';
@@ -59,11 +59,11 @@ export const VOLCANO_DASHBOARD: Dashboard = {
           description: 'In thousandths of a second.',
           unit: 'short',
           lines: {
-            p50: quantile(
+            p50: quantileOf(
               0.5,
               VOLCANO.select('volcano_e2e_job_scheduling_latency_milliseconds_bucket'),
             ),
-            p95: quantile(
+            p95: quantileOf(
               0.95,
               VOLCANO.select('volcano_e2e_job_scheduling_latency_milliseconds_bucket'),
             ),

@@ -6,7 +6,6 @@ export const SECRET_SERIES = [
   'clustersecretstore_status_condition',
   'externalsecret_status_condition',
   'externalsecret_sync_calls_error',
-  'secretstore_status_condition',
 ] as const;
 
 const SECRETS = new ChosenSeries(SECRET_SERIES, {});
@@ -25,9 +24,7 @@ export const SECRET_ALERTS = [
   }),
   platformAlert({
     name: 'SecretStoreNotReady',
-    when:
-      `max by (exported_namespace, name) (${SECRETS.select('clustersecretstore_status_condition', ...NOT_READY)}` +
-      ` or ${SECRETS.select('secretstore_status_condition', ...NOT_READY)}) == 1`,
+    when: `max by (name) (${SECRETS.select('clustersecretstore_status_condition', ...NOT_READY)}) == 1`,
     forMinutes: 10,
     severity: 'critical',
     summary: 'No secret can be read from {{ $labels.name }}.',

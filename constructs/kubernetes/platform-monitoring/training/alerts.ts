@@ -1,4 +1,4 @@
-import { grown } from '../../prometheus';
+import { grownBy } from '../../prometheus';
 import { KUBE } from '../nodes/series';
 import { platformAlert, placed } from '../platform-alert';
 import { JOB_SET } from './series';
@@ -9,8 +9,13 @@ const HALF_AN_HOUR = 30;
 export const TRAINING_ALERTS = [
   platformAlert({
     name: 'TrainingJobFailed',
-    when: grown(JOB_SET.select('jobset_failed_total'), '30m', 'exported_namespace', 'jobset_name'),
-    forMinutes: 0,
+    when: grownBy(
+      JOB_SET.select('jobset_failed_total'),
+      '30m',
+      'exported_namespace',
+      'jobset_name',
+    ),
+    forMinutes: 1,
     severity: 'warning',
     summary:
       'The training job {{ $labels.exported_namespace }}/{{ $labels.jobset_name }} failed for good.',

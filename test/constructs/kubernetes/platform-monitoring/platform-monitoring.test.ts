@@ -2,24 +2,28 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { ACCELERATOR_CASES } from '../../../../conformance/alerts/cases/accelerators';
 import { JOB_CASES } from '../../../../conformance/alerts/cases/jobs';
-import { PLATFORM_CASES } from '../../../../conformance/alerts/cases/platform';
+import { NODE_CASES } from '../../../../conformance/alerts/cases/nodes';
+import { SERVICE_CASES } from '../../../../conformance/alerts/cases/services';
+import { platformObjects } from '../../../../conformance/alerts/platform-sample';
 import { Namespace } from '../../../../constructs/kubernetes/core';
 import {
   PLATFORM_SERIES,
   PlatformMonitoring,
-  ServiceMonitor,
   type PlatformMonitoringProps,
   type PlatformPart,
 } from '../../../../constructs/kubernetes/platform-monitoring';
 import { RAY_OPERATOR_SERIES, RAY_SERIES, TeamRay } from '../../../../constructs/kubernetes/ray';
 import { LLM_DASHBOARD } from '../../../../constructs/kubernetes/vllm/llm-dashboard';
 import { CHARTS, IMAGES } from '../../../../lib/catalogue';
-import { findObject, objectsOf, testChart } from '../../../support/kubernetes';
+import { testChart } from '../../../support/kubernetes';
 import { FakeMetrics } from '../../../support/metrics';
-import { violations } from '../../../support/structure';
 
 const FIXTURES = path.resolve(__dirname, '../../../fixtures/series');
 const GUIDES = path.resolve(__dirname, '../../../..');
+
+interface RuleSpec {
+  readonly groups: readonly { readonly rules: readonly { readonly alert: string }[] }[];
+}
 
 interface Recorded {
   readonly version: string;
@@ -109,8 +113,16 @@ describe('alerts', () => {
   });
 
   test('have a case each, and no case is of none', () => {
-    const cases = Object.keys({ ...ACCELERATOR_CASES, ...JOB_CASES, ...PLATFORM_CASES });
-    expect([...new Set(alerts.map(({ name }) => name))].toSorted()).toEqual(cases.toSorted());
+    const rules = platformObjects()
+      .filter(({ kind }) => kind === 'PrometheusRule')
+      .flatMap(({ spec }) => (spec as RuleSpec).groups.flatMap((group) => group.rules));
+    const cases = Object.keys({
+      ...ACCELERATOR_CASES,
+      ...JOB_CASES,
+      ...NODE_CASES,
+      ...SERVICE_CASES,
+    });
+    expect([...new Set(rules.map(({ alert }) => alert))].toSorted()).toEqual(cases.toSorted());
   });
 
   test('have a heading in a guide', () => {
@@ -201,46 +213,5 @@ describe('dashboards', () => {
       'Karpenter',
       'KEDA',
     ]);
-  });
-});
-
-describe('a monitor of a chart’s Service', () => {
-  const monitor = (secured?: boolean) =>
-    objectsOf((chart) => {
-      new ServiceMonitor(chart, 'Monitor', {
-        name: 'kueue',
-        namespace: Namespace.fromName(chart, 'Namespace', 'monitoring'),
-        serviceNamespace: { name: 'kueue-system' },
-        services: { 'app.kubernetes.io/name': 'kueue' },
-        port: 'https',
-        monitorLabels: { 'read-by': 'test' },
-        secured,
-      });
-    });
-
-  test('reads it in its own namespace, with the token of Prometheus where it is asked for', () => {
-    expect(monitor(true).flatMap(violations)).toEqual([]);
-    expect(findObject(monitor(true), 'ServiceMonitor', 'kueue')).toMatchObject({
-      metadata: { namespace: 'monitoring', labels: { 'read-by': 'test' } },
-      spec: {
-        selector: { matchLabels: { 'app.kubernetes.io/name': 'kueue' } },
-        namespaceSelector: { matchNames: ['kueue-system'] },
-        endpoints: [
-          {
-            port: 'https',
-            scheme: 'https',
-            bearerTokenFile: '/var/run/secrets/kubernetes.io/serviceaccount/token',
-            tlsConfig: { insecureSkipVerify: true },
-          },
-        ],
-      },
-    });
-  });
-
-  test('shows no token without being told', () => {
-    expect(findObject(monitor(), 'ServiceMonitor', 'kueue').spec).toMatchObject({
-      endpoints: [{ port: 'https', path: '/metrics' }],
-    });
-    expect(JSON.stringify(monitor())).not.toContain('token');
   });
 });
