@@ -1,3 +1,4 @@
+import { platformOperators } from '../../../stacks/manifests/operators';
 import { platformMonitoringUnits } from '../../../stacks/manifests/platform-monitoring';
 import { environmentWith } from '../../support/environments';
 import { FakeMetrics } from '../../support/metrics';
@@ -27,5 +28,16 @@ describe('the unit', () => {
         operators: { additional: ['dcgm-exporter', 'keda'] },
       }),
     ).toEqual(expect.arrayContaining(['gpus', 'karpenter', 'keda', 'load-balancers']));
+  });
+
+  test('finds the pool of a node among its counted labels', () => {
+    const releases = platformOperators(environmentWith({ monitoring: {} })).flatMap(
+      (each) => each.releases,
+    );
+    expect(releases.find(({ name }) => name === 'kube-prometheus-stack')?.values).toMatchObject({
+      'kube-state-metrics': {
+        metricLabelsAllowlist: [expect.stringMatching(/^nodes=\[karpenter\.sh\/nodepool,/)],
+      },
+    });
   });
 });
