@@ -2,6 +2,7 @@ import { defineEnvironment, type EnvironmentInput } from '../../lib/config';
 import { synthesizeManifests } from '../../stacks/manifests/platform';
 import type { EmittedObject } from '../emitted';
 import { objectsIn } from '../helm/compare';
+import { platformObjects } from './platform-sample';
 
 /** Everything that has alerts which no shipped environment has to have. */
 const SAMPLE: EnvironmentInput = {
@@ -64,10 +65,12 @@ const BEHIND_NGINX: EnvironmentInput = {
 };
 
 /** Objects with every alert, some of which no environment has. */
-export const sampleObjects = (): EmittedObject[] =>
-  [SAMPLE, BEHIND_NGINX].flatMap((input) =>
+export const sampleObjects = (): EmittedObject[] => [
+  ...platformObjects(),
+  ...[SAMPLE, BEHIND_NGINX].flatMap((input) =>
     synthesizeManifests(defineEnvironment(input)).units.flatMap(
       // What the program writes has these members.
       ({ yaml }) => objectsIn(yaml) as EmittedObject[],
     ),
-  );
+  ),
+];

@@ -98,6 +98,7 @@ interface ObjectMetricsValues extends PlacementValues {
   readonly fullnameOverride: string;
   readonly resources: ResourceValues;
   readonly collectorsExclude: readonly string[];
+  readonly metricLabelsAllowlist: readonly string[];
   readonly prometheus: { readonly monitor: MonitorValues };
   readonly priorityClassName?: string;
 }
@@ -129,6 +130,14 @@ const SWITCHED_OFF = {
 
 /** What nobody needs counted. To count them it would have to read their content. */
 const UNREAD_KINDS = ['configmaps', 'secrets'];
+
+/** What tells nodes apart: their pool, and what they are. https://karpenter.sh/docs/concepts/scheduling/#well-known-labels */
+const NODE_LABELS = [
+  'karpenter.sh/nodepool',
+  'karpenter.sh/capacity-type',
+  'node.kubernetes.io/instance-type',
+  'topology.kubernetes.io/zone',
+];
 
 const MEMORY = '4Gi';
 const RETENTION_DAYS = 15;
@@ -254,6 +263,7 @@ const objectMetricsValues = ({
   fullnameOverride: `${name}-kube-state-metrics`,
   resources: resources('50m', '128Mi', '1Gi'),
   collectorsExclude: UNREAD_KINDS,
+  metricLabelsAllowlist: [`nodes=[${NODE_LABELS.join(',')}]`],
   prometheus: { monitor: { enabled: true, additionalLabels: monitorLabels } },
   priorityClassName,
 });

@@ -15,6 +15,7 @@ import { databaseUnit, type DatabaseUnit } from './databases';
 import { edgeUnits } from './edge';
 import { externalIdentityUnit, keycloakUnit, type IdentityUnit } from './identity';
 import { platformMetrics } from './monitoring';
+import { platformMonitoringUnits } from './platform-monitoring';
 import { secretStoreUnit } from './secret-store';
 import { targetsOf } from './smoke-check';
 import { telemetryUnits } from './telemetry';
@@ -66,6 +67,7 @@ export function platformServices(environment: Environment): PlatformServices {
       databases?.unit,
       signOn?.unit,
       ...running.units,
+      ...platformMonitoringUnits(environment, metrics),
     ]),
     targets: targetsOf(edge, signOn?.identity),
     tracking: running.tracking,

@@ -1,4 +1,5 @@
 export type { Alert, AlertsOptions } from './alert';
+export { bars, graph, quantileOf, rateOf, stat, table, type AskedPanel } from './asked-panel';
 export { ChosenSeries } from './chosen-series';
 export type {
   Dashboard,
@@ -11,6 +12,7 @@ export type {
   PanelUnit,
 } from './dashboard';
 export { ControlPlaneMetrics, type ControlPlaneMetricsProps } from './control-plane-metrics';
+export { grownBy } from './grown-by';
 export type { IMetrics, ScrapeOptions } from './i-metrics';
 export { answeringPods, chosenInstances, instanceVariables } from './instances';
 export { MonitoredSeries, type SeriesSelector } from './monitored-series';

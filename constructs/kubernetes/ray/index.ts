@@ -19,6 +19,7 @@ export { rayJobSpec, type RayJobSpec } from './ray-job-spec';
 export { RayService, type RayServiceSpec } from './ray-service';
 export type { RayServiceProps, RayServiceUpgrade } from './ray-service-props';
 export type { RayRuntimeEnvironment } from './runtime-environment';
+export { RAY_OPERATOR_SERIES, RAY_SERIES } from './series';
 export { serveDocument, type ServeDocument } from './serve-document';
 export type {
   ServeActorOptions,

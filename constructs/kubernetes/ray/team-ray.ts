@@ -3,6 +3,10 @@ import { Endpoint, Peer, type ClusterNetwork, type INamespace } from '../core';
 import type { IOtlpReceiver } from '../opentelemetry';
 import type { IMetrics } from '../prometheus';
 import { RAY_HEADS, RAY_PODS, RAY_PORTS } from './names';
+import { rayAlerts } from './ray-alerts';
+import { RAY_DASHBOARD } from './ray-dashboard-of-clusters';
+import { RAY_SERVE_DASHBOARD } from './ray-dashboard-of-services';
+import { RAY_SERIES } from './series';
 
 /** A namespace that Ray clusters run in. */
 export interface TeamRayProps {
@@ -38,11 +42,20 @@ export class TeamRay extends Construct {
       { pods: RAY_HEADS, ports: [RAY_PORTS.dashboard, RAY_PORTS.serve] },
     );
     traces?.addSender('ray', namespace, RAY_PODS);
-    metrics?.scrape(this, 'Metrics', {
+    if (metrics !== undefined) this.watch(namespace, metrics);
+  }
+
+  private watch(namespace: INamespace, metrics: IMetrics): void {
+    const series = metrics.scrape(this, 'Metrics', {
       name: 'ray',
       namespace,
       pods: RAY_PODS,
       port: { name: 'metrics', number: RAY_PORTS.metrics },
+      series: RAY_SERIES,
     });
+    const alerts = rayAlerts(namespace.name, series);
+    metrics.addAlerts(this, 'Alerts', { name: 'ray', namespace, alerts });
+    metrics.addDashboard(this, RAY_DASHBOARD);
+    metrics.addDashboard(this, RAY_SERVE_DASHBOARD);
   }
 }

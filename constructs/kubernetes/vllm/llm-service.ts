@@ -5,6 +5,7 @@ import { validated, WorkloadServiceAccount, type INamespace, type Labels } from 
 import type { RouteService } from '../gateway';
 import { LlmEngine } from './engine';
 import type { LlmModel } from './engine-options';
+import { LLM_DASHBOARD } from './llm-dashboard';
 import type { ModelFolder } from './model-source';
 import { COMPONENT, engineLabels, routerName } from './names';
 import { LlmRouter } from './router';
@@ -50,6 +51,7 @@ export class LlmService extends Construct {
     // Pods of groups that answer nobody have spans as well.
     props.traces?.addSender(name, namespace, engineLabels(name));
     for (const engine of this.engines) engine.scaleBy(this.router.series);
+    props.metrics?.addDashboard(this, LLM_DASHBOARD);
     this.service = this.router.service;
     this.url = `http://${this.service.name}.${namespace.name}.svc:${this.service.port}/v1`;
     this.servedNames = [...new Set(this.engines.map(({ servedName }) => servedName))];

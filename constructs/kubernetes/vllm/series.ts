@@ -4,6 +4,15 @@ export const ENGINE_SERIES = [
   'vllm:num_requests_running',
   'vllm:kv_cache_usage_perc',
   'vllm:time_to_first_token_seconds_bucket',
+  'vllm:e2e_request_latency_seconds_bucket',
+  'vllm:generation_tokens_total',
+  'vllm:inter_token_latency_seconds_bucket',
+  'vllm:num_preemptions_total',
+  'vllm:prefix_cache_hits_total',
+  'vllm:prefix_cache_queries_total',
+  'vllm:prompt_tokens_total',
+  'vllm:request_queue_time_seconds_bucket',
+  'vllm:request_success_total',
 ] as const;
 
 /** A series of an engine. */

@@ -63,6 +63,19 @@ test('metrics of all pods of Ray are read where somebody reads', () => {
   ]);
 });
 
+test('somebody is told of what is wrong with Ray of this team alone, and sees all of it', () => {
+  const metrics = new FakeMetrics();
+  team(metrics);
+  const alerts = metrics.alerts.flatMap((each) => each.alerts);
+  expect(
+    alerts.filter(
+      ({ when }) =>
+        !when.includes('job="team-vision/ray"') && !when.includes('namespace="team-vision"'),
+    ),
+  ).toEqual([]);
+  expect(metrics.dashboards.map(({ name }) => name)).toEqual(['ray', 'ray-serve']);
+});
+
 test('people look, send jobs, or run clusters and services, by their role', () => {
   expect(describeObjects(access)).toBe(
     [

@@ -59,6 +59,7 @@ describe('a service of models', () => {
   test('has its metrics read, of engines and router apart', () => {
     const metrics = new FakeMetrics();
     serviceObjects({ metrics });
+    expect(metrics.dashboards.map(({ name }) => name)).toEqual(['vllm']);
     expect(metrics.scraped).toMatchObject([
       { name: 'chat-llama', port: { name: 'http', number: 8000 } },
       { name: 'chat-router', port: { name: 'http', number: 8000 } },

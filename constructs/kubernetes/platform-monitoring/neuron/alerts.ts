@@ -1,0 +1,48 @@
+import { grownBy } from '../../prometheus';
+import { platformAlert } from '../platform-alert';
+import { NEURON } from './series';
+
+const IDLE = 0.01;
+
+/** Alerts of AWS’ Neuron devices. */
+export const NEURON_ALERTS = [
+  platformAlert({
+    name: 'NeuronIdle',
+    when: `max by (instance_id, runtime_tag) (max_over_time(${NEURON.select('neuroncore_utilization_ratio')}[5m])) < ${IDLE}`,
+    forMinutes: 30,
+    severity: 'warning',
+    summary:
+      'A program holds Neuron cores of {{ $labels.instance_id }}, and does nothing with them.',
+  }),
+  platformAlert({
+    name: 'NeuronHardwareError',
+    when: grownBy(
+      NEURON.select('execution_errors_total', 'error_type="hardware"'),
+      '15m',
+      'instance_id',
+    ),
+    forMinutes: 1,
+    severity: 'critical',
+    summary: 'Neuron devices of {{ $labels.instance_id }} fail.',
+  }),
+  platformAlert({
+    name: 'NeuronExecutionFails',
+    when: `sum by (instance_id, error_type) (increase(${NEURON.select('execution_errors_total', 'error_type!="hardware"')}[15m])) > 0`,
+    forMinutes: 10,
+    severity: 'warning',
+    summary:
+      'Programs on Neuron devices of {{ $labels.instance_id }} fail: {{ $labels.error_type }}.',
+  }),
+  platformAlert({
+    name: 'NeuronMemoryBroken',
+    when: grownBy(
+      NEURON.select('hardware_ecc_events_total', 'event_type=~".*_uncorrected"'),
+      '1d',
+      'instance_id',
+      'neuron_device_index',
+    ),
+    forMinutes: 1,
+    severity: 'critical',
+    summary: 'A Neuron device of {{ $labels.instance_id }} has broken memory.',
+  }),
+];

@@ -1,0 +1,113 @@
+import { graph, stat, type Dashboard } from '../../prometheus';
+import { CHOSEN_NEURON as NEURON } from './series';
+
+const INSTANCE = '{{instance_id}}';
+
+const latency = (percentile: string): string =>
+  `max(${NEURON.select('execution_latency_seconds', `percentile="${percentile}"`)})`;
+
+/** AWS’ Neuron devices: whether they work, and whether they are well. */
+export const NEURON_DASHBOARD: Dashboard = {
+  name: 'neuron',
+  title: 'Neuron devices',
+  folder: 'Platform',
+  description: 'What Neuron devices do, how fast, and what fails on them.',
+  variables: [
+    {
+      name: 'instance',
+      title: 'Instance',
+      query: 'label_values(neuroncore_utilization_ratio, instance_id)',
+    },
+  ],
+  rows: [
+    {
+      title: 'Use',
+      panels: [
+        stat({
+          title: 'Cores in use',
+          description: 'Cores that a program holds.',
+          unit: 'none',
+          lines: { cores: `count(${NEURON.select('neuroncore_utilization_ratio')}) or vector(0)` },
+        }),
+        stat({
+          title: 'Cores that do nothing',
+          description: 'Cores that a program holds, and that did nothing for five minutes.',
+          unit: 'none',
+          thresholds: [{ from: 1, color: 'yellow' }],
+          lines: {
+            cores: `count(max_over_time(${NEURON.select('neuroncore_utilization_ratio')}[5m]) < 0.01) or vector(0)`,
+          },
+        }),
+        graph({
+          title: 'Activity',
+          description: 'Share of the time that cores of an instance compute.',
+          unit: 'percentunit',
+          max: 1,
+          lines: {
+            [INSTANCE]: `avg by (instance_id) (${NEURON.select('neuroncore_utilization_ratio')})`,
+          },
+        }),
+        graph({
+          title: 'The least busy core',
+          description: 'A core far below the others waits for them.',
+          unit: 'percentunit',
+          max: 1,
+          lines: {
+            [INSTANCE]: `min by (instance_id) (${NEURON.select('neuroncore_utilization_ratio')})`,
+          },
+        }),
+        graph({
+          title: 'Memory of devices',
+          description: 'Bytes that programs take on devices.',
+          unit: 'bytes',
+          lines: {
+            [INSTANCE]: `sum by (instance_id) (${NEURON.select('neuron_runtime_memory_used_bytes', 'memory_location="neuron_device"')})`,
+          },
+        }),
+        graph({
+          title: 'Memory of the host',
+          description: 'Bytes that programs take beside devices.',
+          unit: 'bytes',
+          lines: {
+            [INSTANCE]: `sum by (instance_id) (${NEURON.select('neuron_runtime_memory_used_bytes', 'memory_location="host"')})`,
+          },
+        }),
+      ],
+    },
+    {
+      title: 'Executions',
+      panels: [
+        graph({
+          title: 'Ended, by how',
+          description: 'Executions in a second, by what became of them.',
+          unit: 'ops',
+          lines: {
+            '{{status_type}}': `sum by (status_type) (rate(${NEURON.select('execution_status_total')}[$__rate_interval]))`,
+          },
+        }),
+        graph({
+          title: 'Time of an execution',
+          description: 'Of the slowest program.',
+          unit: 's',
+          lines: { p50: latency('p50'), p99: latency('p99') },
+        }),
+        graph({
+          title: 'Errors',
+          description: 'Executions that failed in a second, by what failed. There should be none.',
+          unit: 'ops',
+          lines: {
+            '{{error_type}}': `sum by (error_type) (rate(${NEURON.select('execution_errors_total')}[$__rate_interval]))`,
+          },
+        }),
+        graph({
+          title: 'Errors of memory',
+          description: 'Bits that were wrong, by whether they were put right.',
+          unit: 'none',
+          lines: {
+            '{{instance_id}} {{event_type}}': `sum by (instance_id, event_type) (${NEURON.select('hardware_ecc_events_total')})`,
+          },
+        }),
+      ],
+    },
+  ],
+};

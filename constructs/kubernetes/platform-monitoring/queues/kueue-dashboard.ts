@@ -1,0 +1,150 @@
+import { graph, quantileOf, rateOf, stat, type Dashboard } from '../../prometheus';
+import { CHOSEN_KUEUE as KUEUE, KUEUE as ALL } from './kueue-series';
+
+const QUEUE = '{{cluster_queue}}';
+const RESOURCE = '{{cluster_queue}} {{resource}}';
+const ACCELERATORS = 'resource=~"nvidia.com/.*|aws.amazon.com/neuron.*"';
+
+/** A gauge of each queue, once, however many replicas have it. */
+const used = (...matchers: string[]): string =>
+  `sum by (cluster_queue, resource) (max by (cluster_queue, flavor, resource) (${KUEUE.select('kueue_cluster_queue_resource_usage', ...matchers)}))`;
+const quota = (...matchers: string[]): string =>
+  `sum by (cluster_queue, resource) (max by (cluster_queue, flavor, resource) (${KUEUE.select('kueue_cluster_queue_nominal_quota', ...matchers)}))`;
+const pending = `max by (cluster_queue, status) (${KUEUE.select('kueue_pending_workloads')})`;
+
+const WAIT = KUEUE.select('kueue_admission_wait_time_seconds_bucket');
+const READY = KUEUE.select('kueue_ready_wait_time_seconds_bucket');
+
+/** Queues of teams, with Kueue: who waits, for how long, and who has what. */
+export const KUEUE_DASHBOARD: Dashboard = {
+  name: 'queues',
+  title: 'Queues',
+  folder: 'Training',
+  description: 'Who waits for accelerators, for how long, and who has them.',
+  variables: [
+    {
+      name: 'queue',
+      title: 'Queue',
+      query: 'label_values(kueue_cluster_queue_status, cluster_queue)',
+    },
+  ],
+  rows: [
+    {
+      title: 'Waiting',
+      panels: [
+        stat({
+          title: 'Jobs that wait',
+          description: 'Jobs that are in a queue.',
+          unit: 'none',
+          lines: { jobs: `sum(${pending}) or vector(0)` },
+        }),
+        stat({
+          title: 'Jobs that run',
+          description: 'Jobs that were let in, and are not over.',
+          unit: 'none',
+          lines: {
+            jobs: `sum(max by (cluster_queue) (${KUEUE.select('kueue_admitted_active_workloads')})) or vector(0)`,
+          },
+        }),
+        graph({
+          title: 'Jobs that wait, by queue',
+          description: '`inadmissible` are tried again once something changes.',
+          unit: 'none',
+          stacked: true,
+          lines: { '{{cluster_queue}} {{status}}': pending },
+        }),
+        graph({
+          title: 'Time until they are let in',
+          description: 'From their beginning, or from when they came back to the queue.',
+          unit: 's',
+          lines: {
+            p50: quantileOf(0.5, WAIT),
+            p95: quantileOf(0.95, WAIT),
+            p99: quantileOf(0.99, WAIT),
+          },
+        }),
+        graph({
+          title: 'Time until they are let in, by queue',
+          description: 'One job in twenty waits longer.',
+          unit: 's',
+          lines: { [QUEUE]: quantileOf(0.95, WAIT, 'cluster_queue') },
+        }),
+        graph({
+          title: 'Time until they run',
+          description: 'From their beginning until all pods are ready: nodes and images included.',
+          unit: 's',
+          lines: { [QUEUE]: quantileOf(0.95, READY, 'cluster_queue') },
+        }),
+      ],
+    },
+    {
+      title: 'Quota',
+      panels: [
+        graph({
+          title: 'Accelerators in use',
+          description: 'What jobs of each queue have.',
+          unit: 'none',
+          stacked: true,
+          lines: { [RESOURCE]: used(ACCELERATORS) },
+        }),
+        graph({
+          title: 'Accelerators promised',
+          description: 'The quota of each queue.',
+          unit: 'none',
+          lines: { [RESOURCE]: quota(ACCELERATORS) },
+        }),
+        graph({
+          title: 'Of the quota',
+          description: 'Above one a queue borrows from others, who may take it back.',
+          unit: 'percentunit',
+          lines: { [RESOURCE]: `${used()} / (${quota()} > 0)` },
+        }),
+        graph({
+          title: 'Share of what is borrowed',
+          description: 'The largest borrows most for its weight, and gives back first.',
+          unit: 'none',
+          lines: {
+            [QUEUE]: `max by (cluster_queue) (${KUEUE.select('kueue_cluster_queue_weighted_share')})`,
+          },
+        }),
+      ],
+    },
+    {
+      title: 'Let in, and put out',
+      panels: [
+        graph({
+          title: 'Let in',
+          description: 'Jobs in a second.',
+          unit: 'ops',
+          lines: {
+            [QUEUE]: rateOf(KUEUE.select('kueue_admitted_workloads_total'), 'cluster_queue'),
+          },
+        }),
+        graph({
+          title: 'Put out, by why',
+          description: 'Jobs in a second that lost their place, and what for.',
+          unit: 'ops',
+          lines: {
+            '{{cluster_queue}} {{reason}}': rateOf(
+              KUEUE.select('kueue_evicted_workloads_total'),
+              'cluster_queue',
+              'reason',
+            ),
+          },
+        }),
+        graph({
+          title: 'Put out for others',
+          description: 'Jobs in a second that made room for a job of the queue that is named.',
+          unit: 'ops',
+          lines: {
+            '{{preempting_cluster_queue}} {{reason}}': rateOf(
+              ALL.select('kueue_preempted_workloads_total', 'preempting_cluster_queue=~"$queue"'),
+              'preempting_cluster_queue',
+              'reason',
+            ),
+          },
+        }),
+      ],
+    },
+  ],
+};

@@ -1,0 +1,46 @@
+import { grownBy } from '../../prometheus';
+import { KUBE } from '../nodes/series';
+import { platformAlert, placed } from '../platform-alert';
+import { JOB_SET } from './series';
+
+const HALF_AN_HOUR = 30;
+
+/** Alerts of training by Trainer. */
+export const TRAINING_ALERTS = [
+  platformAlert({
+    name: 'TrainingJobFailed',
+    when: grownBy(
+      JOB_SET.select('jobset_failed_total'),
+      '30m',
+      'exported_namespace',
+      'jobset_name',
+    ),
+    forMinutes: 1,
+    severity: 'warning',
+    summary:
+      'The training job {{ $labels.exported_namespace }}/{{ $labels.jobset_name }} failed for good.',
+  }),
+  platformAlert({
+    name: 'TrainingJobIncomplete',
+    // Pods of one job, some of which run while others find no node: the ones that run hold accelerators for nothing.
+    when: placed(
+      `count by (namespace, owner_name) (${ownedBy('kube_pod_status_unschedulable')} == 1)` +
+        ` and count by (namespace, owner_name) (${ownedBy('kube_pod_status_phase', 'phase="Running"')} == 1)`,
+    ),
+    forMinutes: HALF_AN_HOUR,
+    severity: 'warning',
+    summary:
+      '{{ $value }} pods of the job {{ $labels.in_namespace }}/{{ $labels.owner_name }} find no node, while others hold theirs.',
+  }),
+];
+
+/** What is said of pods, with the job that each belongs to. */
+function ownedBy(
+  series: 'kube_pod_status_phase' | 'kube_pod_status_unschedulable',
+  ...matchers: readonly string[]
+): string {
+  return (
+    `max by (namespace, pod) (${KUBE.select(series, ...matchers)}) * on (namespace, pod) group_left (owner_name)` +
+    ` max by (namespace, pod, owner_name) (${KUBE.select('kube_pod_owner', 'owner_kind=~"Job|.*Job"')})`
+  );
+}

@@ -1,0 +1,10 @@
+import { ChosenSeries } from '../../prometheus';
+
+/** Series of JobSet, by which Trainer runs its jobs. `exported_namespace` is of the job. https://github.com/kubernetes-sigs/jobset/blob/v0.12.0/pkg/metrics/metrics.go */
+export const JOB_SET_SERIES = ['jobset_completed_total', 'jobset_failed_total'] as const;
+
+/** All jobs of Trainer. */
+export const JOB_SET = new ChosenSeries(JOB_SET_SERIES, {});
+
+/** Jobs of Trainer in the chosen namespaces. */
+export const CHOSEN_JOB_SET = new ChosenSeries(JOB_SET_SERIES, { exported_namespace: 'namespace' });
