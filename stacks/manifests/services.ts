@@ -55,6 +55,7 @@ export function platformServices(environment: Environment): PlatformServices {
   const signOn = signOnOf(environment, foundations);
   // Applications register between single sign-on and the realm that lists them.
   const running = applicationsOn(environment, foundations, signOn?.identity);
+  const watching = platformMonitoringUnits(environment, metrics);
   showDashboards(running, metrics);
   signOn?.complete();
   return {
@@ -67,7 +68,7 @@ export function platformServices(environment: Environment): PlatformServices {
       databases?.unit,
       signOn?.unit,
       ...running.units,
-      ...platformMonitoringUnits(environment, metrics),
+      ...watching,
     ]),
     targets: targetsOf(edge, signOn?.identity),
     tracking: running.tracking,

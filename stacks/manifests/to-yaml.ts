@@ -16,6 +16,13 @@ const SCHEMA = DEFAULT_SCHEMA.extend({
   ],
 });
 
+/**
+ * Texts of several lines that js-yaml writes as they are: programs, configurations and dashboards, which it would go
+ * through letter by letter. Not those with a letter to be escaped, nor those that begin with a blank or end with two newlines.
+ */
+const LITERAL =
+  /^(?![ \n])(?=[^\n]*\n)[\n\u0020-\u007E\u00A1-\u2027\u202A-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD]*(?<!\n\n)$/;
+
 /** One line a scalar. Double quotes leave room for a template's value. */
 const OPTIONS = { lineWidth: -1, noRefs: true, quotingType: '"', schema: SCHEMA } as const;
 
@@ -83,8 +90,16 @@ function leaf(value: unknown, indent: string): string {
 function scalar(text: string, indent: string): string {
   const known = written.get(text);
   if (known !== undefined) return known;
+  if (LITERAL.test(text)) return literal(text, indent);
   const made = dump(text, OPTIONS).slice(0, -1);
   if (made.includes('\n')) return made.replaceAll(/\n(?!$|\n)/g, `\n${indent}`);
   written.set(text, made);
   return made;
+}
+
+/** A block of lines, with a mark where the last has no end. https://yaml.org/spec/1.2.2/#812-literal-style */
+function literal(text: string, indent: string): string {
+  const isEnded = text.endsWith('\n');
+  const lines = isEnded ? text.slice(0, -1) : text;
+  return `|${isEnded ? '' : '-'}\n${lines}`.replaceAll(/\n(?!$|\n)/g, `\n${indent}${STEP}`);
 }

@@ -62,7 +62,7 @@ export class Dashboards extends Construct {
         labels: { ...SIDECAR_LABEL, ...labels },
         annotations: { [FOLDER_ANNOTATION]: folder },
       }),
-      data: { [`${name}.json`]: JSON.stringify(toDashboardJson(dashboard)) },
+      data: { [`${name}.json`]: `${JSON.stringify(toDashboardJson(dashboard))}\n` },
     });
     return { configMap, folder };
   }
