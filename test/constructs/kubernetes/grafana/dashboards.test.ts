@@ -218,7 +218,7 @@ describe('dashboards alone', () => {
       annotations: { grafana_folder: 'Serving' },
     });
     expect(data).toEqual({
-      'models.json': JSON.stringify(toDashboardJson(of(panel('One')))),
+      'models.json': `${JSON.stringify(toDashboardJson(of(panel('One'))))}\n`,
     });
     expect(objects.flatMap(violations)).toEqual([]);
   });
