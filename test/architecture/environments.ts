@@ -62,7 +62,13 @@ const TEAMS = { vision: {}, language: { sharedFolder: false } };
 /** Choices that no shipped environment makes. */
 const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
   'without-aws': { ...WITHOUT_AWS, teams: TEAMS },
-  serving: { teams: TEAMS, serving: SERVING, monitoring: {}, training: {} },
+  serving: {
+    teams: TEAMS,
+    serving: SERVING,
+    monitoring: {},
+    training: {},
+    telemetry: { exporters: [{ kind: 'cloudwatch', signals: ['logs', 'traces'] }] },
+  },
   'serving-irsa': {
     teams: TEAMS,
     aws: { workloadIdentity: 'irsa', accountId: '111122223333' },
