@@ -47,8 +47,14 @@ describe('who collects', () => {
   });
 
   test('is agents for a store of logs, and gateways for one of traces', () => {
-    expect(namesOf({ logs: {} }, { logs: store() })).toEqual({ units: ['log-agents'], hasTraces: false });
-    expect(namesOf({ traces: {} }, { traces: store() })).toEqual({ units: ['telemetry'], hasTraces: true });
+    expect(namesOf({ logs: {} }, { logs: store() })).toEqual({
+      units: ['log-agents'],
+      hasTraces: false,
+    });
+    expect(namesOf({ traces: {} }, { traces: store() })).toEqual({
+      units: ['telemetry'],
+      hasTraces: true,
+    });
   });
 
   test('is agents and gateways for exporters of both', () => {
