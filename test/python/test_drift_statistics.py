@@ -147,9 +147,11 @@ class TestFeatures:
 
     def test_may_be_lengths_or_categories(self, features):
         length = self.feature(features, path="t", measure="length")
-        assert [length.values_in({"t": each}) for each in ("four", [1, 2], 7)] == [[4], [2], [None]]
+        texts: list[object] = ["four", [1, 2], 7]
+        assert [length.values_in({"t": each}) for each in texts] == [[4], [2], [None]]
         named = self.feature(features, path="c", kind="categorical")
-        found = [named.values_in({"c": each})[0] for each in ("x", 1, 1.5, False, None, {})]
+        values: list[object] = ["x", 1, 1.5, False, None, {}]
+        found = [named.values_in({"c": each})[0] for each in values]
         assert found == ["x", "1", "1.5", "false", None, None]
 
     def test_fall_into_bins_by_their_upper_edge(self, features):

@@ -1,16 +1,14 @@
 """A monitor in the way of requests, and one that gets copies, before a model that is played."""
 
-import gzip
 import http.client
 import json
 import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import closing
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -24,80 +22,19 @@ ROWS = [{"age": 5, "plan": "gold", "label": "yes"}, {"age": 15, "plan": "iron", 
 BODY = json.dumps({"rows": [{"age": 5, "plan": "gold"}, {"age": 99, "plan": "tin"}]}).encode()
 
 
-ANSWERS = {
-    "/predict": (b'{"label": "yes"}', 200, "X-Kept"),
-    "/packed": (gzip.compress(b'{"label": "no"}'), 200, "Content-Encoding", "gzip"),
-    "/refuse": (b"{}", 422),
-}
-
-
-class Model(BaseHTTPRequestHandler):
-    """Answers by its path."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_POST(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        chunked = self.headers.get("Transfer-Encoding") == "chunked"
-        self.server.seen.append((self.path, dict(self.headers)))
-        body = b"".join(self.chunks()) if chunked else self.rfile.read(length)
-        if self.path in ANSWERS:
-            self.answer(*ANSWERS[self.path])
-        else:
-            getattr(self, f"answer_{self.path.strip('/')}")(body)
-
-    def do_HEAD(self) -> None:
-        self.answer(b"four")
-
-    def chunks(self) -> Iterator[bytes]:
-        while size := int(self.rfile.readline(), 16):
-            yield self.rfile.read(size)
-            self.rfile.readline()
-
-    def answer(
-        self, body: bytes, status: int = 200, name: str = "X-Head", value: str = "1"
-    ) -> None:
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header(name, value)
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def answer_echo(self, body: bytes) -> None:
-        self.answer(body)
-
-    def answer_short(self, body: bytes) -> None:
-        self.send_response(200)
-        self.send_header("Content-Length", "100")
-        self.end_headers()
-        self.wfile.write(b"half")
-        self.close_connection = True
-
-    def answer_stream(self, body: bytes) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream")
-        self.send_header("Transfer-Encoding", "chunked")
-        self.end_headers()
-        for event in (b'data: {"label": "no"}\n\n', b'data: {"label": "yes"}\n\ndata: [DONE]\n\n'):
-            self.wfile.write(b"%x\r\n%b\r\n" % (len(event), event))
-            self.server.go_on.wait(5)
-        self.wfile.write(b"0\r\n\r\n")
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def observer(load) -> ModuleType:
     return load(f"{FOLDER}/observer.py")
 
 
+@pytest.fixture(scope="module")
+def played(load) -> ModuleType:
+    return load("test/python/played_model.py")
+
+
 @pytest.fixture
-def model() -> Iterator[ThreadingHTTPServer]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Model)
-    server.seen, server.go_on = [], threading.Event()
-    server.daemon_threads = True
+def model(played):
+    server = played.Server()
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield server
     server.go_on.set()
@@ -137,7 +74,7 @@ class Monitor:
         ]
         self.port, self.status_port = (each.server_address[1] for each in self.servers)
 
-    def ask(self, path: str, body: object = BODY, method: str = "POST", **headers: str):
+    def ask(self, path: str, body: Any = BODY, method: str = "POST", **headers: str):
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)) as connection:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()

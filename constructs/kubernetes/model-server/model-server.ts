@@ -41,7 +41,8 @@ export class ModelServer extends Construct {
   constructor(scope: Construct, id: string, props: ModelServerProps) {
     super(scope, id);
     assertServer(this, props);
-    const { name, namespace, port, aws } = props;
+    const { name, namespace, monitor, aws } = props;
+    const { port } = monitor ?? props;
     this.namespace = namespace;
     this.pods = serverPods(name);
     this.service = { name, port, pods: this.pods };
@@ -85,7 +86,8 @@ export class ModelServer extends Construct {
 
   private addDeployment(props: ModelServerProps): void {
     const { name, scaling, replicas = DEFAULT_REPLICAS, replaceFirst = 'new' } = props;
-    const spec = validated(this, 'pod', () => serverPod(props));
+    const monitor = props.monitor?.attach({ ...props, pods: this.pods });
+    const spec = validated(this, 'pod', () => serverPod(props, monitor));
     const secrets = secretNames(props);
     const one = k8s.IntOrString.fromNumber(1);
     const none = k8s.IntOrString.fromNumber(0);
@@ -103,7 +105,10 @@ export class ModelServer extends Construct {
         },
         selector: { matchLabels: { ...this.pods } },
         template: {
-          metadata: { labels: { ...platformLabels(name, COMPONENT), ...versionLabel(props) } },
+          metadata: {
+            labels: { ...platformLabels(name, COMPONENT), ...versionLabel(props) },
+            annotations: monitor && { ...monitor.annotations },
+          },
           spec,
         },
       },
@@ -118,7 +123,7 @@ export class ModelServer extends Construct {
         ports: [
           {
             name: PORT_NAME,
-            port: props.port,
+            port: this.service.port,
             targetPort: k8s.IntOrString.fromString(PORT_NAME),
           },
         ],
@@ -167,13 +172,13 @@ export class ModelServer extends Construct {
     readyPath,
   }: ModelServerProps): ExposedRoute | undefined {
     if (expose === undefined) return undefined;
-    const { edge, ...route } = expose;
+    const { edge, mirror, ...route } = expose;
     return edge.expose(this, 'Route', {
       healthPath: healthPath(readyPath, route),
       ...route,
       name,
       namespace,
-      backend: this.service,
+      backend: mirror === undefined ? this.service : [{ services: [this.service], mirror }],
     });
   }
 }

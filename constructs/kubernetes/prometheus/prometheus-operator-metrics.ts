@@ -22,6 +22,7 @@ interface PrometheusRuleSpec {
 interface MetricsEndpoint {
   readonly port: string;
   readonly path: string;
+  readonly honorLabels?: boolean;
   readonly authorization?: {
     readonly credentials: { readonly name: string; readonly key: string };
   };
@@ -142,8 +143,13 @@ export class PrometheusOperatorMetrics implements IMetrics {
   }
 }
 
-function endpointOf({ port, path = '/metrics', token }: ScrapeOptions): MetricsEndpoint {
-  const endpoint = { port: port.name, path };
+function endpointOf({
+  port,
+  path = '/metrics',
+  honorLabels,
+  token,
+}: ScrapeOptions): MetricsEndpoint {
+  const endpoint = { port: port.name, path, honorLabels: honorLabels === true ? true : undefined };
   if (token === undefined) return endpoint;
   // Asked for as a variable is, so that the store sees that somebody reads it.
   token.secret.toEnvVar('TOKEN', token.key);
