@@ -15,6 +15,7 @@ import { identitySection } from './sections/identity';
 import { imagesSection } from './sections/own-images';
 import { jupyterHubSection } from './sections/jupyterhub';
 import { mlflowSection } from './sections/mlflow';
+import { modelMonitoringSection } from './sections/model-monitoring';
 import { monitoringSection } from './sections/monitoring';
 import { networkSection } from './sections/network';
 import { nodePoolsSection } from './sections/node-pools';
@@ -40,6 +41,7 @@ const applicationSections = (defaults: ProfileDefaults) => ({
   queues: queuesSection(),
   ray: raySection(defaults),
   serving: servingSection(),
+  modelMonitoring: modelMonitoringSection(),
   openWebUi: openWebUiSection,
   spark: sparkSection(),
   training: trainingSection(),

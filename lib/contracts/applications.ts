@@ -5,6 +5,7 @@ import type { ApplicationContract } from './applications/application';
 import { ARGO_WORKFLOWS } from './applications/argo-workflows';
 import { JUPYTER_HUB } from './applications/jupyterhub';
 import { MLFLOW } from './applications/mlflow';
+import { MODEL_MONITORING } from './applications/model-monitoring';
 import { OPEN_WEBUI } from './applications/open-webui';
 import { QUEUES } from './applications/queues';
 import { RAY } from './applications/ray';
@@ -20,6 +21,7 @@ export const APPLICATIONS: readonly ApplicationContract[] = [
   ARGO_WORKFLOWS,
   JUPYTER_HUB,
   MLFLOW,
+  MODEL_MONITORING,
   OPEN_WEBUI,
   QUEUES,
   RAY,

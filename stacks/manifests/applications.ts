@@ -1,3 +1,4 @@
+import type { IRetraining } from '../../constructs/kubernetes/airflow';
 import type { IDatabase } from '../../constructs/kubernetes/database';
 import type { IExperimentTracking } from '../../constructs/kubernetes/mlflow';
 import type { Environment } from '../../lib/config';
@@ -7,6 +8,7 @@ import { argoWorkflowsUnits } from './argo-workflows';
 import { jupyterHubUnits } from './jupyterhub';
 import { loadTestUnits } from './load-tests';
 import { mlflowUnit } from './mlflow';
+import { modelMonitoringUnits } from './model-monitoring';
 import { modelServerUnits } from './model-servers';
 import { openWebUiUnits } from './open-webui';
 import { queueUnits } from './queues';
@@ -35,8 +37,11 @@ export function applications(
   { pages, database, ...common }: AvailableServices,
 ): Applications {
   const keeping = pages && database && { ...pages, database };
-  const kept = keeping ? keepingApplications(environment, keeping) : NOTHING_KEPT;
+  const { retraining, ...kept } = keeping
+    ? keepingApplications(environment, keeping)
+    : NOTHING_KEPT;
   const serving = servingUnits(environment, { ...common, pages, tracking: kept.tracking });
+  const servers = modelServerUnits(environment, { ...common, pages });
   return {
     ...kept,
     units: [
@@ -48,26 +53,38 @@ export function applications(
       ...kept.units,
       ...serving.units,
       ...loadTestUnits(environment, serving.endpoints),
-      ...modelServerUnits(environment, { ...common, pages }),
+      ...servers.units,
+      ...modelMonitoringUnits(environment, { ...common, ...servers, ...serving, retraining }),
       ...(keeping ? openWebUiUnits(environment, { ...keeping, endpoints: serving.endpoints }) : []),
     ],
   };
 }
 
-const NOTHING_KEPT: Applications = { units: [], tracking: undefined };
+/** Those that keep something, with what trains models anew. */
+interface KeepingApplications extends Applications {
+  readonly retraining: IRetraining | undefined;
+}
+
+const NOTHING_KEPT: KeepingApplications = {
+  units: [],
+  tracking: undefined,
+  retraining: undefined,
+};
 
 /** Those that have pages and a database. */
 function keepingApplications(
   environment: Environment,
   services: ApplicationServices,
-): Applications {
+): KeepingApplications {
   const mlflow = mlflowUnit(environment, services);
   const tracking = mlflow?.tracking;
+  const notebooks = jupyterHubUnits(environment, { ...services, tracking });
+  const airflow = airflowUnits(environment, { ...services, tracking });
   const units = [
     ...(mlflow === undefined ? [] : [mlflow.unit]),
-    ...jupyterHubUnits(environment, { ...services, tracking }),
-    ...airflowUnits(environment, { ...services, tracking }),
+    ...notebooks,
+    ...airflow.units,
     ...argoWorkflowsUnits(environment, services),
   ];
-  return { units, tracking };
+  return { units, tracking, retraining: airflow.retraining };
 }

@@ -43,7 +43,7 @@ export interface PodFiles {
 }
 
 /** Where the CLI keeps what it caches. */
-export const SCRATCH: k8s.VolumeMount = { name: 'scratch', mountPath: '/tmp' };
+export const SCRATCH: k8s.VolumeMount = { name: 'monitor-scratch', mountPath: '/tmp' };
 
 /** The volume of it, which every pod has. */
 export const SCRATCH_VOLUME: k8s.Volume = {
@@ -55,7 +55,7 @@ const NO_FILES: PodFiles = { initContainers: [], volumes: [], volumeMounts: [] }
 
 /** Files for a pod to read. */
 export interface WantedFiles {
-  /** What they are: begins the name of the volume, and of the container that fetches them. */
+  /** What they are: ends the name of the volume, and of the container that fetches them. */
   readonly name: string;
   /** The folder that they are seen in. */
   readonly path: string;
@@ -67,7 +67,8 @@ export interface WantedFiles {
   readonly writable?: boolean;
 }
 
-const SYNC = 'aws s3 sync --only-show-errors "$SOURCE" "$TARGET"';
+/** All files of a place. */
+export const SYNC = 'aws s3 sync --only-show-errors "$SOURCE" "$TARGET"';
 
 /** Whether something of a list is in S3. */
 export const readsObjects = (...sources: readonly unknown[]): boolean =>
@@ -80,9 +81,9 @@ export function podFiles(source: DataSource, wanted: WantedFiles): PodFiles {
     const mount = { volume: source.volume, path, subPath: source.subPath, readOnly: !writable };
     return { ...NO_FILES, ...sharedMounts(namespace, [mount]) };
   }
-  const mount: k8s.VolumeMount = { name, mountPath: path };
+  const mount: k8s.VolumeMount = { name: `monitor-${name}`, mountPath: path };
   return {
-    volumes: [{ name, emptyDir: { sizeLimit: k8s.Quantity.fromString('10Gi') } }],
+    volumes: [{ name: mount.name, emptyDir: { sizeLimit: k8s.Quantity.fromString('10Gi') } }],
     volumeMounts: [mount],
     initContainers: [
       objectsContainer({

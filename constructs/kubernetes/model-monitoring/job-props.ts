@@ -92,6 +92,11 @@ export type ModelApi =
       /** Name of the model there. */
       readonly model: string;
       /**
+       * Path of requests, below the URL of the model.
+       * @default '/chat/completions'
+       */
+      readonly path?: string;
+      /**
        * Tokens of an answer at most.
        * @default 256
        */

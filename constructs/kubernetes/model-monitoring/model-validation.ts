@@ -74,10 +74,10 @@ export class ModelValidation extends Construct {
         `'thresholds' must be of metrics in 'quality', ${quality.join(', ')}, got '${unknown}'; add it there`,
       );
     }
-    if (api.kind !== 'json') return;
-    if (!api.path.startsWith('/')) {
+    if (api.path !== undefined && !api.path.startsWith('/')) {
       throw new ValidationError(this, `'api.path' must begin with '/', got '${api.path}'`);
     }
+    if (api.kind !== 'json') return;
     if (PREDICTION.test(api.prediction)) return;
     throw new ValidationError(
       this,
@@ -91,7 +91,7 @@ function apiSettings({ model, api }: ModelValidationProps) {
   return api.kind === 'json'
     ? { url: `${model.url}${api.path}`, api: { kind: 'json', prediction: api.prediction } }
     : {
-        url: `${model.url}${CHAT_PATH}`,
+        url: `${model.url}${api.path ?? CHAT_PATH}`,
         api: {
           kind: 'chat',
           model: api.model,

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct, IConstruct } from 'constructs';
 import { assertInteger, restrictedContainer, type INamespace } from '../core';
-import { joinedFiles, podFiles, SCRATCH_VOLUME, type PodFiles } from './data-source';
+import { joinedFiles, podFiles, SCRATCH_VOLUME, SYNC, type PodFiles } from './data-source';
 import { assertFeatures, featureSettings } from './features';
 import { assertModelName, assertNumber } from './monitor-checks';
 import { MonitorProgram } from './monitor-program';
@@ -17,6 +17,9 @@ import type { ObserverOptions } from './observer-props';
 import { recordFiles, type RecordFiles } from './records';
 
 const REFERENCE = '/reference';
+
+/** A model answers without a reference as well: no pod waits for it. */
+const FETCH = `${SYNC} --cli-connect-timeout 10 --cli-read-timeout 60 || echo "the reference cannot be read, there is no drift from it"`;
 
 /** https://search.r-project.org/CRAN/refmans/scorecard/html/perf_psi.html */
 export const DEFAULT_PSI = 0.2;
@@ -76,7 +79,7 @@ export function observerPod(
   const { name, namespace, component } = place;
   const { images, reference } = options;
   const records = recordFiles(options.records, { namespace, images });
-  const wanted = { name: 'reference', path: REFERENCE, namespace, images };
+  const wanted = { name: 'reference', path: REFERENCE, namespace, images, script: FETCH };
   const usual = reference === undefined ? [] : [podFiles(reference, wanted)];
   const files = joinedFiles(...usual, records);
   const program = new MonitorProgram(scope, 'Program', {

@@ -9,7 +9,7 @@ import {
 } from './data-source';
 
 const FOLDER = '/records';
-const VOLUME = 'records';
+const VOLUME = 'monitor-records';
 
 /** Files that are closed are taken away every minute, and all of them at the end. */
 const UPLOAD = [

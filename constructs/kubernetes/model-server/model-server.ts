@@ -124,7 +124,11 @@ export class ModelServer extends Construct {
           {
             name: PORT_NAME,
             port: this.service.port,
-            targetPort: k8s.IntOrString.fromString(PORT_NAME),
+            // What stands before a server is no container of the pod’s own, whose ports have names.
+            targetPort:
+              props.monitor === undefined
+                ? k8s.IntOrString.fromString(PORT_NAME)
+                : k8s.IntOrString.fromNumber(props.monitor.port),
           },
         ],
       },

@@ -13,6 +13,7 @@ import { SPARK_CHECKS } from './spark';
 import { CLUSTER_CHECKS } from './cluster';
 import { DNS_CHECKS } from './dns';
 import { MLFLOW_CHECKS } from './mlflow';
+import { MODEL_MONITORING_CHECKS } from './model-monitoring';
 import { MONITORING_CHECKS } from './monitoring';
 import { JUPYTER_HUB_CHECKS } from './jupyterhub';
 import { LOAD_TEST_CHECKS } from './load-tests';
@@ -37,6 +38,7 @@ const CHECKS: readonly Check[] = [
   ...SPARK_CHECKS,
   ...TRAINING_CHECKS,
   ...MLFLOW_CHECKS,
+  ...MODEL_MONITORING_CHECKS,
   ...MONITORING_CHECKS,
   ...NETWORK_CHECKS,
   ...CLUSTER_CHECKS,

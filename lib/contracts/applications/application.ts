@@ -37,6 +37,7 @@ export interface ApplicationContract {
     | 'argoWorkflows'
     | 'jupyterHub'
     | 'mlflow'
+    | 'modelMonitoring'
     | 'openWebUi'
     | 'queues'
     | 'ray'

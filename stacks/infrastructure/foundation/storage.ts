@@ -8,10 +8,16 @@ import {
   type Protection,
 } from '../../../constructs/aws/encryption';
 import { flowLogGroupName, type INetwork } from '../../../constructs/aws/network';
-import { Bucket, SharedFileSystem, type IBucket } from '../../../constructs/aws/storage';
+import {
+  Bucket,
+  SharedFileSystem,
+  type IBucket,
+  type ObjectLifecycle,
+} from '../../../constructs/aws/storage';
 import type { Environment } from '../../../lib/config';
 import { backupTag } from '../../../lib/contracts/backup';
 import { STORAGE_BRIDGE } from '../../../lib/contracts/bridge';
+import { keptRecords } from '../../../lib/contracts/model-monitoring';
 import { resourceNames, type BucketPurpose } from '../../../lib/contracts/names';
 import { accessPoints } from '../../../lib/contracts/shared-storage';
 
@@ -70,18 +76,19 @@ function addBuckets(
   encryptionKey: IEncryptionKey,
 ): Record<BucketPurpose, IBucket> {
   const names = resourceNames(environment).buckets;
-  const bucket = (id: string, purpose: BucketPurpose) =>
+  const bucket = (id: string, purpose: BucketPurpose, lifecycles?: readonly ObjectLifecycle[]) =>
     new Bucket(scope, id, {
       name: names[purpose],
       encryptionKey,
       protection: protectionOf(environment),
       noncurrentVersionDays: environment.storage.buckets.noncurrentVersionDays,
+      lifecycles,
     });
   return {
     data: bucket('DataBucket', 'data'),
     models: bucket('ModelsBucket', 'models'),
     artifacts: bucket('ArtifactsBucket', 'artifacts'),
-    logs: bucket('LogsBucket', 'logs'),
+    logs: bucket('LogsBucket', 'logs', keptRecords(environment)),
     backups: bucket('BackupsBucket', 'backups'),
   };
 }
