@@ -14,6 +14,7 @@ import { notebooksCheck } from './jupyterhub/cluster-check';
 import { keycloakCheck } from './keycloak/check';
 import { kubernetesCheck } from './kubernetes/check';
 import { mlflowCheck } from './mlflow/check';
+import { modelMonitoringCheck } from './model-monitoring/check';
 import { runProgram } from './program';
 import { pythonCheck } from './python/check';
 import { closingLine, markdown, table, tally } from './report';
@@ -39,6 +40,7 @@ const CHECKS: readonly Check[] = [
   jupyterHubCheck,
   airflowCheck,
   mlflowCheck,
+  modelMonitoringCheck,
   rayDocumentsCheck,
   vllmCheck,
   scalingCheck,

@@ -260,6 +260,17 @@ export const IMAGES = {
     tag: 'v0.30.0',
     source: 'https://github.com/prometheus/statsd_exporter/releases/tag/v0.30.0',
   },
+  // What monitors of models run in, of the standard library alone.
+  python: {
+    repository: 'docker.io/library/python',
+    tag: '3.14.6-slim-trixie',
+    source: 'https://github.com/docker-library/official-images/blob/master/library/python',
+  },
+  pushgateway: {
+    repository: 'docker.io/prom/pushgateway',
+    tag: 'v1.11.3',
+    source: 'https://github.com/prometheus/pushgateway/releases/tag/v1.11.3',
+  },
   dcgmExporter: {
     repository: 'nvcr.io/nvidia/k8s/dcgm-exporter',
     tag: '4.5.3-4.8.2-distroless',
