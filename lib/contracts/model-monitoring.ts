@@ -26,7 +26,7 @@ export const PUSHGATEWAY = 'pushgateway';
 export const RETRAINING_CLIENT = 'airflow-retraining';
 
 /** Beginning of the keys of what monitors write, in the bucket for artifacts. */
-export const RECORDS_PREFIX = 'model-monitoring/';
+const RECORDS_PREFIX = 'model-monitoring/';
 
 /** The shared folder of monitors: what people put there, and without S3 what monitors write. */
 export const MONITORING_FOLDER: AccessPointContract = {

@@ -57,7 +57,7 @@ export const OPENTELEMETRY_CASES: AlertCases = {
   LogsLost: counted(failed('log_records')),
   LogQueueNearlyFull: queue,
   LogsRefused: counted(refused('log_records')),
-  TelemetryGatewayDown: (alert) => answering(alert, [], [0, 1]),
+  TelemetryGatewayDown: (alert) => answering(alert, [0, 0], [0, 1]),
   SpansLost: counted(failed('spans')),
   SpanQueueNearlyFull: queue,
   SpansRefused: counted(refused('spans')),
