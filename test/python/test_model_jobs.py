@@ -219,8 +219,8 @@ class TestDrift:
         assert pushed(world)['model_drift_ks{feature="age"}'] == 1
         assert len(list((tmp_path / "records").iterdir())) == 2
 
-    def test_reads_logs_page_by_page(self, program, world, monkeypatch):
-        logs = program("log_records")
+    def test_reads_logs_page_by_page(self, load, world, monkeypatch):
+        logs = load("constructs/kubernetes/model-monitoring/log_records.py")
         monkeypatch.setattr(logs, "PAGE", 3)
         stored = [(10**9 * n // 2, json.dumps({"record": {"n": n}})) for n in range(8)]
         stored.append((5, "no json"))

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-FOLDER = "constructs/kubernetes/model-monitoring"
 FEATURES = [
     {"name": "age", "part": "request", "path": "rows.*.age", "kind": "numeric", "bins": [10, 20]},
     {"name": "plan", "part": "request", "path": "rows.*.plan", "kind": "categorical"},
@@ -24,7 +23,7 @@ BODY = json.dumps({"rows": [{"age": 5, "plan": "gold"}, {"age": 99, "plan": "tin
 
 @pytest.fixture(scope="module")
 def observer(load) -> ModuleType:
-    return load(f"{FOLDER}/observer.py")
+    return load("constructs/kubernetes/model-monitoring/observer.py")
 
 
 @pytest.fixture(scope="module")
