@@ -15,6 +15,7 @@ import { keycloakCheck } from './keycloak/check';
 import { kubernetesCheck } from './kubernetes/check';
 import { mlflowCheck } from './mlflow/check';
 import { runProgram } from './program';
+import { prometheusCheck } from './prometheus/check';
 import { pythonCheck } from './python/check';
 import { closingLine, markdown, table, tally } from './report';
 import { environmentNames, synthesizeEnvironment } from './synthesize';
@@ -44,6 +45,7 @@ const CHECKS: readonly Check[] = [
   scalingCheck,
   alertmanagerCheck,
   alertsCheck,
+  prometheusCheck,
   argoWorkflowsCheck,
   telemetryCheck,
   rayCheck,
