@@ -14,11 +14,19 @@ export interface DashboardPanelJson {
   readonly targets?: readonly DashboardTarget[];
 }
 
+/** What can be chosen. */
+export interface DashboardVariableJson {
+  readonly name: string;
+  readonly query: { readonly query: string };
+  /** What all stands for, if not for each value. */
+  readonly allValue?: string;
+}
+
 /** A dashboard as Grafana reads it, as far as it is looked at here. */
 export interface EmittedDashboard<Panel extends DashboardPanelJson = DashboardPanelJson> {
   readonly uid: string;
   readonly title: string;
-  readonly templating: { readonly list: readonly { readonly query: { readonly query: string } }[] };
+  readonly templating: { readonly list: readonly DashboardVariableJson[] };
   readonly panels: readonly Panel[];
 }
 
@@ -34,9 +42,15 @@ export const emittedDashboards = <Panel extends DashboardPanelJson>(
     // What the program writes has these members.
     .map((text) => JSON.parse(text) as EmittedDashboard<Panel>);
 
-/** How Grafana asks when all is chosen: `step` is the time that has enough samples, such as `5m`. */
-export const withAllChosen = (query: string, step = '5m'): string =>
-  query.replaceAll('$__rate_interval', step).replaceAll(/\$[a-z_]+/gi, '.*');
+/** How Grafana asks when all is chosen: `step` is the time that has enough samples; variables stand for what is `chosen`. */
+export const withAllChosen = (
+  query: string,
+  step = '5m',
+  chosen: Readonly<Record<string, string>> = {},
+): string =>
+  query
+    .replaceAll('$__rate_interval', step)
+    .replaceAll(/\$([a-z_]+)/gi, (_, name: string) => chosen[name] ?? '.*');
 
 /** A question for the values of a label. */
 export interface LabelQuestion {

@@ -39,7 +39,7 @@ export interface ProgramSubject {
    * Whether it shows the same at every path, so that a wrong one is no mistake.
    * @default false
    */
-  readonly ignoresPath?: true;
+  readonly ignoresPath?: boolean;
   readonly start: (context: CheckContext) => Promise<ScrapedProgram>;
 }
 

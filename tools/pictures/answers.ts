@@ -1,4 +1,9 @@
-import { withAllChosen, type DashboardTarget } from '../../conformance/prometheus/dashboards';
+import {
+  labelQuestion,
+  withAllChosen,
+  type DashboardTarget,
+  type DashboardVariableJson,
+} from '../../conformance/prometheus/dashboards';
 import type { PrometheusServer } from '../../conformance/prometheus/server';
 import { legend } from './legend';
 import { END, SHOWN_MINUTES, type Labels } from './made-series';
@@ -22,12 +27,34 @@ interface Series {
   readonly values?: readonly (readonly [number, string])[];
 }
 
+/** Regular expressions that variables stand for, by name. */
+type Chosen = Readonly<Record<string, string>>;
+
+/** What variables stand for when all is chosen: those that have no word for it, each value that they list. */
+export async function allChosen(
+  server: PrometheusServer,
+  variables: readonly DashboardVariableJson[],
+): Promise<Chosen> {
+  const chosen: Record<string, string> = {};
+  for (const { name, allValue, query } of variables) {
+    const question = labelQuestion(query.query);
+    if (allValue !== undefined || question === undefined) continue;
+    const values = await server.ask(`label/${question.label}/values`, {
+      'match[]': question.match,
+    });
+    // The API lists the values of a label.
+    chosen[name] = (values as readonly string[]).join('|');
+  }
+  return chosen;
+}
+
 /** Has a question of a panel answered as Grafana asks it. */
 export async function answersTo(
   server: PrometheusServer,
   { expr, legendFormat, instant }: DashboardTarget,
+  chosen: Chosen,
 ): Promise<Answer[]> {
-  const query = withAllChosen(expr, RATE_INTERVAL);
+  const query = withAllChosen(expr, RATE_INTERVAL, chosen);
   const data = instant
     ? await server.ask('query', { query, time: String(END) })
     : await server.ask('query_range', {

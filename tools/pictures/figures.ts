@@ -2,7 +2,7 @@ import type { Answer } from './answers';
 import { colorOf, INK, lineColor, PALE } from './colors';
 import type { Rectangle } from './grid';
 import { thresholdColor, unitOf, type DrawnPanel } from './panel';
-import { shortened, text } from './text';
+import { shortened, text, widthOf } from './text';
 import { written } from './units';
 
 const last = ({ points }: Answer): number => points.at(-1)?.[1] ?? Number.NaN;
@@ -100,31 +100,40 @@ function rowOf(cells: readonly string[], row: number, width: number): string {
   return `${texts.join('')}<line x1="12" x2="${width - 12}" y1="${y + 6}" y2="${y + 6}" stroke="${PALE}"/>`;
 }
 
-/** What lines are called, with their colours, below a picture: as many as there is room for. */
-export function legendOf(
-  names: readonly string[],
-  area: Rectangle,
-  widths: (name: string) => number,
-): string {
-  let x = 12;
-  let line = 0;
-  const lines = Math.floor(area.height / LEGEND_LINE);
-  const drawn: string[] = [];
-  for (const [index, name] of names.entries()) {
-    const width = widths(name) + 28;
-    if (x + width > area.width && x > 12) {
-      x = 12;
-      line += 1;
-    }
-    if (line >= lines) break;
-    const y = line * LEGEND_LINE + 11;
-    drawn.push(
-      `<rect x="${round(x)}" y="${y - 5}" width="12" height="3" fill="${lineColor(index)}"/>`,
-      text(name, { x: round(x + 16), y, size: 11 }),
-    );
-    x += width;
-  }
-  return drawn.join('');
+interface LegendPlace {
+  readonly x: number;
+  readonly line: number;
 }
 
+/** Where names stand below a picture: one beside the other, as long as there is room. */
+export function legendPlaces(names: readonly string[], width: number): LegendPlace[] {
+  let x = LEFT;
+  let line = 0;
+  return names.map((name) => {
+    const needed = widthOf(name, LEGEND_SIZE) + 28;
+    if (x + needed > width && x > LEFT) {
+      x = LEFT;
+      line += 1;
+    }
+    x += needed;
+    return { x: round(x - needed), line };
+  });
+}
+
+const LEFT = 12;
+const LEGEND_SIZE = 11;
 export const LEGEND_LINE = 15;
+
+/** What lines are called, with their colours: as many as there is room for. */
+export function legendOf(names: readonly string[], { width, height }: Rectangle): string {
+  const places = legendPlaces(names, width);
+  return names
+    .map((name, index) => {
+      const { x, line } = places[index] ?? { x: LEFT, line: 0 };
+      const y = line * LEGEND_LINE + 11;
+      if (y > height) return '';
+      const mark = `<rect x="${x}" y="${y - 5}" width="12" height="3" fill="${lineColor(index)}"/>`;
+      return mark + text(name, { x: round(x + 16), y, size: LEGEND_SIZE });
+    })
+    .join('');
+}

@@ -39,6 +39,7 @@ function optionOf(panel: DrawnPanel, answers: readonly Answer[]): EChartsOption 
       type: 'value',
       min: ({ min }: { readonly min: number }) => (max === undefined ? Math.min(min, 0) : 0),
       max,
+      interval: max === undefined ? undefined : max / 4,
       splitNumber: 4,
       axisLabel: { color: INK, fontSize: 10, formatter: (value: number) => written(value, unit) },
       splitLine: { lineStyle: { color: PALE } },
@@ -63,7 +64,7 @@ function lineOf(panel: DrawnPanel, { name, points }: Answer): LineSeriesOption {
     symbol: 'none',
     stack: isStacked ? 'all' : undefined,
     lineStyle: { width: 1.3 },
-    areaStyle: { opacity: isStacked ? 0.4 : 0.08 },
+    areaStyle: isStacked ? { opacity: 0.4 } : undefined,
     emphasis: { disabled: true },
     data: withGaps(points),
     markLine: {

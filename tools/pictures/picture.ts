@@ -1,12 +1,12 @@
 import type { EmittedDashboard } from '../../conformance/prometheus/dashboards';
 import type { PrometheusServer } from '../../conformance/prometheus/server';
-import { answersTo, type Answer } from './answers';
+import { allChosen, answersTo, type Answer } from './answers';
 import { PALE } from './colors';
-import { bars, figures, LEGEND_LINE, legendOf, table } from './figures';
+import { bars, figures, LEGEND_LINE, legendOf, legendPlaces, table } from './figures';
 import { heightOf, place, WIDTH, type Rectangle } from './grid';
 import { lineChart } from './lines';
 import type { DrawnPanel } from './panel';
-import { shortened, text, widthOf } from './text';
+import { shortened, text } from './text';
 
 const FONT = 'Inter, Helvetica, Arial, sans-serif';
 const NOTE =
@@ -21,14 +21,15 @@ export interface EmptyPanel {
 /** A dashboard as one picture, and what of it is empty. */
 export async function pictureOf(
   server: PrometheusServer,
-  { uid, title, panels }: EmittedDashboard<DrawnPanel>,
+  { uid, title, panels, templating }: EmittedDashboard<DrawnPanel>,
 ): Promise<{ readonly svg: string; readonly empty: readonly EmptyPanel[] }> {
   const empty: EmptyPanel[] = [];
   const drawn: string[] = [];
+  const chosen = await allChosen(server, templating.list);
   for (const panel of panels) {
     const { targets = [] } = panel;
     const answers: Answer[] = [];
-    for (const target of targets) answers.push(...(await answersTo(server, target)));
+    for (const target of targets) answers.push(...(await answersTo(server, target, chosen)));
     if (targets.length > 0 && answers.length === 0)
       empty.push({ dashboard: uid, title: panel.title });
     drawn.push(panel.type === 'row' ? heading(panel) : framed(panel, answers));
@@ -83,18 +84,18 @@ const LEGEND_LINES = 4;
 function linesWithLegend(panel: DrawnPanel, answers: readonly Answer[], area: Rectangle): string {
   if (answers.length === 0) return figures(panel, answers, area);
   const names = answers.map(({ name }) => shortened(name, 11, area.width - 40));
-  const widths = (name: string) => widthOf(name, 11);
-  const all = names.reduce((sum, name) => sum + widths(name) + 28, 0);
-  const lines = Math.min(LEGEND_LINES, Math.ceil(all / (area.width - 60)));
+  const lines = Math.min(LEGEND_LINES - 1, legendPlaces(names, area.width).at(-1)?.line ?? 0) + 1;
   const legendHeight = lines * LEGEND_LINE + 6;
   const chart = { ...area, height: area.height - legendHeight };
   const below = { ...area, y: chart.height, height: legendHeight };
   const drawn = lineChart(panel, answers, chart);
-  return `${compact(drawn)}${within({ ...below, x: 0 }, legendOf(names, below, widths))}`;
+  return `${compact(drawn)}${within({ ...below, x: 0 }, legendOf(names, below))}`;
 }
 
 /** A tenth of a point is as much as anybody sees. */
 const compact = (svg: string): string =>
   svg
-    .replaceAll(/\d+\.\d{2,}/g, (number) => String(Number(Number(number).toFixed(1))))
+    .replaceAll(/<[^>]*>/g, (tag) =>
+      tag.replaceAll(/\d+\.\d{2,}/g, (number) => String(Number(Number(number).toFixed(1)))),
+    )
     .replaceAll(/\s*\n\s*/g, '');

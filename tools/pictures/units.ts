@@ -23,10 +23,10 @@ const SHORT: Scale = [
 const SECONDS: Scale = [
   [1e-3, ' ms'],
   [1, ' s'],
-  [60, ' min'],
-  [3600, ' hour'],
-  [86_400, ' day'],
-  [604_800, ' week'],
+  [60, ' mins'],
+  [3600, ' hours'],
+  [86_400, ' days'],
+  [604_800, ' weeks'],
 ];
 
 const BYTES: Scale = [
@@ -44,11 +44,15 @@ const BYTES_A_SECOND: Scale = [
   [1e9, ' GB/s'],
 ];
 
-const HERTZ: Scale = [
-  [1, ' Hz'],
-  [1e3, ' kHz'],
-  [1e6, ' MHz'],
-  [1e9, ' GHz'],
+const MEGAHERTZ: Scale = [
+  [1, ' MHz'],
+  [1e3, ' GHz'],
+];
+
+const TOKENS_A_SECOND: Scale = [
+  [1, ' tok/s'],
+  [1e3, ' ktok/s'],
+  [1e6, ' Mtok/s'],
 ];
 
 const WATT: Scale = [
@@ -70,9 +74,11 @@ const FORMATS: Readonly<Record<string, (value: number) => string>> = {
   percentunit: (value) => `${digits(value * 100)}%`,
   reqps: rate('req/s'),
   ops: rate('ops/s'),
+  opm: rate('ops/m'),
+  'si:tok/s': (value) => scaled(value, TOKENS_A_SECOND),
   celsius: (value) => `${digits(value)} °C`,
   watt: (value) => scaled(value, WATT),
-  hertz: (value) => scaled(value, HERTZ),
+  rotmhz: (value) => scaled(value, MEGAHERTZ),
   currencyUSD: (value) => `$${digits(value)}`,
 };
 

@@ -1,5 +1,4 @@
 import {
-  counter,
   histogram,
   made,
   steps,

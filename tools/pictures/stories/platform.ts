@@ -43,9 +43,9 @@ const volumes = (): MadeSeries[] =>
 
 /** The minute from which on an alert is on. */
 const ALERTS = [
-  ['GpuXidError', 'critical', 'gpu-exporter', 287],
-  ['GpuHeldIdle', 'warning', 'team-research', 315],
-  ['VolumeAlmostFull', 'warning', 'jupyter', 240],
+  ['GpuError', 'warning', 'monitoring', 287],
+  ['GpuIdle', 'warning', 'monitoring', 315],
+  ['VolumeNearlyFull', 'warning', 'jupyter', 240],
 ] as const;
 
 const alerts = (): MadeSeries[] =>

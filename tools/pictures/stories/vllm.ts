@@ -81,7 +81,11 @@ function engine({ job, model, requests, firstToken, cached }: Model, pod: string
   return [
     made('vllm:num_requests_running', labels, only(whole(times(rate, 6)))),
     made('vllm:num_requests_waiting', labels, only(waiting)),
-    made('vllm:kv_cache_usage_perc', labels, only(times(rate, model === 'llama' ? 0.135 : 0.07))),
+    made(
+      'vllm:kv_cache_usage_perc',
+      labels,
+      only((minute) => Math.min(0.99, (rate(minute) ?? 0) * (model === 'llama' ? 0.135 : 0.07))),
+    ),
     ...counters(labels, rate, cached).map((each) => ({ ...each, at: only(each.at) })),
     ...times4(labels, rate, firstToken).map((each) => ({ ...each, at: only(each.at) })),
   ];

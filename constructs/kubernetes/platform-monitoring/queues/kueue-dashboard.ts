@@ -5,6 +5,9 @@ const QUEUE = '{{cluster_queue}}';
 const RESOURCE = '{{cluster_queue}} {{resource}}';
 const ACCELERATORS = 'resource=~"nvidia.com/.*|aws.amazon.com/neuron.*"';
 
+/** What a counter grows by in a minute: jobs are rare. */
+const perMinute = (...counter: Parameters<typeof rateOf>): string => `60 * ${rateOf(...counter)}`;
+
 /** A gauge of each queue, once, however many replicas have it. */
 const used = (...matchers: string[]): string =>
   `sum by (cluster_queue, resource) (max by (cluster_queue, flavor, resource) (${KUEUE.select('kueue_cluster_queue_resource_usage', ...matchers)}))`;
@@ -114,18 +117,18 @@ export const KUEUE_DASHBOARD: Dashboard = {
       panels: [
         graph({
           title: 'Let in',
-          description: 'Jobs in a second.',
-          unit: 'ops',
+          description: 'Jobs in a minute.',
+          unit: 'opm',
           lines: {
-            [QUEUE]: rateOf(KUEUE.select('kueue_admitted_workloads_total'), 'cluster_queue'),
+            [QUEUE]: perMinute(KUEUE.select('kueue_admitted_workloads_total'), 'cluster_queue'),
           },
         }),
         graph({
           title: 'Put out, by why',
-          description: 'Jobs in a second that lost their place, and what for.',
-          unit: 'ops',
+          description: 'Jobs in a minute that lost their place, and what for.',
+          unit: 'opm',
           lines: {
-            '{{cluster_queue}} {{reason}}': rateOf(
+            '{{cluster_queue}} {{reason}}': perMinute(
               KUEUE.select('kueue_evicted_workloads_total'),
               'cluster_queue',
               'reason',
@@ -134,10 +137,10 @@ export const KUEUE_DASHBOARD: Dashboard = {
         }),
         graph({
           title: 'Put out for others',
-          description: 'Jobs in a second that made room for a job of the queue that is named.',
-          unit: 'ops',
+          description: 'Jobs in a minute that made room for a job of the queue that is named.',
+          unit: 'opm',
           lines: {
-            '{{preempting_cluster_queue}} {{reason}}': rateOf(
+            '{{preempting_cluster_queue}} {{reason}}': perMinute(
               ALL.select('kueue_preempted_workloads_total', 'preempting_cluster_queue=~"$queue"'),
               'preempting_cluster_queue',
               'reason',
