@@ -89,7 +89,7 @@ function rowOf(cells: readonly string[], row: number, width: number): string {
   const y = row * ROW + 18;
   const isHead = row === 0;
   const texts = cells.map((cell, index) =>
-    text(shortened(cell, 12, share - 6), {
+    text(shortened(cell, 12, isHead ? 0.85 * share - 6 : share - 6), {
       x: round(12 + share * index),
       y,
       size: 12,

@@ -39,6 +39,7 @@ const PEOPLE: DashboardRow = {
     ),
     lines({
       title: 'Notebooks over time',
+      width: 24,
       description: 'What runs. Without a fall at night nothing is culled.',
       lines: [['running', `sum(${HUB.select('jupyterhub_running_servers')})`]],
     }),

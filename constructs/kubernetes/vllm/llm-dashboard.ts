@@ -202,6 +202,7 @@ export const LLM_DASHBOARD: Dashboard = {
         }),
         graph({
           title: 'Tokens, by client',
+          width: 12,
           description: 'Tokens of prompts and answers in a second, by who asked.',
           unit: 'si:tok/s',
           stacked: true,

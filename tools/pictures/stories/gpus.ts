@@ -216,7 +216,7 @@ function readings(labels: Labels, { id, active, memory, faulty, there }: Reading
         (minute) => 1980 - (faulty && (active(minute) ?? 0) > 0 ? 480 : 45 * (active(minute) ?? 0)),
       ),
     ),
-    of('DEV_XID_ERRORS', faulty ? steps([0, 0], [FAILS, 94]) : () => 0),
+    of('DEV_XID_ERRORS', faulty ? steps([0, 0], [FAILS, 95]) : () => 0),
     of('DEV_UNCORRECTABLE_REMAPPED_ROWS', faulty ? steps([0, 1], [FAILS, 3]) : () => 0),
   ];
 }

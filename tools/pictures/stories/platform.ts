@@ -43,7 +43,7 @@ const volumes = (): MadeSeries[] =>
 
 /** The minute from which on an alert is on. */
 const ALERTS = [
-  ['GpuError', 'warning', 'monitoring', 287],
+  ['GpuBroken', 'critical', 'monitoring', 287],
   ['GpuIdle', 'warning', 'monitoring', 315],
   ['VolumeNearlyFull', 'warning', 'jupyter', 240],
 ] as const;
