@@ -67,7 +67,7 @@ describe('values', () => {
     [0.004, 'opm', '0.004 ops/m'],
     [1980, 'rotmhz', '1.98 GHz'],
     [0.0021, 's', '2.1 ms'],
-    [7200, 's', '2 hours'],
+    [7200, 's', '2 hour'],
     [0, 's', '0 s'],
     [0.853, 'percentunit', '85.3%'],
     [2 ** 31, 'bytes', '2 GiB'],
@@ -104,7 +104,7 @@ describe('the grid', () => {
       'job',
       'time',
       'a&lt;b',
-      '1 mins',
+      '1 min',
     ]);
   });
 
@@ -162,7 +162,6 @@ describe('made series', () => {
 
   test('of all stories are each there once', () => {
     const names = madeStories().map(({ name, labels }) => `${name}${JSON.stringify(labels)}`);
-    const twice = names.filter((name, index) => names.indexOf(name) < index);
-    expect(twice.filter((name) => !name.startsWith('DCGM'))).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
   });
 });

@@ -14,7 +14,7 @@ const LINE = 32;
 const GAP = 8;
 
 /** Above panels: the title of the dashboard, and what the picture is. */
-export const HEADER = 64;
+const HEADER = 64;
 export const WIDTH = COLUMNS * COLUMN + GAP;
 
 /** Where a panel is drawn. */

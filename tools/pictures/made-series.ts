@@ -16,7 +16,7 @@ export const MINUTES = SHOWN_MINUTES + 60;
 
 /** A Thursday afternoon. Pictures that are made twice are the same. */
 export const END = Date.UTC(2026, 2, 5, 15) / 1000;
-export const BEGIN = END - MINUTES * 60;
+const BEGIN = END - MINUTES * 60;
 
 /** Seconds of Unix time at a minute. */
 export const timeOf = (minute: number): number => BEGIN + minute * 60;

@@ -23,10 +23,10 @@ const SHORT: Scale = [
 const SECONDS: Scale = [
   [1e-3, ' ms'],
   [1, ' s'],
-  [60, ' mins'],
-  [3600, ' hours'],
-  [86_400, ' days'],
-  [604_800, ' weeks'],
+  [60, ' min'],
+  [3600, ' hour'],
+  [86_400, ' day'],
+  [604_800, ' week'],
 ];
 
 const BYTES: Scale = [
