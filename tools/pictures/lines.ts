@@ -25,7 +25,7 @@ function optionOf(panel: DrawnPanel, answers: readonly Answer[]): EChartsOption 
   return {
     animation: false,
     color: [...LINE_COLORS],
-    grid: { left: 4, right: 12, top: 10, bottom: 4, outerBoundsMode: 'same' },
+    grid: { left: 12, right: 12, top: 10, bottom: 4, outerBoundsMode: 'same' },
     xAxis: {
       type: 'time',
       min: BEGIN * 1000,
