@@ -16,6 +16,7 @@ import { kubernetesCheck } from './kubernetes/check';
 import { mlflowCheck } from './mlflow/check';
 import { modelMonitoringCheck } from './model-monitoring/check';
 import { runProgram } from './program';
+import { prometheusCheck } from './prometheus/check';
 import { pythonCheck } from './python/check';
 import { closingLine, markdown, table, tally } from './report';
 import { environmentNames, synthesizeEnvironment } from './synthesize';
@@ -46,6 +47,7 @@ const CHECKS: readonly Check[] = [
   scalingCheck,
   alertmanagerCheck,
   alertsCheck,
+  prometheusCheck,
   argoWorkflowsCheck,
   telemetryCheck,
   rayCheck,

@@ -35,8 +35,9 @@ const PARTS: DashboardRow = {
     heartbeat('Triggerer', 'airflow_triggerer_heartbeat'),
     number(
       {
-        title: 'Files that cannot be imported',
-        description: 'Their DAGs are not there, or are those of before.',
+        title: 'Broken files',
+        description:
+          'Files of DAGs that cannot be imported. Their DAGs are not there, or are those of before.',
         thresholds: [
           { from: 0, color: 'green' },
           { from: 1, color: 'red' },
@@ -67,9 +68,14 @@ const TASKS: DashboardRow = {
     }),
     lines({
       title: 'Failures by DAG',
-      description: 'Tasks that failed, try by try, in a second.',
-      unit: 'ops',
-      lines: [['{{dag_id}}', growth(AIRFLOW.select('airflow_ti_failures'), undefined, 'dag_id')]],
+      description: 'Tasks that failed, try by try, in a minute.',
+      unit: 'opm',
+      lines: [
+        [
+          '{{dag_id}}',
+          `60 * ${growth(AIRFLOW.select('airflow_ti_failures'), undefined, 'dag_id')}`,
+        ],
+      ],
     }),
     lines({
       title: 'Tasks at executors',
@@ -100,11 +106,11 @@ const TASKS: DashboardRow = {
     }),
     lines({
       title: 'Triggers',
-      description: 'What tasks wait for that happened, and triggers that failed.',
-      unit: 'ops',
+      description: 'What tasks wait for that happened in a minute, and triggers that failed.',
+      unit: 'opm',
       lines: [
-        ['succeeded', growth(AIRFLOW.select('airflow_triggers_succeeded'))],
-        ['failed', growth(AIRFLOW.select('airflow_triggers_failed'))],
+        ['succeeded', `60 * ${growth(AIRFLOW.select('airflow_triggers_succeeded'))}`],
+        ['failed', `60 * ${growth(AIRFLOW.select('airflow_triggers_failed'))}`],
       ],
     }),
   ],
@@ -130,11 +136,11 @@ const RUNS: DashboardRow = {
     }),
     lines({
       title: 'Runs that ended',
-      description: 'In a second, those that failed beside those that did not.',
-      unit: 'ops',
+      description: 'In a minute, those that failed beside those that did not.',
+      unit: 'opm',
       lines: [
-        ['succeeded', growth(AIRFLOW.select('airflow_dagrun_duration_success_count'))],
-        ['failed', growth(AIRFLOW.select('airflow_dagrun_duration_failed_count'))],
+        ['succeeded', `60 * ${growth(AIRFLOW.select('airflow_dagrun_duration_success_count'))}`],
+        ['failed', `60 * ${growth(AIRFLOW.select('airflow_dagrun_duration_failed_count'))}`],
       ],
     }),
     lines({

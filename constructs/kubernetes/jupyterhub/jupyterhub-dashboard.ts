@@ -39,6 +39,7 @@ const PEOPLE: DashboardRow = {
     ),
     lines({
       title: 'Notebooks over time',
+      width: 24,
       description: 'What runs. Without a fall at night nothing is culled.',
       lines: [['running', `sum(${HUB.select('jupyterhub_running_servers')})`]],
     }),
@@ -50,9 +51,9 @@ const NOTEBOOKS: DashboardRow = {
   panels: [
     lines({
       title: 'Starts',
-      description: 'Starts in a second, by how they ended. Throttled ones wait their turn.',
-      unit: 'ops',
-      lines: [['{{status}}', growth(STARTS, undefined, 'status')]],
+      description: 'Starts in a minute, by how they ended. Throttled ones wait their turn.',
+      unit: 'opm',
+      lines: [['{{status}}', `60 * ${growth(STARTS, undefined, 'status')}`]],
       stacked: true,
     }),
     lines({
@@ -69,12 +70,12 @@ const NOTEBOOKS: DashboardRow = {
     }),
     lines({
       title: 'Stops',
-      description: 'Stops in a second, by people or by culling, and those that failed.',
-      unit: 'ops',
+      description: 'Stops in a minute, by people or by culling, and those that failed.',
+      unit: 'opm',
       lines: [
         [
           '{{status}}',
-          growth(HUB.select('jupyterhub_server_stop_seconds_count'), undefined, 'status'),
+          `60 * ${growth(HUB.select('jupyterhub_server_stop_seconds_count'), undefined, 'status')}`,
         ],
       ],
     }),
@@ -110,12 +111,12 @@ const SERVICE: DashboardRow = {
     lines({
       title: 'New routes',
       description:
-        'Routes that the proxy took, or did not: a failure is a notebook nobody reaches.',
-      unit: 'ops',
+        'Routes that the proxy took in a minute, or did not: a failure is a notebook nobody reaches.',
+      unit: 'opm',
       lines: [
         [
           '{{status}}',
-          growth(HUB.select('jupyterhub_proxy_add_duration_seconds_count'), undefined, 'status'),
+          `60 * ${growth(HUB.select('jupyterhub_proxy_add_duration_seconds_count'), undefined, 'status')}`,
         ],
       ],
     }),

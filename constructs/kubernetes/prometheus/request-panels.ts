@@ -43,11 +43,7 @@ export const requestPanels = (options: RequestPanelsOptions): DashboardPanel[] =
     kind: 'timeseries',
     unit: 'percentunit',
     queries: [{ expr: share(options.failed, options.requests), legend: 'failed' }],
-    thresholds: [
-      { from: 0, color: 'green' },
-      { from: 0.05, color: 'red' },
-    ],
-    max: 1,
+    thresholds: [{ from: 0.05, color: 'red' }],
   },
   {
     title: 'Time of requests',

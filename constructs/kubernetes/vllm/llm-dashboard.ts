@@ -1,5 +1,13 @@
 import { KUBE } from '../platform-monitoring/nodes/series';
-import { ChosenSeries, graph, quantileOf, rateOf, stat, type Dashboard } from '../prometheus';
+import {
+  ChosenSeries,
+  graph,
+  quantileOf,
+  rateOf,
+  stat,
+  type Dashboard,
+  table,
+} from '../prometheus';
 import { ENGINE_SERIES, ROUTER_SERIES, USAGE_SERIES, type EngineSeries } from './series';
 
 const CHOSEN = new ChosenSeries(ENGINE_SERIES, { job: 'engines', model_name: 'model' });
@@ -110,7 +118,7 @@ export const LLM_DASHBOARD: Dashboard = {
         stat({
           title: 'Tokens',
           description: 'Tokens of all answers in a second.',
-          unit: 'ops',
+          unit: 'si:tok/s',
           lines: {
             tokens: `sum(rate(${engine('vllm:generation_tokens_total')}[$__rate_interval])) or vector(0)`,
           },
@@ -118,7 +126,7 @@ export const LLM_DASHBOARD: Dashboard = {
         graph({
           title: 'Tokens, by model',
           description: 'Tokens of prompts and of answers in a second.',
-          unit: 'ops',
+          unit: 'si:tok/s',
           lines: {
             [`${MODEL}, prompts`]: rateOf(engine('vllm:prompt_tokens_total'), 'model_name'),
             [`${MODEL}, answers`]: rateOf(engine('vllm:generation_tokens_total'), 'model_name'),
@@ -127,7 +135,7 @@ export const LLM_DASHBOARD: Dashboard = {
         graph({
           title: 'Tokens for each GPU',
           description: 'Tokens of answers in a second, for each GPU that engines hold.',
-          unit: 'ops',
+          unit: 'si:tok/s',
           lines: {
             [MODEL]: `${rateOf(engine('vllm:generation_tokens_total'), 'model_name')} / ${gpusOf}`,
           },
@@ -194,19 +202,21 @@ export const LLM_DASHBOARD: Dashboard = {
         }),
         graph({
           title: 'Tokens, by client',
+          width: 12,
           description: 'Tokens of prompts and answers in a second, by who asked.',
-          unit: 'ops',
+          unit: 'si:tok/s',
           stacked: true,
           lines: {
             '{{client}}': rateOf(USAGE.select('llm_usage_tokens_total'), 'client'),
           },
         }),
-        graph({
+        table({
           title: 'Tokens in a day',
           description: 'Tokens of prompts and answers of the last day, by client and model.',
           unit: 'short',
+          width: 12,
           lines: {
-            '{{client}} {{model}} {{kind}}': `sum by (client, model, kind) (increase(${USAGE.select('llm_usage_tokens_total')}[1d]))`,
+            tokens: `sum by (client, model, kind) (increase(${USAGE.select('llm_usage_tokens_total')}[1d]))`,
           },
         }),
       ],
