@@ -19,6 +19,8 @@ export interface AlertCase {
   readonly at: number;
   /** Series of something that is wrong. */
   readonly fires: readonly MadeSeries[];
+  /** Series of the other thing that may be wrong, alone: of an alert that is for one thing or another. */
+  readonly orFires?: readonly MadeSeries[];
   /** Series of something that is right, and close to it. */
   readonly silent: readonly MadeSeries[];
 }

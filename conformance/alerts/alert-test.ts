@@ -25,7 +25,9 @@ export function alertTest(rule: AlertRule, made: AlertCase, asked: object = rule
     tests: {
       evaluation_interval: '1m',
       tests: [
-        testOf('fires', made.fires, [...early, { ...state(rule, at), exp_samples: [fired(rule)] }]),
+        ...[made.fires, ...(made.orFires === undefined ? [] : [made.orFires])].map((series) =>
+          testOf('fires', series, [...early, { ...state(rule, at), exp_samples: [fired(rule)] }]),
+        ),
         testOf('is silent', made.silent, [
           { expr: `count_over_time(${firing(rule)}[${at}m])`, ...after(at), exp_samples: [] },
         ]),

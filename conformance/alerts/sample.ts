@@ -20,6 +20,22 @@ const SAMPLE: EnvironmentInput = {
   spark: {},
   training: { kinds: ['PyTorchJob'] },
   databases: { cloudNativePg: { instances: 3 } },
+  modelMonitoring: {
+    sentiment: {
+      server: 'sentiment',
+      features: { length: { path: 'instances.*.text', kind: 'numeric', measure: 'length' } },
+      reference: { prefix: 'sentiment/reference' },
+      validation: {
+        dataset: { prefix: 'sentiment/validation' },
+        api: { kind: 'json', path: '/predict', prediction: 'predictions.0' },
+        quality: ['accuracy'],
+        thresholds: { accuracy: 0.8 },
+      },
+      inline: { path: '/predict' },
+      mirror: { percent: 10 },
+      drift: {},
+    },
+  },
   serving: {
     endpoints: {
       chat: {

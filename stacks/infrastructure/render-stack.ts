@@ -24,7 +24,7 @@ interface StackInternals {
   readonly cdktfVersion: string;
 }
 
-const resolve: (block: Block, options: ResolveOptions) => Block =
+const resolve: (value: unknown, options: ResolveOptions) => unknown =
   Tokenization.resolve.bind(Tokenization);
 
 const RESOLVER = new DefaultTokenResolver(new StringConcat());
@@ -90,8 +90,42 @@ const merge: (target: Block, ...sources: readonly Block[]) => Block = deepMerge;
 
 const merged = (blocks: readonly Block[]): Block => merge({}, ...blocks);
 
-const resolved = (stack: TerraformStack, block: Block, preparing: boolean): Block =>
-  resolve(block, { scope: stack, resolver: RESOLVER, preparing });
+function resolved(stack: TerraformStack, block: Block, preparing: boolean): Block {
+  const options = { scope: stack, resolver: RESOLVER, preparing };
+  return plainMembers(block, (value) => resolve(value, options));
+}
+
+/** What a text has in which cdktf finds a reference: a brace of one, or a number of one. */
+const REFERENCE = /[{}]|\de/;
+
+/**
+ * A block with its values resolved. cdktf looks for references in every letter, and makes a context for every member: what
+ * is plainly none stays as it is, which is nearly all, and the rest is cdktf's.
+ */
+function plainMembers(block: object, resolveOne: (value: unknown) => unknown): Block {
+  const members: Record<string, unknown> = {};
+  for (const [key, value] of entriesOf(block)) {
+    if (value === undefined) continue;
+    const member = isPlain(value) ? plainMembers(value, resolveOne) : valueOf(value, resolveOne);
+    if (member !== undefined) members[key] = member;
+  }
+  return members;
+}
+
+const valueOf = (value: unknown, resolveOne: (value: unknown) => unknown): unknown =>
+  typeof value === 'boolean' || (typeof value === 'string' && !REFERENCE.test(value))
+    ? value
+    : resolveOne(value);
+
+const entriesOf: (block: object) => [key: string, value: unknown][] = Object.entries;
+
+/** Whether it is an object of members with plain names, and nothing that cdktf makes of a class. */
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.getPrototypeOf(value) === Object.prototype &&
+  !('resolve' in value) &&
+  !Object.keys(value).some((key) => REFERENCE.test(key));
 
 const internalsOf = (stack: object): StackInternals =>
   // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- both members are private; the version of cdktf is pinned, and a test compares with its own rendering

@@ -8,6 +8,7 @@ import { JUPYTERHUB_CASES } from './jupyterhub';
 import { KEYCLOAK_CASES } from './keycloak';
 import { LOKI_CASES } from './loki';
 import { MLFLOW_CASES } from './mlflow';
+import { MODEL_MONITORING_CASES } from './model-monitoring';
 import { MODEL_SERVER_CASES } from './model-server';
 import { NODE_CASES } from './nodes';
 import { OAUTH2_PROXY_CASES } from './oauth2-proxy';
@@ -31,6 +32,7 @@ export const ALERT_CASES: AlertCases = {
   ...KEYCLOAK_CASES,
   ...LOKI_CASES,
   ...MLFLOW_CASES,
+  ...MODEL_MONITORING_CASES,
   ...MODEL_SERVER_CASES,
   ...NODE_CASES,
   ...OAUTH2_PROXY_CASES,

@@ -63,7 +63,6 @@ function qualityCase(alert: EmittedAlert): AlertCase {
   };
 }
 
-const SECONDS_PER_MINUTE = 60;
 
 /** A run that was long ago, and one that was not; and none at all, since a Pushgateway was started. */
 const staleCase =
@@ -71,20 +70,23 @@ const staleCase =
   (alert: EmittedAlert): AlertCase => {
     const { model, threshold } = askedBy(alert);
     const job = jobOf(alert, series);
-    const minutes = threshold / SECONDS_PER_MINUTE + 30;
-    const started = `process_start_time_seconds{job="${job}"}`;
-    const last = `${series}{job="${job}",model="${model}"}`;
+    const started = (at: number) => ({
+      series: `process_start_time_seconds{job="${job}"}`,
+      values: `${at}x40`,
+    });
+    const last = (at: number) => ({
+      series: `${series}{job="${job}",model="${model}"}`,
+      values: `${at}x40`,
+    });
+    // promtool's time begins at nought: these were before.
+    const long = -2 * threshold;
     return {
-      at: minutes,
+      at: 30,
       // Started anew, but that is no run.
-      fires: [
-        { series: last, values: `0x${minutes}` },
-        { series: started, values: `${threshold}x${minutes}` },
-      ],
-      silent: [
-        { series: last, values: `${threshold / 2}x${minutes}` },
-        { series: started, values: `0x${minutes}` },
-      ],
+      fires: [last(long), started(0)],
+      // There has been no run at all.
+      orFires: [started(long)],
+      silent: [last(-threshold / 4), started(long)],
     };
   };
 

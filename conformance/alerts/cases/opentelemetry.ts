@@ -18,10 +18,17 @@ const counted = (series: (alert: EmittedAlert) => string) => {
   });
 };
 
-const failed =
+/** Signals that a destination did not take, and signals that no queue had room for. */
+const lost =
   (kind: string) =>
-  (alert: EmittedAlert): string =>
-    `otelcol_exporter_send_failed_${kind}{job="${jobIn(alert)}",pod="a",${DESTINATION}}`;
+  (alert: EmittedAlert): AlertCase => {
+    const counter = (what: string) =>
+      counted(
+        () =>
+          `otelcol_exporter_${what}_failed_${kind}{job="${jobIn(alert)}",pod="a",${DESTINATION}}`,
+      )(alert);
+    return { ...counter('send'), orFires: counter('enqueue').fires };
+  };
 
 const refused =
   (kind: string) =>
@@ -54,11 +61,11 @@ function answering(alert: EmittedAlert, fires: readonly number[], silent: readon
 /** Alerts of collectors. */
 export const OPENTELEMETRY_CASES: AlertCases = {
   LogAgentDown: (alert) => answering(alert, [1, 0], [1, 1]),
-  LogsLost: counted(failed('log_records')),
+  LogsLost: lost('log_records'),
   LogQueueNearlyFull: queue,
   LogsRefused: counted(refused('log_records')),
   TelemetryGatewayDown: (alert) => answering(alert, [0, 0], [0, 1]),
-  SpansLost: counted(failed('spans')),
+  SpansLost: lost('spans'),
   SpanQueueNearlyFull: queue,
   SpansRefused: counted(refused('spans')),
   TracesDecidedEarly: counted(

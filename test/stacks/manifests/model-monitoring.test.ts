@@ -165,7 +165,7 @@ test('each reads and writes in S3 what it needs, and records do not stay', () =>
       .map((each) => [each.serviceAccount, each.grants]),
   );
   const reference = { bucket: 'data', prefix: 'churn/reference/', access: 'read' };
-  const records = { bucket: 'logs', prefix: 'model-monitoring/churn/', access: 'read' };
+  const records = { bucket: 'artifacts', prefix: 'model-monitoring/churn/', access: 'read' };
   expect(grants).toEqual({
     'server-churn': [reference, { ...records, access: 'readWrite' }],
     'monitor-churn-validation': [{ bucket: 'data', prefix: 'churn/validation/', access: 'read' }],

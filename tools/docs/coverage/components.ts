@@ -130,6 +130,23 @@ export const COVERED_COMPONENTS: readonly CoveredComponent[] = [
     alerts: ['serving/server-sentiment'],
   },
   {
+    component: 'What watches models',
+    metrics: [
+      'serving/server-sentiment-monitor',
+      'serving/monitor-sentiment-mirror',
+      'serving/pushgateway',
+    ],
+    traces: NO_SPANS,
+    dashboards: ['model-quality'],
+    alerts: [
+      'serving/server-sentiment-monitor',
+      'serving/monitor-sentiment-mirror',
+      'serving/monitor-sentiment-validation',
+      'serving/monitor-sentiment-drift',
+      'serving/pushgateway',
+    ],
+  },
+  {
     component: 'Open WebUI',
     metrics: { none: 'shows none; its routes are on `gateway`' },
     traces: ['open-webui/open-webui'],
