@@ -23,6 +23,12 @@ const SCHEMA = DEFAULT_SCHEMA.extend({
 const LITERAL =
   /^(?![ \n])(?=[^\n]*\n)[\n\u0020-\u007E\u00A1-\u2027\u202A-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD]*(?<!\n\n)$/;
 
+/** Words, paths and names, which stand without quotes. */
+const PLAIN = /^[a-z](?:[\w ./-]*[\w./-])?$/i;
+
+/** Those of them that parsers take for a truth, or for nothing. https://yaml.org/type/bool.html */
+const MEANING = /^(?:y|yes|n|no|on|off|true|false|null)$/i;
+
 /** One line a scalar. Double quotes leave room for a template's value. */
 const OPTIONS = { lineWidth: -1, noRefs: true, quotingType: '"', schema: SCHEMA } as const;
 
@@ -90,6 +96,10 @@ function leaf(value: unknown, indent: string): string {
 function scalar(text: string, indent: string): string {
   const known = written.get(text);
   if (known !== undefined) return known;
+  if (PLAIN.test(text) && !MEANING.test(text)) {
+    written.set(text, text);
+    return text;
+  }
   if (LITERAL.test(text)) return literal(text, indent);
   const made = dump(text, OPTIONS).slice(0, -1);
   if (made.includes('\n')) return made.replaceAll(/\n(?!$|\n)/g, `\n${indent}`);
