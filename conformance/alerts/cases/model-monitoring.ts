@@ -63,7 +63,6 @@ function qualityCase(alert: EmittedAlert): AlertCase {
   };
 }
 
-
 /** A run that was long ago, and one that was not; and none at all, since a Pushgateway was started. */
 const staleCase =
   (series: string) =>
