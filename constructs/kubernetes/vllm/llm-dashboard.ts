@@ -1,5 +1,5 @@
 import { KUBE } from '../platform-monitoring/nodes/series';
-import { ChosenSeries, graph, quantileOf, rateOf, stat, type Dashboard } from '../prometheus';
+import { ChosenSeries, graph, increase, quantile, rate, stat, type Dashboard } from '../prometheus';
 import { ENGINE_SERIES, ROUTER_SERIES, USAGE_SERIES, type EngineSeries } from './series';
 
 const CHOSEN = new ChosenSeries(ENGINE_SERIES, { job: 'engines', model_name: 'model' });
@@ -20,9 +20,9 @@ const WHOLE = engine('vllm:e2e_request_latency_seconds_bucket');
 const QUEUED = engine('vllm:request_queue_time_seconds_bucket');
 
 const quantiles = (buckets: string): Record<string, string> => ({
-  p50: quantileOf(0.5, buckets),
-  p95: quantileOf(0.95, buckets),
-  p99: quantileOf(0.99, buckets),
+  p50: quantile(0.5, buckets),
+  p95: quantile(0.95, buckets),
+  p99: quantile(0.99, buckets),
 });
 
 const sumBy = (label: string, name: EngineSeries): string => `sum by (${label}) (${engine(name)})`;
@@ -67,7 +67,7 @@ export const LLM_DASHBOARD: Dashboard = {
           title: 'Time to the first token, by model',
           description: 'One request in twenty waits longer.',
           unit: 's',
-          lines: { [MODEL]: quantileOf(0.95, FIRST_TOKEN, 'model_name') },
+          lines: { [MODEL]: quantile(0.95, FIRST_TOKEN, { by: ['model_name'] }) },
         }),
         graph({
           title: 'Time between tokens',
@@ -94,7 +94,7 @@ export const LLM_DASHBOARD: Dashboard = {
           title: 'Time in the queue',
           description: 'Of the time to the first token, what requests wait for an engine to begin.',
           unit: 's',
-          lines: { [MODEL]: quantileOf(0.95, QUEUED, 'model_name') },
+          lines: { [MODEL]: quantile(0.95, QUEUED, { by: ['model_name'] }) },
         }),
       ],
     },
@@ -112,7 +112,7 @@ export const LLM_DASHBOARD: Dashboard = {
           description: 'Tokens of all answers in a second.',
           unit: 'ops',
           lines: {
-            tokens: `sum(rate(${engine('vllm:generation_tokens_total')}[$__rate_interval])) or vector(0)`,
+            tokens: `${rate(engine('vllm:generation_tokens_total'))} or vector(0)`,
           },
         }),
         graph({
@@ -120,8 +120,10 @@ export const LLM_DASHBOARD: Dashboard = {
           description: 'Tokens of prompts and of answers in a second.',
           unit: 'ops',
           lines: {
-            [`${MODEL}, prompts`]: rateOf(engine('vllm:prompt_tokens_total'), 'model_name'),
-            [`${MODEL}, answers`]: rateOf(engine('vllm:generation_tokens_total'), 'model_name'),
+            [`${MODEL}, prompts`]: rate(engine('vllm:prompt_tokens_total'), { by: ['model_name'] }),
+            [`${MODEL}, answers`]: rate(engine('vllm:generation_tokens_total'), {
+              by: ['model_name'],
+            }),
           },
         }),
         graph({
@@ -129,7 +131,7 @@ export const LLM_DASHBOARD: Dashboard = {
           description: 'Tokens of answers in a second, for each GPU that engines hold.',
           unit: 'ops',
           lines: {
-            [MODEL]: `${rateOf(engine('vllm:generation_tokens_total'), 'model_name')} / ${gpusOf}`,
+            [MODEL]: `${rate(engine('vllm:generation_tokens_total'), { by: ['model_name'] })} / ${gpusOf}`,
           },
         }),
         graph({
@@ -147,14 +149,14 @@ export const LLM_DASHBOARD: Dashboard = {
           unit: 'percentunit',
           max: 1,
           lines: {
-            [MODEL]: `${rateOf(engine('vllm:prefix_cache_hits_total'), 'model_name')} / ${rateOf(engine('vllm:prefix_cache_queries_total'), 'model_name')}`,
+            [MODEL]: `${rate(engine('vllm:prefix_cache_hits_total'), { by: ['model_name'] })} / ${rate(engine('vllm:prefix_cache_queries_total'), { by: ['model_name'] })}`,
           },
         }),
         graph({
           title: 'Put back',
           description: 'Requests in a second that lost their place in the cache, and begin anew.',
           unit: 'ops',
-          lines: { [ENGINES]: rateOf(engine('vllm:num_preemptions_total'), 'job') },
+          lines: { [ENGINES]: rate(engine('vllm:num_preemptions_total'), { by: ['job'] }) },
         }),
         graph({
           title: 'Ended, by why',
@@ -162,7 +164,9 @@ export const LLM_DASHBOARD: Dashboard = {
           unit: 'reqps',
           stacked: true,
           lines: {
-            '{{finished_reason}}': rateOf(engine('vllm:request_success_total'), 'finished_reason'),
+            '{{finished_reason}}': rate(engine('vllm:request_success_total'), {
+              by: ['finished_reason'],
+            }),
           },
         }),
       ],
@@ -175,14 +179,16 @@ export const LLM_DASHBOARD: Dashboard = {
           description: 'Requests that routers took in a second.',
           unit: 'reqps',
           lines: {
-            '{{model}}': rateOf(ROUTERS.select('vllm:num_incoming_requests_total'), 'model'),
+            '{{model}}': rate(ROUTERS.select('vllm:num_incoming_requests_total'), {
+              by: ['model'],
+            }),
           },
         }),
         graph({
           title: 'Failures',
           description: 'Requests in a second that failed at an engine.',
           unit: 'reqps',
-          lines: { [ENGINES]: rateOf(ROUTERS.select('vllm:request_errors_total'), 'job') },
+          lines: { [ENGINES]: rate(ROUTERS.select('vllm:request_errors_total'), { by: ['job'] }) },
         }),
         graph({
           title: 'Engines that a router knows',
@@ -198,15 +204,17 @@ export const LLM_DASHBOARD: Dashboard = {
           unit: 'ops',
           stacked: true,
           lines: {
-            '{{client}}': rateOf(USAGE.select('llm_usage_tokens_total'), 'client'),
+            '{{client}}': rate(USAGE.select('llm_usage_tokens_total'), { by: ['client'] }),
           },
         }),
         graph({
           title: 'Tokens in a day',
           description: 'Tokens of prompts and answers of the last day, by client and model.',
-          unit: 'short',
           lines: {
-            '{{client}} {{model}} {{kind}}': `sum by (client, model, kind) (increase(${USAGE.select('llm_usage_tokens_total')}[1d]))`,
+            '{{client}} {{model}} {{kind}}': increase(USAGE.select('llm_usage_tokens_total'), {
+              by: ['client', 'model', 'kind'],
+              window: '1d',
+            }),
           },
         }),
       ],

@@ -1,4 +1,4 @@
-import { graph, quantileOf, rateOf, stat, type Dashboard } from '../../prometheus';
+import { graph, quantile, rate, stat, type Dashboard } from '../../prometheus';
 import { CHOSEN_KUEUE as KUEUE, KUEUE as ALL } from './kueue-series';
 
 const QUEUE = '{{cluster_queue}}';
@@ -58,22 +58,22 @@ export const KUEUE_DASHBOARD: Dashboard = {
           description: 'From their beginning, or from when they came back to the queue.',
           unit: 's',
           lines: {
-            p50: quantileOf(0.5, WAIT),
-            p95: quantileOf(0.95, WAIT),
-            p99: quantileOf(0.99, WAIT),
+            p50: quantile(0.5, WAIT),
+            p95: quantile(0.95, WAIT),
+            p99: quantile(0.99, WAIT),
           },
         }),
         graph({
           title: 'Time until they are let in, by queue',
           description: 'One job in twenty waits longer.',
           unit: 's',
-          lines: { [QUEUE]: quantileOf(0.95, WAIT, 'cluster_queue') },
+          lines: { [QUEUE]: quantile(0.95, WAIT, { by: ['cluster_queue'] }) },
         }),
         graph({
           title: 'Time until they run',
           description: 'From their beginning until all pods are ready: nodes and images included.',
           unit: 's',
-          lines: { [QUEUE]: quantileOf(0.95, READY, 'cluster_queue') },
+          lines: { [QUEUE]: quantile(0.95, READY, { by: ['cluster_queue'] }) },
         }),
       ],
     },
@@ -117,7 +117,9 @@ export const KUEUE_DASHBOARD: Dashboard = {
           description: 'Jobs in a second.',
           unit: 'ops',
           lines: {
-            [QUEUE]: rateOf(KUEUE.select('kueue_admitted_workloads_total'), 'cluster_queue'),
+            [QUEUE]: rate(KUEUE.select('kueue_admitted_workloads_total'), {
+              by: ['cluster_queue'],
+            }),
           },
         }),
         graph({
@@ -125,11 +127,9 @@ export const KUEUE_DASHBOARD: Dashboard = {
           description: 'Jobs in a second that lost their place, and what for.',
           unit: 'ops',
           lines: {
-            '{{cluster_queue}} {{reason}}': rateOf(
-              KUEUE.select('kueue_evicted_workloads_total'),
-              'cluster_queue',
-              'reason',
-            ),
+            '{{cluster_queue}} {{reason}}': rate(KUEUE.select('kueue_evicted_workloads_total'), {
+              by: ['cluster_queue', 'reason'],
+            }),
           },
         }),
         graph({
@@ -137,10 +137,9 @@ export const KUEUE_DASHBOARD: Dashboard = {
           description: 'Jobs in a second that made room for a job of the queue that is named.',
           unit: 'ops',
           lines: {
-            '{{preempting_cluster_queue}} {{reason}}': rateOf(
+            '{{preempting_cluster_queue}} {{reason}}': rate(
               ALL.select('kueue_preempted_workloads_total', 'preempting_cluster_queue=~"$queue"'),
-              'preempting_cluster_queue',
-              'reason',
+              { by: ['preempting_cluster_queue', 'reason'] },
             ),
           },
         }),
