@@ -14,7 +14,9 @@ import { notebooksCheck } from './jupyterhub/cluster-check';
 import { keycloakCheck } from './keycloak/check';
 import { kubernetesCheck } from './kubernetes/check';
 import { mlflowCheck } from './mlflow/check';
+import { modelMonitoringCheck } from './model-monitoring/check';
 import { runProgram } from './program';
+import { prometheusCheck } from './prometheus/check';
 import { pythonCheck } from './python/check';
 import { closingLine, markdown, table, tally } from './report';
 import { environmentNames, synthesizeEnvironment } from './synthesize';
@@ -39,11 +41,13 @@ const CHECKS: readonly Check[] = [
   jupyterHubCheck,
   airflowCheck,
   mlflowCheck,
+  modelMonitoringCheck,
   rayDocumentsCheck,
   vllmCheck,
   scalingCheck,
   alertmanagerCheck,
   alertsCheck,
+  prometheusCheck,
   argoWorkflowsCheck,
   telemetryCheck,
   rayCheck,

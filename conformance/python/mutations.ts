@@ -2,6 +2,7 @@ import type { SourceMutation } from './sources';
 
 const NOTEBOOKS = 'constructs/kubernetes/jupyterhub/platform_notebooks.py';
 const METER = 'constructs/kubernetes/vllm/llm_usage.py';
+const DRIFT = 'constructs/kubernetes/model-monitoring/drift_statistics.py';
 const IDENTITY = 'constructs/kubernetes/airflow/platform_identity.py';
 
 /** Mistakes in the platform's programs, each of which one of the judges has to notice. */
@@ -61,6 +62,14 @@ export const MUTATIONS: readonly SourceMutation[] = [
     to: '                return model, part["usage"]\n',
     noticedBy: 'tests',
     expect: /test_llm_usage/,
+  },
+  {
+    name: 'a category that the reference has not, left out of the test',
+    file: DRIFT,
+    from: 'for key in {*reference, *current} if',
+    to: 'for key in {*reference} if',
+    noticedBy: 'tests',
+    expect: /test_drift_statistics/,
   },
   {
     name: 'a token for whatever audience',

@@ -66,15 +66,23 @@ export class PythonSources {
     return new PythonSources(folder, this.environment);
   }
 
-  /** The programs that containers run, and that no test of `test/python` loads. */
+  /** The programs that containers run, and that no test of `test/python` loads, nor a program that one loads. */
   async untested(): Promise<string[]> {
     const files = await this.files();
-    const tests = files
+    const texts = files
       .filter((file) => file.startsWith(`${TESTS}/`))
-      .map((file) => fs.readFileSync(path.join(this.folder, file), 'utf8'));
-    return files
-      .filter((file) => file.startsWith(SHIPPED))
-      .filter((file) => !tests.some((text) => text.includes(`"${file}"`)));
+      .map((file) => this.read(file));
+    let waiting = files.filter((file) => file.startsWith(SHIPPED));
+    for (let loaded = [...texts]; loaded.length > 0;) {
+      const reached = waiting.filter((file) => loaded.some((text) => names(text, file)));
+      waiting = waiting.filter((file) => !reached.includes(file));
+      loaded = reached.map((file) => this.read(file));
+    }
+    return waiting;
+  }
+
+  private read(file: string): string {
+    return fs.readFileSync(path.join(this.folder, file), 'utf8');
   }
 
   /** The files that ruff finds: all but what Git ignores. */
@@ -100,4 +108,12 @@ function complaints(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
   const more = lines.length > LISTED ? `; and ${lines.length - LISTED} lines more` : '';
   return `${lines.slice(0, LISTED).join('; ')}${more}`;
+}
+
+/** Whether a test loads a program, or a program its neighbour. */
+function names(text: string, file: string): boolean {
+  const { base, dir, name } = path.parse(file);
+  const isNamed = [`/${base}"`, `"${name}"`].some((end) => text.includes(end));
+  const isLoaded = text.includes(`"${file}"`) || (text.includes(`"${dir}"`) && isNamed);
+  return isLoaded || new RegExp(`^(?:from|import) ${name}\\b`, 'm').test(text);
 }

@@ -5,7 +5,7 @@ import { AGENT_SERIES } from '../../constructs/kubernetes/opentelemetry/series';
 import type { BackgroundProgram } from '../background';
 import { Finding } from '../failures';
 import type { CollectorProgram } from './collector-program';
-import { EXPECTED_LINES, MADE_POD, writeLater, writePods } from './made-logs';
+import { EXPECTED_LINES, LATER_LINES, MADE_POD, rotate, writePods } from './made-logs';
 import { alone, freePorts, inFolder, onPorts } from './redirected';
 import { missingSeries } from './own-metrics';
 import { Sink, type ReceivedLine } from './sink';
@@ -37,14 +37,14 @@ export async function runAgent(
     if (missing.length > 0) throw new Finding(`it has no series ${missing.join(', ')}`);
     await agent.stop();
     sink.clear();
-    writeLater(pods, 'while nobody read');
+    rotate(pods);
     agent = start();
-    await arrived(agent, sink, 1);
-    const bodies = sink.lines.map(({ body }) => body);
-    if (!isDeepStrictEqual(bodies, ['while nobody read'])) {
+    await arrived(agent, sink, LATER_LINES.length);
+    const bodies = sink.lines.map(({ body }) => body).toSorted();
+    if (!isDeepStrictEqual(bodies, LATER_LINES.toSorted())) {
       throw new Finding(`after it began anew there came ${bodies.join(' | ')}`);
     }
-    return `${EXPECTED_LINES.length} lines, and one after it began anew`;
+    return `${EXPECTED_LINES.length} lines, and ${LATER_LINES.length} after it began anew`;
   } finally {
     await agent.stop();
     await sink.close();

@@ -88,9 +88,16 @@ export function writePods(folder: string): void {
   write(path.join(folder, 'log-agents_log-agent-1_1/collector/0.log'), ['stdout F my own']);
 }
 
-/** Writes one more line of the pod. */
-export function writeLater(folder: string, words: string): void {
-  fs.appendFileSync(path.join(folder, FOLDER, '0.log'), framed(`stdout F ${words}`));
+/** What is written while nobody reads, before and after the file is put aside for a new one. */
+export const LATER_LINES = ['while nobody read', 'in a new file'];
+
+/** Writes the later lines, with a rotation as kubelet makes it between them. */
+export function rotate(folder: string): void {
+  const file = path.join(folder, FOLDER, '0.log');
+  const [before = '', after = ''] = LATER_LINES.map((words) => framed(`stdout F ${words}`));
+  fs.appendFileSync(file, before);
+  fs.renameSync(file, `${file}.20261127-100100`);
+  fs.writeFileSync(file, after);
 }
 
 function write(file: string, lines: readonly string[]): void {

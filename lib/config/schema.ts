@@ -17,6 +17,7 @@ import { imagesSection } from './sections/own-images';
 import { jupyterHubSection } from './sections/jupyterhub';
 import { logsSection } from './sections/logs';
 import { mlflowSection } from './sections/mlflow';
+import { modelMonitoringSection } from './sections/model-monitoring';
 import { monitoringSection } from './sections/monitoring';
 import { networkSection } from './sections/network';
 import { nodePoolsSection } from './sections/node-pools';
@@ -44,6 +45,7 @@ const applicationSections = (defaults: ProfileDefaults) => ({
   queues: queuesSection(),
   ray: raySection(defaults),
   serving: servingSection(),
+  modelMonitoring: modelMonitoringSection(),
   openWebUi: openWebUiSection,
   spark: sparkSection(),
   training: trainingSection(),

@@ -8,6 +8,7 @@ import { JUPYTER_HUB } from './applications/jupyterhub';
 import { LOGS } from './applications/logs';
 import { MLFLOW } from './applications/mlflow';
 import { MONITORING } from './applications/monitoring';
+import { MODEL_MONITORING } from './applications/model-monitoring';
 import { OPEN_WEBUI } from './applications/open-webui';
 import { QUEUES } from './applications/queues';
 import { RAY } from './applications/ray';
@@ -27,6 +28,7 @@ export const APPLICATIONS: readonly ApplicationContract[] = [
   LOGS,
   MLFLOW,
   MONITORING,
+  MODEL_MONITORING,
   OPEN_WEBUI,
   QUEUES,
   RAY,

@@ -4,6 +4,7 @@ import {
   type AirflowRole,
   type CeleryOptions,
   type DagSource,
+  type IRetraining,
   type LogStore,
 } from '../../constructs/kubernetes/airflow';
 import { Namespace } from '../../constructs/kubernetes/core';
@@ -21,6 +22,7 @@ import {
 } from '../../lib/contracts/applications/airflow';
 import { APPLICATION_PATHS, platformHosts } from '../../lib/contracts/hosts';
 import { irsaRoleArn } from '../../lib/contracts/irsa';
+import { RETRAINING_CLIENT, retrains } from '../../lib/contracts/model-monitoring';
 import { resourceNames } from '../../lib/contracts/names';
 import { NAMESPACES, teamGroup, teamNamespace } from '../../lib/contracts/namespaces';
 import { ownImageName } from '../../lib/contracts/own-images';
@@ -46,14 +48,23 @@ const QUEUE_SIZE = '4Gi';
 
 const NAMESPACE = { name: NAMESPACES.airflow };
 
+/** Airflow with what it stands on, and what others use of it. */
+export interface AirflowUnits {
+  readonly units: readonly Unit[];
+  /** Who trains models anew; undefined where there is no Airflow. */
+  readonly retraining: IRetraining | undefined;
+}
+
 /** Airflow, where it is on. */
-export function airflowUnits(environment: Environment, services: AirflowServices): Unit[] {
+export function airflowUnits(environment: Environment, services: AirflowServices): AirflowUnits {
   const { airflow: settings, access, teams } = environment;
-  if (settings === undefined || !runs(environment, 'airflow')) return [];
+  if (settings === undefined || !runs(environment, 'airflow')) {
+    return { units: [], retraining: undefined };
+  }
   const { pool, ...taskResources } = settings.task;
   const unit = new Unit('airflow', 'applications');
   const queue = queueUnit(environment, services);
-  new Airflow(unit.chart, 'Airflow', {
+  const retraining = new Airflow(unit.chart, 'Airflow', {
     ...services,
     ...settings,
     celery: queue && celeryOf(unit, settings, queue.cache),
@@ -65,6 +76,7 @@ export function airflowUnits(environment: Environment, services: AirflowServices
     path: APPLICATION_PATHS.airflow,
     roles: rolesOf(environment),
     automationGroups: [access.engineer.group],
+    programs: retrains(environment) ? { [RETRAINING_CLIENT]: [access.scientist.group] } : {},
     dags: dagsOf(environment, settings),
     logs: logsOf(environment),
     aws: awsOf(environment),
@@ -75,7 +87,7 @@ export function airflowUnits(environment: Environment, services: AirflowServices
       .toSorted()
       .map((team) => ({ name: teamNamespace(team) })),
   });
-  return [...(queue === undefined ? [] : [queue.unit]), unit];
+  return { units: [...(queue === undefined ? [] : [queue.unit]), unit], retraining };
 }
 
 interface QueueUnit {

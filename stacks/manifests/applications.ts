@@ -1,3 +1,4 @@
+import type { IRetraining } from '../../constructs/kubernetes/airflow';
 import type { IDatabase } from '../../constructs/kubernetes/database';
 import type { IGrafana } from '../../constructs/kubernetes/grafana';
 import type { IExperimentTracking } from '../../constructs/kubernetes/mlflow';
@@ -9,6 +10,7 @@ import { grafanaUnit, type GrafanaServices } from './grafana';
 import { jupyterHubUnits } from './jupyterhub';
 import { loadTestUnits } from './load-tests';
 import { mlflowUnit } from './mlflow';
+import { modelMonitoringUnits } from './model-monitoring';
 import { modelServerUnits } from './model-servers';
 import { monitoringAccess } from './monitoring-access';
 import { openWebUiUnits } from './open-webui';
@@ -44,8 +46,11 @@ export function applications(
 ): Applications {
   const keeping = pages && database && { ...pages, database };
   const shown = shownOn(environment, pages, keeping && { ...keeping, stores });
-  const kept = keeping ? keepingApplications(environment, keeping) : NOTHING_KEPT;
+  const { retraining, ...kept } = keeping
+    ? keepingApplications(environment, keeping)
+    : NOTHING_KEPT;
   const serving = servingUnits(environment, { ...common, pages, tracking: kept.tracking });
+  const servers = modelServerUnits(environment, { ...common, pages });
   return {
     ...kept,
     grafana: shown.charts?.grafana,
@@ -59,7 +64,8 @@ export function applications(
       ...kept.units,
       ...serving.units,
       ...loadTestUnits(environment, serving.endpoints),
-      ...modelServerUnits(environment, { ...common, pages }),
+      ...servers.units,
+      ...modelMonitoringUnits(environment, { ...common, ...servers, ...serving, retraining }),
       ...(keeping ? openWebUiUnits(environment, { ...keeping, endpoints: serving.endpoints }) : []),
     ],
   };
@@ -85,22 +91,31 @@ function shownOn(
   return { units: [...units, made.unit], charts: { prometheus, grafana: made.grafana } };
 }
 
-type KeptApplications = Omit<Applications, 'grafana'>;
+/** Those that keep something, with what trains models anew. */
+interface KeepingApplications extends Omit<Applications, 'grafana'> {
+  readonly retraining: IRetraining | undefined;
+}
 
-const NOTHING_KEPT: KeptApplications = { units: [], tracking: undefined };
+const NOTHING_KEPT: KeepingApplications = {
+  units: [],
+  tracking: undefined,
+  retraining: undefined,
+};
 
 /** Those that have pages and a database. */
 function keepingApplications(
   environment: Environment,
   services: ApplicationServices,
-): KeptApplications {
+): KeepingApplications {
   const mlflow = mlflowUnit(environment, services);
   const tracking = mlflow?.tracking;
+  const notebooks = jupyterHubUnits(environment, { ...services, tracking });
+  const airflow = airflowUnits(environment, { ...services, tracking });
   const units = [
     ...(mlflow === undefined ? [] : [mlflow.unit]),
-    ...jupyterHubUnits(environment, { ...services, tracking }),
-    ...airflowUnits(environment, { ...services, tracking }),
+    ...notebooks,
+    ...airflow.units,
     ...argoWorkflowsUnits(environment, services),
   ];
-  return { units, tracking };
+  return { units, tracking, retraining: airflow.retraining };
 }

@@ -14,19 +14,33 @@ import { NAMESPACES, teamNamespace } from '../../lib/contracts/namespaces';
 import { byName, isScaled, mostReplicas, MODELS_FOLDER } from '../../lib/contracts/serving';
 import { serverAccess } from '../../lib/contracts/serving-access';
 import { AcceleratorRequest } from '../../lib/values';
+import { inlineMonitor, mirrorOf } from './model-monitors';
 import { poolNamed } from './node-pools';
 import { modelReader, servedRoute, type EntranceServices } from './serving-access';
 import { sharedFolder } from './shared-folder';
 import { Unit } from './unit';
 
+/** Model servers, and how others in the cluster reach them. */
+export interface ModelServerUnits {
+  readonly units: readonly Unit[];
+  /** By name. */
+  readonly servers: Readonly<Record<string, ModelServer>>;
+}
+
 /** One unit for each model server. Models load for minutes, and Helm does not wait for them. */
-export function modelServerUnits(environment: Environment, services: EntranceServices): Unit[] {
-  if (!runs(environment, 'serving')) return [];
-  return modelServers(environment).map((server) => {
+export function modelServerUnits(
+  environment: Environment,
+  services: EntranceServices,
+): ModelServerUnits {
+  if (!runs(environment, 'serving')) return { units: [], servers: {} };
+  const made = modelServers(environment).map((server) => {
     const unit = new Unit(server.service, 'workloads', { wait: false });
-    addServer(unit.chart, environment, services, server);
-    return unit;
+    return { unit, server, model: addServer(unit.chart, environment, services, server) };
   });
+  return {
+    units: made.map(({ unit }) => unit),
+    servers: Object.fromEntries(made.map(({ server, model }) => [server.name, model])),
+  };
 }
 
 function addServer(
@@ -34,8 +48,8 @@ function addServer(
   environment: Environment,
   services: EntranceServices,
   server: NamedServer,
-): void {
-  const { service, settings } = server;
+): ModelServer {
+  const { name, service, settings } = server;
   const { requestTimeoutSeconds, metricsPath, teams } = settings;
   const namespace = Namespace.fromName(chart, 'Namespace', NAMESPACES.serving);
   const access = serverAccess(server);
@@ -46,7 +60,12 @@ function addServer(
     name: service,
     namespace,
     aws: modelReader(environment, service),
-    expose: route && { ...route, requestTimeoutSeconds },
+    expose: route && {
+      ...route,
+      requestTimeoutSeconds,
+      mirror: mirrorOf(environment, 'server', name),
+    },
+    monitor: inlineMonitor(environment, name, { ...services, chart, namespace }),
     metrics: metricsPath === undefined ? undefined : services.metrics,
     metricsEndpoint: { path: metricsPath },
     traces: services.traces,
@@ -54,6 +73,7 @@ function addServer(
   for (const team of teams) {
     made.addCaller('pods', Namespace.fromName(chart, `Team-${team}`, teamNamespace(team)));
   }
+  return made;
 }
 
 /** Its image, and what that is given. */

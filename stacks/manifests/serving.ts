@@ -1,6 +1,7 @@
 import { Namespace, type INamespace } from '../../constructs/kubernetes/core';
 import {
   versionRules,
+  type RouteMirror,
   type RouteRule,
   type RouteService,
 } from '../../constructs/kubernetes/gateway';
@@ -19,6 +20,7 @@ import {
 } from '../../lib/contracts/serving';
 import { endpointAccess } from '../../lib/contracts/serving-access';
 import { clusterNetwork, platformImage } from './environment-facts';
+import { mirrorOf } from './model-monitors';
 import { servedModelsOf } from './served-models';
 import { modelReader, servedRoute, type EntranceServices } from './serving-access';
 import { Unit } from './unit';
@@ -178,7 +180,9 @@ function expose(
     ...route,
     ...placed(name, shared.path),
     backend: [
-      ...versionRules({ ...endpoint, versions, live }).map(ofApi),
+      ...versionRules({ ...endpoint, versions, live })
+        .map((rule) => copied(rule, mirrorOf(environment, 'endpoint', name)))
+        .map(ofApi),
       ...healthOf(versions[live]),
     ],
   });
@@ -190,6 +194,10 @@ function expose(
     });
   }
 }
+
+/** Who asks for no version is copied to what watches the model, where something does. */
+const copied = (rule: RouteRule, mirror: RouteMirror | undefined): RouteRule =>
+  mirror === undefined || rule.match !== undefined ? rule : { ...rule, mirror };
 
 /** The router has more than the API of models: metrics, and what puts engines to sleep, are for nobody outside. */
 const ofApi = (rule: RouteRule): RouteRule => ({ ...rule, match: { ...rule.match, path: '/v1' } });

@@ -57,12 +57,44 @@ const SERVING: NonNullable<EnvironmentInput['serving']> = {
   },
 };
 
+/** Each way of watching a model. */
+const MONITOR: NonNullable<EnvironmentInput['modelMonitoring']>[string] = {
+  server: 'reader',
+  features: {
+    length: { path: 'instances.*.text', kind: 'numeric', measure: 'length' },
+    prediction: { in: 'response', path: 'predictions.*', kind: 'categorical' },
+  },
+  reference: { prefix: 'reader/reference' },
+  validation: {
+    dataset: { prefix: 'reader/validation' },
+    api: { kind: 'json', path: '/predict', prediction: 'predictions.0' },
+    quality: ['accuracy', 'f1'],
+    thresholds: { accuracy: 0.8 },
+  },
+  inline: { path: '/predict' },
+  mirror: { percent: 10 },
+  drift: {},
+  retraining: { dag: 'retrain_model' },
+};
+
 const TEAMS = { vision: {}, language: { sharedFolder: false } };
 
 /** Choices that no shipped environment makes. */
 const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
   'without-aws': { ...WITHOUT_AWS, teams: TEAMS },
-  serving: { teams: TEAMS, serving: SERVING, monitoring: {}, training: {} },
+  serving: {
+    teams: TEAMS,
+    serving: SERVING,
+    monitoring: {},
+    training: {},
+    telemetry: { exporters: [{ kind: 'cloudwatch', signals: ['logs', 'traces'] }] },
+  },
+  'model-monitoring': {
+    airflow: {},
+    monitoring: {},
+    serving: { servers: { reader: READER } },
+    modelMonitoring: { reader: MONITOR },
+  },
   'serving-irsa': {
     teams: TEAMS,
     aws: { workloadIdentity: 'irsa', accountId: '111122223333' },

@@ -52,6 +52,7 @@ describe('in another folder', () => {
       'environments/environment.schema.json',
       'docs/reference/environment.md',
       'docs/reference/catalogue.md',
+      'docs/reference/coverage.md',
     ]);
     writeDocuments(folder, texts);
     expect(staleDocuments(folder, texts)).toEqual([]);

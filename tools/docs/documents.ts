@@ -8,6 +8,7 @@ import {
   parseYamlEnvironment,
 } from '../../lib/config';
 import { catalogueReference } from './catalogue-reference';
+import { coveragePage } from './coverage/coverage-table';
 
 /** The environment whose synth the README shows. */
 const SHOWN_ENVIRONMENT = 'environments/lab.yaml';
@@ -26,6 +27,7 @@ export async function documents(root: string): Promise<Documents> {
     'environments/environment.schema.json': `${JSON.stringify(environmentJsonSchema(), undefined, 2)}\n`,
     'docs/reference/environment.md': environmentReference(),
     'docs/reference/catalogue.md': catalogueReference(),
+    'docs/reference/coverage.md': coveragePage(),
     [README]: withSummary(readFileSync(join(root, README), 'utf8'), await shownSummary(root)),
   };
 }

@@ -11,6 +11,7 @@ import { MLFLOW_CASES } from './mlflow';
 import { MODEL_SERVER_CASES } from './model-server';
 import { NODE_CASES } from './nodes';
 import { OAUTH2_PROXY_CASES } from './oauth2-proxy';
+import { OPENTELEMETRY_CASES } from './opentelemetry';
 import { POSTGRESQL_CASES } from './postgresql';
 import { SERVICE_CASES } from './services';
 import { SPARK_CASES } from './spark';
@@ -33,6 +34,7 @@ export const ALERT_CASES: AlertCases = {
   ...MODEL_SERVER_CASES,
   ...NODE_CASES,
   ...OAUTH2_PROXY_CASES,
+  ...OPENTELEMETRY_CASES,
   ...POSTGRESQL_CASES,
   ...SERVICE_CASES,
   ...SPARK_CASES,

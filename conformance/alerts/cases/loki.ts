@@ -52,9 +52,9 @@ export const LOKI_CASES: AlertCases = {
   LokiRetentionStalled: (alert) => {
     const job = jobOf(alert, RETENTION);
     return {
-      // promtool's time begins at nought.
       at: 300,
-      fires: [{ series: `${RETENTION}{job="${job}", pod="loki-0"}`, values: '600x310' }],
+      // promtool's time begins at nought: this was a day before.
+      fires: [{ series: `${RETENTION}{job="${job}", pod="loki-0"}`, values: '-86400x310' }],
       // Two servers never did, for the third does it for all.
       silent: [
         { series: `${RETENTION}{job="${job}", pod="loki-0"}`, values: '0x310' },

@@ -2,6 +2,7 @@ import {
   chosenInstances,
   graph,
   instanceVariables,
+  perMinute,
   rate,
   stat,
   type Dashboard,
@@ -35,15 +36,14 @@ const PARTS: DashboardRow = {
     heartbeat('DAG processor', 'airflow_dag_processor_heartbeat'),
     heartbeat('Triggerer', 'airflow_triggerer_heartbeat'),
     stat({
-      title: 'Files that cannot be imported',
-      description: 'Their DAGs are not there, or are those of before.',
+      title: 'Broken files',
+      description:
+        'Files of DAGs that cannot be imported. Their DAGs are not there, or are those of before.',
       thresholds: [
         { from: 0, color: 'green' },
         { from: 1, color: 'red' },
       ],
-      lines: {
-        'files that cannot be imported': `max(${AIRFLOW.select('airflow_dag_processing_import_errors')})`,
-      },
+      lines: { 'broken files': `max(${AIRFLOW.select('airflow_dag_processing_import_errors')})` },
     }),
     stat({
       title: 'DAGs',
@@ -70,9 +70,9 @@ const TASKS: DashboardRow = {
     }),
     graph({
       title: 'Failures by DAG',
-      description: 'Tasks that failed, try by try, in a second.',
-      unit: 'ops',
-      lines: { '{{dag_id}}': rate(AIRFLOW.select('airflow_ti_failures'), { by: ['dag_id'] }) },
+      description: 'Tasks that failed, try by try, in a minute.',
+      unit: 'opm',
+      lines: { '{{dag_id}}': perMinute(AIRFLOW.select('airflow_ti_failures'), { by: ['dag_id'] }) },
     }),
     graph({
       title: 'Tasks at executors',
@@ -103,11 +103,11 @@ const TASKS: DashboardRow = {
     }),
     graph({
       title: 'Triggers',
-      description: 'What tasks wait for that happened, and triggers that failed.',
-      unit: 'ops',
+      description: 'What tasks wait for that happened in a minute, and triggers that failed.',
+      unit: 'opm',
       lines: {
-        succeeded: rate(AIRFLOW.select('airflow_triggers_succeeded')),
-        failed: rate(AIRFLOW.select('airflow_triggers_failed')),
+        succeeded: perMinute(AIRFLOW.select('airflow_triggers_succeeded')),
+        failed: perMinute(AIRFLOW.select('airflow_triggers_failed')),
       },
     }),
   ],
@@ -130,11 +130,11 @@ const RUNS: DashboardRow = {
     }),
     graph({
       title: 'Runs that ended',
-      description: 'In a second, those that failed beside those that did not.',
-      unit: 'ops',
+      description: 'In a minute, those that failed beside those that did not.',
+      unit: 'opm',
       lines: {
-        succeeded: rate(AIRFLOW.select('airflow_dagrun_duration_success_count')),
-        failed: rate(AIRFLOW.select('airflow_dagrun_duration_failed_count')),
+        succeeded: perMinute(AIRFLOW.select('airflow_dagrun_duration_success_count')),
+        failed: perMinute(AIRFLOW.select('airflow_dagrun_duration_failed_count')),
       },
     }),
     graph({

@@ -91,6 +91,12 @@ export interface AirflowProps {
   readonly roles: Readonly<Record<string, AirflowRole>>;
   /** Groups whose rights programs have that sign in with the client `airflow-automation`. */
   readonly automationGroups: readonly string[];
+  /**
+   * Programs elsewhere in the cluster that sign in with clients of their own, by the client's id, with the groups whose rights
+   * each has.
+   * @default - none
+   */
+  readonly programs?: Readonly<Record<string, readonly string[]>>;
   /** Where it keeps what ran. */
   readonly database: IDatabase;
   /** Where its keys are made. */

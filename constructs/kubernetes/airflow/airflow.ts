@@ -11,6 +11,7 @@ import { AirflowAccess } from './access';
 import type { AirflowProps, AirflowReplicas } from './airflow-props';
 import { CeleryWorkers, type CeleryWorkersProps } from './celery';
 import { addEdges } from './edges';
+import type { IRetraining, RetrainingTrigger, TriggerOptions } from './i-retraining';
 import { addConfiguration } from './configuration';
 import { addConnections } from './connections';
 import { secretVariables, serverSettings, taskVariables } from './environment';
@@ -27,6 +28,7 @@ import {
 } from './names';
 import { Part, type PartCommons } from './part';
 import { PARTS } from './parts';
+import { addTrigger, type TriggeredApi } from './retraining';
 import { AUTOMATION_CLIENT, callbackUrl } from './sign-in';
 import { StatsdExporter } from './statsd';
 import { serverVolumes, taskVolumes } from './volumes';
@@ -46,14 +48,17 @@ const REPLICAS_OF: Readonly<Record<AirflowPart, keyof AirflowReplicas>> = {
  * Airflow 3: each task is a pod of its own. People sign in at the identity provider and have the role of their
  * groups; programs show one of its tokens at `/auth/token` and get one of Airflow’s.
  */
-export class Airflow extends Construct {
+export class Airflow extends Construct implements IRetraining {
   /** `https://host/path`. */
   readonly url: string;
+
+  private readonly api: TriggeredApi;
 
   constructor(scope: Construct, id: string, props: AirflowProps) {
     super(scope, id);
     this.validate(props);
     const { namespace, host, path } = props;
+    this.api = props;
     this.url = `https://${host}${path}`;
     this.expose(props);
     const client = this.addClients(props);
@@ -109,6 +114,10 @@ export class Airflow extends Construct {
     addPurge(this, props);
     addEdges(this, props);
     this.addMetrics(props);
+  }
+
+  addTrigger(scope: Construct, id: string, options: TriggerOptions): RetrainingTrigger {
+    return addTrigger(scope, id, options, this.api);
   }
 
   private validate(props: AirflowProps): void {

@@ -9,3 +9,4 @@ export type {
   PoolOptions,
 } from './airflow-props';
 export type { CeleryOptions } from './celery-options';
+export type { IRetraining, RetrainingTrigger, TriggerOptions } from './i-retraining';

@@ -35,7 +35,7 @@ export const callbackUrl = (url: string): string => `${url}/auth/oauth-authorize
 
 /** The document of how people and programs sign in. */
 export function signInDocument(
-  { identity, roles }: Pick<AirflowProps, 'identity' | 'roles'>,
+  { identity, roles, programs = {} }: Pick<AirflowProps, 'identity' | 'roles' | 'programs'>,
   { clientId, endpoints, scopes }: OidcClient,
   url: string,
 ): SignInDocument {
@@ -49,7 +49,7 @@ export function signInDocument(
     roles,
     identity: {
       clientId,
-      audiences: [clientId, AUTOMATION_CLIENT],
+      audiences: [clientId, AUTOMATION_CLIENT, ...Object.keys(programs)],
       issuer: endpoints.issuer,
       authorizeUrl: endpoints.authorization,
       tokenUrl: endpoints.token,

@@ -83,7 +83,7 @@ export interface BackendRefSpec {
 export type HttpFilterSpec =
   | {
       readonly type: 'RequestMirror';
-      readonly requestMirror: { readonly backendRef: BackendRefSpec };
+      readonly requestMirror: { readonly backendRef: BackendRefSpec; readonly percent?: number };
     }
   | {
       readonly type: 'RequestRedirect';

@@ -86,6 +86,6 @@ function extensionFilter(name: string): HttpFilterSpec {
 
 function mirrorFilters({ mirror }: RouteRule): HttpFilterSpec[] {
   if (mirror === undefined) return [];
-  const { name, port } = mirror;
-  return [{ type: 'RequestMirror', requestMirror: { backendRef: { name, port } } }];
+  const { name, port, percent } = mirror;
+  return [{ type: 'RequestMirror', requestMirror: { backendRef: { name, port }, percent } }];
 }

@@ -36,6 +36,15 @@ export interface WeightedService extends RouteService {
   readonly weight?: number;
 }
 
+/** A Service that gets copies. */
+export interface RouteMirror extends RouteService {
+  /**
+   * Percent of the requests that are copied.
+   * @default 100
+   */
+  readonly percent?: number;
+}
+
 /** Requests that a rule is for; all conditions hold at once. */
 export interface RouteMatch {
   /**
@@ -65,10 +74,10 @@ export interface RouteRule {
   /** Who answers. */
   readonly services: readonly WeightedService[];
   /**
-   * A Service that gets a copy of each request, whose answers are dropped.
+   * A Service that gets copies of requests, whose answers are dropped.
    * @default - none
    */
-  readonly mirror?: RouteService;
+  readonly mirror?: RouteMirror;
 }
 
 /** A limit on requests from one client address. */

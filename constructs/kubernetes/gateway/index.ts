@@ -12,6 +12,7 @@ export type {
   IEdge,
   RateLimit,
   RouteMatch,
+  RouteMirror,
   RouteOptions,
   RouteRule,
   RouteService,

@@ -109,7 +109,8 @@ function assertBackend(scope: IConstruct, { backend }: RouteOptions): void {
     );
   }
   const range = { lowest: 0, highest: LARGEST_WEIGHT };
-  for (const { services } of rules) {
+  for (const { services, mirror } of rules) {
+    assertInteger(scope, 'backend.mirror.percent', mirror?.percent, { lowest: 1, highest: 100 });
     for (const { weight } of services) assertInteger(scope, 'backend.weight', weight, range);
     if (services.some(({ weight = 1 }) => weight > 0)) continue;
     throw new ValidationError(

@@ -26,7 +26,7 @@ interface VariableJson {
   readonly sort: number;
   readonly multi: true;
   readonly includeAll: true;
-  readonly allValue: string;
+  readonly allValue?: string;
   readonly current: { readonly text: readonly string[]; readonly value: readonly string[] };
 }
 
@@ -62,8 +62,13 @@ export const toDashboardJson = (dashboard: Dashboard): DashboardJson => ({
   panels: laidOut(dashboard.rows, SOURCE),
 });
 
-/** All is the choice at the start, and matches series that lack the label as well. */
-const variableJson = ({ name, title, query }: DashboardVariable): VariableJson => ({
+/** All is the choice at the start, and matches series that lack the label as well, unless it is of those that are listed. */
+const variableJson = ({
+  name,
+  title,
+  query,
+  onlyListed = false,
+}: DashboardVariable): VariableJson => ({
   type: 'query',
   name,
   label: title,
@@ -74,6 +79,6 @@ const variableJson = ({ name, title, query }: DashboardVariable): VariableJson =
   sort: ALPHABETICAL,
   multi: true,
   includeAll: true,
-  allValue: '.*',
+  ...(onlyListed ? {} : { allValue: '.*' }),
   current: { text: ['All'], value: ['$__all'] },
 });

@@ -78,12 +78,17 @@ function assertDashboard(scope: IConstruct, { name, rows }: Dashboard): void {
     rows.find((row) => row.panels.length === 0) ??
     panels.find(({ queries }) => queries.length === 0);
   const twice = titles.find((title, index) => titles.indexOf(title) < index);
+  const column = panels
+    .filter(({ kind }) => kind === 'table')
+    .find(({ queries }) => queries.some(({ legend = '' }) => legend.includes('{{')));
   const faults = [
     name.length > LONGEST_NAME &&
       `'name' must have at most ${LONGEST_NAME} characters, got '${name}'`,
     rows.length === 0 && `'rows' of '${name}' must have one at least, got none`,
     empty &&
       `'${empty.title}' of '${name}' must show something, got nothing; add a panel or a query`,
+    column &&
+      `'legend' of '${column.title}' of '${name}' must be the name of a column, got one with '{{'; labels are columns of their own`,
     twice !== undefined && `'title' must be unique in '${name}', got '${twice}' twice`,
   ];
   const [fault] = faults.filter((each) => typeof each === 'string');

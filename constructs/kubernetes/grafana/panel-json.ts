@@ -1,11 +1,16 @@
-import type { DashboardPanel, DashboardRow, PanelKind, PanelQuery } from '../prometheus';
+import {
+  type DashboardPanel,
+  type DashboardRow,
+  type PanelKind,
+  type PanelQuery,
+} from '../prometheus';
 import { fieldsOf, letter, optionsOf, transformationsOf, type FieldsJson } from './panel-options';
 
 /** Columns of a dashboard. https://grafana.com/docs/grafana/v13.2/visualizations/dashboards/build-dashboards/view-dashboard-json-model/#panel-size-and-position */
 const COLUMNS = 24;
 
-/** Columns and lines of a panel: figures are small, pictures are not. */
-const FIGURE = { width: 4, height: 5 } as const;
+/** Columns and lines of a panel: figures are small, and share a line; pictures are not. */
+const FIGURE = { least: 4, most: 12, height: 5 } as const;
 const PICTURE = { width: 8, height: 8 } as const;
 
 const FIGURES: readonly PanelKind[] = ['stat', 'gauge'];
@@ -78,14 +83,16 @@ export function laidOut(
   return made;
 }
 
-/** From left to right, and on below what is there where a panel does not fit any more. */
+/** From left to right, and on below what is there where a panel does not fit any more, or is of another height. */
 function positionsOf(panels: readonly DashboardPanel[], top: number): GridPosition[] {
   let x = 0;
   let y = top;
   let below = top;
+  const figures = panels.filter(({ kind }) => FIGURES.includes(kind)).length;
   return panels.map((panel) => {
-    const { w, h } = sizeOf(panel);
-    if (x + w > COLUMNS) {
+    const { w, h } = sizeOf(panel, figures);
+    const isOther = x > 0 && h !== below - y;
+    if (isOther || x + w > COLUMNS) {
       x = 0;
       y = below;
     }
@@ -96,9 +103,10 @@ function positionsOf(panels: readonly DashboardPanel[], top: number): GridPositi
   });
 }
 
-function sizeOf({ kind, width }: DashboardPanel): Pick<GridPosition, 'w' | 'h'> {
-  const usual = FIGURES.includes(kind) ? FIGURE : PICTURE;
-  return { w: width ?? usual.width, h: usual.height };
+function sizeOf({ kind, width }: DashboardPanel, figures: number): Pick<GridPosition, 'w' | 'h'> {
+  if (!FIGURES.includes(kind)) return { w: width ?? PICTURE.width, h: PICTURE.height };
+  const share = Math.max(FIGURE.least, Math.min(FIGURE.most, Math.floor(COLUMNS / figures)));
+  return { w: width ?? share, h: FIGURE.height };
 }
 
 interface PanelPlace {

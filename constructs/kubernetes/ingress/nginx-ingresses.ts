@@ -23,6 +23,9 @@ const PATH = /^\/[A-Za-z0-9._/-]*$/;
 /** The one value of a cookie by which a canary is chosen. */
 const CANARY_COOKIE = 'always';
 
+/** Percent of the requests. */
+const ALL = 100;
+
 /** A second Ingress for a host and path, which takes some of the requests. */
 interface Canary {
   readonly service: RouteService;
@@ -53,6 +56,7 @@ function pathIngresses(
   const [first] = main.services;
   if (first === undefined) return [];
   const canary = canaryOf(scope, rules);
+  assertWholeMirror(scope, main);
   const toOwnPath = (service: RouteService) =>
     isStripped(route) ? toExpression(path, service) : toPath(path, service);
   const ingress: IngressShape = {
@@ -67,6 +71,15 @@ function pathIngresses(
   if (canary === undefined) return [ingress];
   const { service, annotations } = canary;
   return [ingress, { name: `${name}${suffix}-canary`, annotations, paths: [toOwnPath(service)] }];
+}
+
+/** It copies every request, or none. */
+function assertWholeMirror(scope: IConstruct, { mirror }: RouteRule): void {
+  if (mirror?.percent === undefined || mirror.percent === ALL) return;
+  throw new ValidationError(
+    scope,
+    `'backend.mirror.percent' must be left out, got ${mirror.percent}: ingress-nginx copies every request; use Envoy Gateway`,
+  );
 }
 
 const isStripped = ({ options, path }: IngressRoute): boolean =>

@@ -4,7 +4,7 @@ import {
   graph,
   instanceVariables,
   quantile,
-  rate,
+  perMinute,
   requestPanels,
   stat,
   type Dashboard,
@@ -43,6 +43,7 @@ const PEOPLE: DashboardRow = {
     }),
     graph({
       title: 'Notebooks over time',
+      width: 24,
       description: 'What runs. Without a fall at night nothing is culled.',
       lines: { running: `sum(${HUB.select('jupyterhub_running_servers')})` },
     }),
@@ -54,9 +55,9 @@ const NOTEBOOKS: DashboardRow = {
   panels: [
     graph({
       title: 'Starts',
-      description: 'Starts in a second, by how they ended. Throttled ones wait their turn.',
-      unit: 'ops',
-      lines: { '{{status}}': rate(STARTS, { by: ['status'] }) },
+      description: 'Starts in a minute, by how they ended. Throttled ones wait their turn.',
+      unit: 'opm',
+      lines: { '{{status}}': perMinute(STARTS, { by: ['status'] }) },
       stacked: true,
     }),
     graph({
@@ -75,10 +76,12 @@ const NOTEBOOKS: DashboardRow = {
     }),
     graph({
       title: 'Stops',
-      description: 'Stops in a second, by people or by culling, and those that failed.',
-      unit: 'ops',
+      description: 'Stops in a minute, by people or by culling, and those that failed.',
+      unit: 'opm',
       lines: {
-        '{{status}}': rate(HUB.select('jupyterhub_server_stop_seconds_count'), { by: ['status'] }),
+        '{{status}}': perMinute(HUB.select('jupyterhub_server_stop_seconds_count'), {
+          by: ['status'],
+        }),
       },
     }),
   ],
@@ -113,10 +116,10 @@ const SERVICE: DashboardRow = {
     graph({
       title: 'New routes',
       description:
-        'Routes that the proxy took, or did not: a failure is a notebook nobody reaches.',
-      unit: 'ops',
+        'Routes that the proxy took in a minute, or did not: a failure is a notebook nobody reaches.',
+      unit: 'opm',
       lines: {
-        '{{status}}': rate(HUB.select('jupyterhub_proxy_add_duration_seconds_count'), {
+        '{{status}}': perMinute(HUB.select('jupyterhub_proxy_add_duration_seconds_count'), {
           by: ['status'],
         }),
       },

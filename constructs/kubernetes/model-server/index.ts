@@ -28,3 +28,4 @@ export {
   type TextGenerationInferenceOptions,
 } from './text-generation-inference';
 export { triton, type TritonOptions } from './triton';
+export type { IServerMonitor, MonitoredServer, ServerMonitorParts } from './server-monitor';

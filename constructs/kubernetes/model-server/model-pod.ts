@@ -21,6 +21,11 @@ export interface ModelPodParts {
   >;
   /** Variables beside those that are given. */
   readonly env: readonly k8s.EnvVar[];
+  /**
+   * Volumes of containers beside the one.
+   * @default - none
+   */
+  readonly volumes?: readonly k8s.Volume[];
   /** Shared volumes beside those that are given. */
   readonly mounts: readonly SharedMountOptions[];
 }
@@ -58,7 +63,12 @@ export function modelPod(options: ModelPodOptions, parts: ModelPodParts): k8s.Po
       fsGroup: user?.gid,
       imagePullSecrets: nonEmpty(pullSecrets.map((secret) => ({ name: secret.name }))),
       containers: [containerOf(options, parts, shared)],
-      volumes: [...foldersOf(options).map(toVolume), ...memoryVolumes(options), ...shared.volumes],
+      volumes: distinct([
+        ...foldersOf(options).map(toVolume),
+        ...memoryVolumes(options),
+        ...shared.volumes,
+        ...(parts.volumes ?? []),
+      ]),
     }),
   );
 }
@@ -90,6 +100,11 @@ function containerOf(
     writableRootReason,
   });
 }
+
+/** A volume may be asked for twice: by the server, and by what stands before it. */
+const distinct = (volumes: readonly k8s.Volume[]): k8s.Volume[] => [
+  ...new Map(volumes.map((volume) => [volume.name, volume])).values(),
+];
 
 const homeVariable = ({ env = [] }: ModelPodOptions): k8s.EnvVar[] =>
   env.some(({ name }) => name === 'HOME') ? [] : [{ name: 'HOME', value: TEMPORARY.path }];

@@ -31,12 +31,23 @@ export function assertServer(scope: IConstruct, props: ModelServerProps): void {
   assertPath(scope, 'livePath', props.livePath);
   assertPath(scope, 'metricsEndpoint.path', metricsEndpoint.path);
   assertCount(scope, props);
+  assertMonitor(scope, props);
   assertModelPod(scope, props);
 }
 
 function assertPath(scope: IConstruct, property: string, path = '/'): void {
   if (path.startsWith('/')) return;
   throw new ValidationError(scope, `'${property}' must begin with '/', got '${path}'`);
+}
+
+/** What stands before a server acts as its account. */
+function assertMonitor(scope: IConstruct, { monitor, aws, serviceAccountName }: ModelServerProps) {
+  if (monitor?.usesObjects !== true || aws !== undefined || serviceAccountName !== undefined)
+    return;
+  throw new ValidationError(
+    scope,
+    `'aws' must be given with a 'monitor' that has files in S3, got none; or keep them on a shared volume`,
+  );
 }
 
 /** One of them decides how many servers there are: else each would undo what the other does. */

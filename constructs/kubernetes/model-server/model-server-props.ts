@@ -1,7 +1,8 @@
-import type { IEdge, RouteOptions } from '../gateway';
+import type { IEdge, RouteMirror, RouteOptions } from '../gateway';
 import type { IOtlpReceiver } from '../opentelemetry';
 import type { Dashboard, IMetrics } from '../prometheus';
 import type { ModelPodOptions } from './model-pod-options';
+import type { IServerMonitor } from './server-monitor';
 
 /** Servers by load. */
 export interface ModelServerScaling {
@@ -48,6 +49,11 @@ export interface ModelServerShutdown {
 export interface ModelServerRoute extends Omit<RouteOptions, 'name' | 'namespace' | 'backend'> {
   /** The entrance. */
   readonly edge: IEdge;
+  /**
+   * What gets copies of requests from outside.
+   * @default - nobody
+   */
+  readonly mirror?: RouteMirror;
 }
 
 /** A server of a model: anything that listens for HTTP. */
@@ -117,4 +123,10 @@ export interface ModelServerProps extends ModelPodOptions {
    * @default - none
    */
   readonly dashboard?: Dashboard;
+  /**
+   * What requests pass through, and are looked at. Callers then reach its port, which `service` and `url` name; metrics of
+   * the server itself stay where they are.
+   * @default - nothing
+   */
+  readonly monitor?: IServerMonitor;
 }

@@ -43,7 +43,8 @@ export class ModelServer extends Construct {
   constructor(scope: Construct, id: string, props: ModelServerProps) {
     super(scope, id);
     assertServer(this, props);
-    const { name, namespace, port, aws } = props;
+    const { name, namespace, monitor, aws } = props;
+    const { port } = monitor ?? props;
     this.namespace = namespace;
     this.pods = serverPods(name);
     this.service = { name, port, pods: this.pods };
@@ -87,7 +88,8 @@ export class ModelServer extends Construct {
 
   private addDeployment(props: ModelServerProps): void {
     const { name, scaling, replicas = DEFAULT_REPLICAS, replaceFirst = 'new' } = props;
-    const spec = validated(this, 'pod', () => serverPod(props));
+    const monitor = props.monitor?.attach({ ...props, pods: this.pods });
+    const spec = validated(this, 'pod', () => serverPod(props, monitor));
     const secrets = secretNames(props);
     const one = k8s.IntOrString.fromNumber(1);
     const none = k8s.IntOrString.fromNumber(0);
@@ -105,7 +107,10 @@ export class ModelServer extends Construct {
         },
         selector: { matchLabels: { ...this.pods } },
         template: {
-          metadata: { labels: { ...platformLabels(name, COMPONENT), ...versionLabel(props) } },
+          metadata: {
+            labels: { ...platformLabels(name, COMPONENT), ...versionLabel(props) },
+            annotations: monitor && { ...monitor.annotations },
+          },
           spec,
         },
       },
@@ -120,8 +125,12 @@ export class ModelServer extends Construct {
         ports: [
           {
             name: PORT_NAME,
-            port: props.port,
-            targetPort: k8s.IntOrString.fromString(PORT_NAME),
+            port: this.service.port,
+            // What stands before a server is no container of the pod’s own, whose ports have names.
+            targetPort:
+              props.monitor === undefined
+                ? k8s.IntOrString.fromString(PORT_NAME)
+                : k8s.IntOrString.fromNumber(props.monitor.port),
           },
         ],
       },
@@ -172,13 +181,13 @@ export class ModelServer extends Construct {
     readyPath,
   }: ModelServerProps): ExposedRoute | undefined {
     if (expose === undefined) return undefined;
-    const { edge, ...route } = expose;
+    const { edge, mirror, ...route } = expose;
     return edge.expose(this, 'Route', {
       healthPath: healthPath(readyPath, route),
       ...route,
       name,
       namespace,
-      backend: this.service,
+      backend: mirror === undefined ? this.service : [{ services: [this.service], mirror }],
     });
   }
 }

@@ -10,6 +10,9 @@ export const BATCH_COMPONENT = 'batch-inference';
 export const CONTAINER = 'server';
 export const PORT_NAME = 'http';
 
+/** Name of its port where something stands before it, which has the other. */
+export const OWN_PORT_NAME = 'server';
+
 /** Labels by which the pods of one server are selected; its version is not among them. */
 export const serverPods = (name: string): Labels => ({
   'app.kubernetes.io/name': name,

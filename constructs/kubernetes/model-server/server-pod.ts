@@ -3,7 +3,8 @@ import { PRIORITY_CLASS } from '../core';
 import { codeTraceSettings, traceVariables } from '../opentelemetry';
 import { modelPod } from './model-pod';
 import type { ModelServerProps } from './model-server-props';
-import { PORT_NAME, serverPods } from './names';
+import { OWN_PORT_NAME, PORT_NAME, serverPods } from './names';
+import type { ServerMonitorParts } from './server-monitor';
 
 const STARTUP_PERIOD_SECONDS = 5;
 const DEFAULT_LOAD_SECONDS = 60;
@@ -15,18 +16,24 @@ const START_SECONDS = 900;
 
 const METRICS_PORT_NAME = 'metrics';
 
+/** Name of the port of the server itself. */
+const ownPortName = ({ monitor }: ModelServerProps): string =>
+  monitor === undefined ? PORT_NAME : OWN_PORT_NAME;
+
 /** Where metrics are read, by name and number of a port of the container. */
-export const metricsPort = ({ port, metricsEndpoint }: ModelServerProps) =>
-  metricsEndpoint?.port === undefined || metricsEndpoint.port === port
-    ? { name: PORT_NAME, number: port }
+export const metricsPort = (props: ModelServerProps) => {
+  const { port, metricsEndpoint } = props;
+  return metricsEndpoint?.port === undefined || metricsEndpoint.port === port
+    ? { name: ownPortName(props), number: port }
     : { name: METRICS_PORT_NAME, number: metricsEndpoint.port };
+};
 
 /** Seconds after which a roll-out that makes no headway has failed. */
 export const progressSeconds = ({ loadSeconds = DEFAULT_LOAD_SECONDS }: ModelServerProps): number =>
   loadSeconds + START_SECONDS;
 
-/** The pod of a server. */
-export function serverPod(props: ModelServerProps): k8s.PodSpec {
+/** The pod of a server, with what stands before it. */
+export function serverPod(props: ModelServerProps, monitor?: ServerMonitorParts): k8s.PodSpec {
   const { drainSeconds = DEFAULT_DRAIN_SECONDS, finishSeconds = DEFAULT_FINISH_SECONDS } =
     props.shutdown ?? {};
   const { name: serviceName, namespace, traces } = props;
@@ -39,7 +46,9 @@ export function serverPod(props: ModelServerProps): k8s.PodSpec {
         spread(props, 'topology.kubernetes.io/zone'),
         spread(props, 'kubernetes.io/hostname'),
       ],
+      initContainers: monitor && [...monitor.sidecars],
     },
+    volumes: monitor?.volumes,
     container: {
       ports: portsOf(props),
       ...probesOf(props),
@@ -54,19 +63,18 @@ export function serverPod(props: ModelServerProps): k8s.PodSpec {
 function portsOf(props: ModelServerProps): k8s.ContainerPort[] {
   const metrics = metricsPort(props);
   return [
-    { name: PORT_NAME, containerPort: props.port },
-    ...(metrics.name === PORT_NAME ? [] : [{ name: metrics.name, containerPort: metrics.number }]),
+    { name: ownPortName(props), containerPort: props.port },
+    ...(metrics.number === props.port
+      ? []
+      : [{ name: metrics.name, containerPort: metrics.number }]),
   ];
 }
 
 /** Until the model is loaded nothing else is asked: how long that takes is no sign of a fault. */
-function probesOf({
-  readyPath,
-  livePath = readyPath,
-  loadSeconds = DEFAULT_LOAD_SECONDS,
-}: ModelServerProps) {
+function probesOf(props: ModelServerProps) {
+  const { readyPath, livePath = readyPath, loadSeconds = DEFAULT_LOAD_SECONDS } = props;
   const asks = (path: string): k8s.Probe => ({
-    httpGet: { path, port: k8s.IntOrString.fromString(PORT_NAME) },
+    httpGet: { path, port: k8s.IntOrString.fromString(ownPortName(props)) },
   });
   return {
     startupProbe: {

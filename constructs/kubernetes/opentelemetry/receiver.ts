@@ -3,6 +3,9 @@ import { everywhere, POD_LOGS, PORTS } from './names';
 import { podLogOperators } from './pod-log-operators';
 import type { CollectorSettings } from './collector-value';
 
+/** What kubelet makes of older files; the last one that it put aside is read to its end. https://kubernetes.io/docs/concepts/cluster-administration/logging/#log-rotation */
+const PACKED = ['gz', 'tmp'];
+
 /** Where a collector gets its signals from. */
 export class Receiver<S extends Signal = Signal> extends Component {
   /** Whoever sends by OTLP. https://github.com/open-telemetry/opentelemetry-collector/blob/v0.159.0/receiver/otlpreceiver/README.md */
@@ -29,8 +32,11 @@ export class Receiver<S extends Signal = Signal> extends Component {
     return new Receiver(
       { type: 'file_log', extensions: [storage] },
       {
-        include: [`${POD_LOGS}/*/*/*.log`],
-        exclude: without.map((namespace) => `${POD_LOGS}/${namespace}_*/*/*.log`),
+        include: [`${POD_LOGS}/*/*/*.log`, `${POD_LOGS}/*/*/*.log.*`],
+        exclude: [
+          ...PACKED.map((ending) => `${POD_LOGS}/*/*/*.${ending}`),
+          ...without.map((namespace) => `${POD_LOGS}/${namespace}_*/*/*`),
+        ],
         include_file_path: true,
         include_file_name: false,
         // A part of a long line may end with a space.

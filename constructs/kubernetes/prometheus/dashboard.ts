@@ -8,8 +8,11 @@ export type PanelUnit =
   | 'percentunit'
   | 'reqps'
   | 'ops'
+  | 'opm'
+  | 'si:tok/s'
   | 'celsius'
   | 'watt'
+  | 'rotmhz'
   | 'currencyUSD'
   | 'dateTimeFromNow';
 
@@ -45,7 +48,7 @@ export interface DashboardPanel {
   readonly queries: readonly PanelQuery[];
   /**
    * Columns of 24.
-   * @default - 8; 4 of a `stat` or `gauge`
+   * @default - 8; those of kind `stat` and `gauge` share a line
    */
   readonly width?: 4 | 6 | 8 | 12 | 24;
   /**
@@ -79,6 +82,11 @@ export interface DashboardVariable {
   readonly title: string;
   /** A question of Grafana for values: `label_values(series, label)`. */
   readonly query: string;
+  /**
+   * Whether all means those that can be chosen, and nothing else: where the series that are asked for are of others as well, as `up` is.
+   * @default false
+   */
+  readonly onlyListed?: boolean;
 }
 
 /** Pictures of one product, wherever it runs: the same for every instance, which variables choose. */

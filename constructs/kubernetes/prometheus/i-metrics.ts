@@ -21,6 +21,12 @@ export interface ScrapeOptions<Name extends string = string> {
    */
   readonly path?: string;
   /**
+   * Whether series that name their own `job` and `instance` keep them, as what others have pushed does. What is to be
+   * asked for by the `MonitoredSeries` must name its job.
+   * @default false
+   */
+  readonly honorLabels?: boolean;
+  /**
    * Token that the pods ask for.
    * @default - they ask for none
    */

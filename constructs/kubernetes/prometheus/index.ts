@@ -23,6 +23,6 @@ export {
   type ScrapedPods,
 } from './prometheus-operator-metrics';
 export { ServiceMonitor, type ServiceMonitorProps } from './service-monitor';
-export { grown, increase, mean, quantile, rate, SERVER_ERRORS, share } from './queries';
+export { grown, increase, mean, perMinute, quantile, rate, SERVER_ERRORS, share } from './queries';
 export { requestPanels } from './request-panels';
 export { watch } from './watched';

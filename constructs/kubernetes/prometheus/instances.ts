@@ -17,6 +17,7 @@ export const instanceVariables = (series: string): DashboardVariable[] => [
     name: 'job',
     title: 'Instance',
     query: `label_values(${series}{namespace=~"$namespace"}, job)`,
+    onlyListed: true,
   },
 ];
 

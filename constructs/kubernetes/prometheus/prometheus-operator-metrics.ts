@@ -26,6 +26,7 @@ interface SecretKey {
 interface MetricsEndpoint {
   readonly port: string;
   readonly path: string;
+  readonly honorLabels?: true;
   readonly authorization?: { readonly credentials: SecretKey };
   readonly basicAuth?: { readonly username: SecretKey; readonly password: SecretKey };
 }
@@ -150,10 +151,17 @@ export class PrometheusOperatorMetrics implements IMetrics {
   }
 }
 
-function endpointOf({ port, path = '/metrics', token, login }: ScrapeOptions): MetricsEndpoint {
+function endpointOf({
+  port,
+  path = '/metrics',
+  honorLabels = false,
+  token,
+  login,
+}: ScrapeOptions): MetricsEndpoint {
   return {
     port: port.name,
     path,
+    ...(honorLabels && { honorLabels }),
     ...(token && { authorization: { credentials: keyOf(token.secret, token.key) } }),
     ...(login && {
       basicAuth: {

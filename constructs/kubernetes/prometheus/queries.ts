@@ -27,6 +27,10 @@ export type WindowOptions = QueryOptions & Required<Pick<QueryOptions, 'window'>
 export const rate = (counters: SeriesSelector, { by, window = SHOWN }: QueryOptions = {}): string =>
   sum(`rate(${counters}[${window}])`, by);
 
+/** How much counters grow in a minute, for what is rare. */
+export const perMinute = (counters: SeriesSelector, options: QueryOptions = {}): string =>
+  `60 * ${rate(counters, options)}`;
+
 /** By how much counters grew in a time, as far as they were there when it began. */
 export const increase = (counters: SeriesSelector, { by, window }: WindowOptions): string =>
   sum(`increase(${counters}[${window}])`, by);

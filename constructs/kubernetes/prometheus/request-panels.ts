@@ -37,11 +37,7 @@ export const requestPanels = (options: RequestPanelsOptions): DashboardPanel[] =
     description: 'Part of the requests that the service itself failed at.',
     unit: 'percentunit',
     lines: { failed: share(options.failed, options.requests) },
-    thresholds: [
-      { from: 0, color: 'green' },
-      { from: 0.05, color: 'red' },
-    ],
-    max: 1,
+    thresholds: [{ from: 0.05, color: 'red' }],
   }),
   graph({
     title: 'Time of requests',

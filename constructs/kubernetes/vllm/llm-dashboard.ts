@@ -1,5 +1,14 @@
 import { KUBE } from '../platform-monitoring/nodes/series';
-import { ChosenSeries, graph, increase, quantile, rate, stat, type Dashboard } from '../prometheus';
+import {
+  ChosenSeries,
+  graph,
+  increase,
+  quantile,
+  rate,
+  stat,
+  table,
+  type Dashboard,
+} from '../prometheus';
 import { ENGINE_SERIES, ROUTER_SERIES, USAGE_SERIES, type EngineSeries } from './series';
 
 const CHOSEN = new ChosenSeries(ENGINE_SERIES, { job: 'engines', model_name: 'model' });
@@ -110,7 +119,7 @@ export const LLM_DASHBOARD: Dashboard = {
         stat({
           title: 'Tokens',
           description: 'Tokens of all answers in a second.',
-          unit: 'ops',
+          unit: 'si:tok/s',
           lines: {
             tokens: `${rate(engine('vllm:generation_tokens_total'))} or vector(0)`,
           },
@@ -118,7 +127,7 @@ export const LLM_DASHBOARD: Dashboard = {
         graph({
           title: 'Tokens, by model',
           description: 'Tokens of prompts and of answers in a second.',
-          unit: 'ops',
+          unit: 'si:tok/s',
           lines: {
             [`${MODEL}, prompts`]: rate(engine('vllm:prompt_tokens_total'), { by: ['model_name'] }),
             [`${MODEL}, answers`]: rate(engine('vllm:generation_tokens_total'), {
@@ -129,7 +138,7 @@ export const LLM_DASHBOARD: Dashboard = {
         graph({
           title: 'Tokens for each GPU',
           description: 'Tokens of answers in a second, for each GPU that engines hold.',
-          unit: 'ops',
+          unit: 'si:tok/s',
           lines: {
             [MODEL]: `${rate(engine('vllm:generation_tokens_total'), { by: ['model_name'] })} / ${gpusOf}`,
           },
@@ -200,18 +209,20 @@ export const LLM_DASHBOARD: Dashboard = {
         }),
         graph({
           title: 'Tokens, by client',
+          width: 12,
           description: 'Tokens of prompts and answers in a second, by who asked.',
-          unit: 'ops',
+          unit: 'si:tok/s',
           stacked: true,
           lines: {
             '{{client}}': rate(USAGE.select('llm_usage_tokens_total'), { by: ['client'] }),
           },
         }),
-        graph({
+        table({
           title: 'Tokens in a day',
           description: 'Tokens of prompts and answers of the last day, by client and model.',
+          width: 12,
           lines: {
-            '{{client}} {{model}} {{kind}}': increase(USAGE.select('llm_usage_tokens_total'), {
+            tokens: increase(USAGE.select('llm_usage_tokens_total'), {
               by: ['client', 'model', 'kind'],
               window: '1d',
             }),

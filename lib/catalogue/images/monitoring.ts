@@ -36,4 +36,15 @@ export const MONITORING_IMAGES = {
     tag: '4.5.3-4.8.2-distroless',
     source: 'https://github.com/NVIDIA/dcgm-exporter/tree/4.5.3-4.8.2/deployment',
   },
+  // What monitors of models run in, of the standard library alone.
+  python: {
+    repository: 'docker.io/library/python',
+    tag: '3.14.6-slim-trixie',
+    source: 'https://github.com/docker-library/official-images/blob/master/library/python',
+  },
+  pushgateway: {
+    repository: 'docker.io/prom/pushgateway',
+    tag: 'v1.11.3',
+    source: 'https://github.com/prometheus/pushgateway/releases/tag/v1.11.3',
+  },
 } as const satisfies Readonly<Record<string, ImageReference>>;

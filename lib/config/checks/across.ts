@@ -15,6 +15,7 @@ import { CLUSTER_CHECKS } from './cluster';
 import { DNS_CHECKS } from './dns';
 import { LOG_CHECKS, TRACE_CHECKS } from './logs-and-traces';
 import { MLFLOW_CHECKS } from './mlflow';
+import { MODEL_MONITORING_CHECKS } from './model-monitoring';
 import { MONITORING_CHECKS } from './monitoring';
 import { JUPYTER_HUB_CHECKS } from './jupyterhub';
 import { LOAD_TEST_CHECKS } from './load-tests';
@@ -40,6 +41,7 @@ const CHECKS: readonly Check[] = [
   ...SPARK_CHECKS,
   ...TRAINING_CHECKS,
   ...MLFLOW_CHECKS,
+  ...MODEL_MONITORING_CHECKS,
   ...MONITORING_CHECKS,
   ...LOG_CHECKS,
   ...TRACE_CHECKS,

@@ -40,6 +40,7 @@ export interface ApplicationContract {
     | 'logs'
     | 'mlflow'
     | 'monitoring'
+    | 'modelMonitoring'
     | 'openWebUi'
     | 'queues'
     | 'ray'

@@ -1,8 +1,9 @@
 import type { OperatorName } from '../../config/choices';
 import type { Environment } from '../../config/schema';
-import type { WorkloadIdentityContract } from '../grants';
+import type { BucketGrant, WorkloadIdentityContract } from '../grants';
 import { NAMESPACES } from '../namespaces';
 import type { GeneratedSecretContract } from '../secrets';
+import { inlineGrants } from '../model-monitoring';
 import { modelServers } from '../model-servers';
 import {
   hasModelsFolder,
@@ -34,17 +35,24 @@ const identities = (environment: Environment): WorkloadIdentityContract[] => [
       sources.flatMap((source) => (source.from === 's3' ? [source.prefix] : [])),
     );
   }),
-  ...modelServers(environment).flatMap(({ service, settings }) =>
-    readerOf(service, settings.prefixes),
+  ...modelServers(environment).flatMap(({ name, service, settings }) =>
+    readerOf(service, settings.prefixes, inlineGrants(environment, name)),
   ),
 ];
 
-/** Engines, Jobs that fetch, and servers read the versions that they are of, and nothing else. */
-function readerOf(service: string, prefixes: readonly string[]): WorkloadIdentityContract[] {
-  if (prefixes.length === 0) return [];
-  const grants = [...new Set(prefixes)].map(
-    (prefix) => ({ bucket: 'models', prefix: `${prefix}/`, access: 'read' }) as const,
-  );
+/** Engines, Jobs that fetch, and servers read the versions that they are of, and what monitors in their pods need. */
+function readerOf(
+  service: string,
+  prefixes: readonly string[],
+  others: readonly BucketGrant[] = [],
+): WorkloadIdentityContract[] {
+  const grants = [
+    ...[...new Set(prefixes)].map(
+      (prefix) => ({ bucket: 'models', prefix: `${prefix}/`, access: 'read' }) as const,
+    ),
+    ...others,
+  ];
+  if (grants.length === 0) return [];
   return [
     {
       name: `serving-${service}`,

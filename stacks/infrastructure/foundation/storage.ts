@@ -17,6 +17,7 @@ import {
 import type { Environment } from '../../../lib/config';
 import { backupTag } from '../../../lib/contracts/backup';
 import { STORAGE_BRIDGE } from '../../../lib/contracts/bridge';
+import { keptRecords } from '../../../lib/contracts/model-monitoring';
 import { resourceNames, type BucketPurpose } from '../../../lib/contracts/names';
 import { accessPoints } from '../../../lib/contracts/shared-storage';
 import { containerLogs } from '../../../lib/contracts/telemetry';
@@ -93,7 +94,7 @@ function addBuckets(
   return {
     data: bucket('DataBucket', 'data'),
     models: bucket('ModelsBucket', 'models'),
-    artifacts: bucket('ArtifactsBucket', 'artifacts'),
+    artifacts: bucket('ArtifactsBucket', 'artifacts', { lifecycles: keptRecords(environment) }),
     logs: bucket('LogsBucket', 'logs', logsBucket(environment)),
     traces: bucket('TracesBucket', 'traces', tracesBucket(environment)),
     backups: bucket('BackupsBucket', 'backups'),

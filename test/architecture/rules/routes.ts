@@ -128,12 +128,18 @@ function podsBehind(output: Output, backend: Backend): Pods | undefined {
     .filter(({ metadata }) => metadata.namespace === namespace)
     .find((object) => {
       const labels = podLabelsOf(object);
-      const listens = (podSpecOf(object)?.containers ?? []).some(({ ports: open = [] }) =>
+      const listens = lasting(object).some(({ ports: open = [] }) =>
         open.some(({ containerPort }) => containerPort === port),
       );
       return listens && Object.entries(selector).every(([key, value]) => labels[key] === value);
     });
   return workload && { namespace, labels: podLabelsOf(workload) };
+}
+
+/** Containers that are there as long as their pod is. */
+function lasting(object: KubernetesObject): k8s.Container[] {
+  const { containers = [], initContainers = [] } = podSpecOf(object) ?? {};
+  return [...containers, ...initContainers.filter((each) => each.restartPolicy === 'Always')];
 }
 
 /**

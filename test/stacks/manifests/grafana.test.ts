@@ -117,7 +117,7 @@ test('dashboards of all components are shown, though Grafana is built before the
   const objects = platform(MONITORED)('grafana');
   dashboards.mockRestore();
   expect(findObject(objects, 'ConfigMap', 'dashboard-nodes')['data']).toEqual({
-    'nodes.json': JSON.stringify(toDashboardJson(DASHBOARD)),
+    'nodes.json': `${JSON.stringify(toDashboardJson(DASHBOARD))}\n`,
   });
   expect(JSON.stringify(findObject(objects, 'Deployment'))).toContain('/dashboards/Platform');
 });

@@ -18,6 +18,7 @@ describe('the unit', () => {
       'nodes',
       'prometheus',
       'certificates',
+      'gpus',
       'names',
       'secrets',
     ]);
@@ -25,7 +26,7 @@ describe('the unit', () => {
       parts({
         monitoring: {},
         cluster: { mode: 'karpenter' },
-        operators: { additional: ['dcgm-exporter', 'keda'] },
+        operators: { additional: ['keda'] },
       }),
     ).toEqual(expect.arrayContaining(['gpus', 'karpenter', 'keda', 'load-balancers']));
   });

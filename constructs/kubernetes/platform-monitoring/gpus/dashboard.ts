@@ -9,9 +9,10 @@ const REQUESTED = KUBE.select(
   'node!=""',
 );
 const TEAM = '{{exported_namespace}}';
-const POD = '{{exported_namespace}}/{{exported_pod}} {{gpu}}';
-const HOLDER = 'exported_namespace, exported_pod, gpu';
-const DEVICE = '{{Hostname}} {{gpu}}';
+const POD = '{{exported_namespace}}/{{exported_pod}}';
+const HOLDER = 'exported_namespace, exported_pod';
+const HELD = 'exported_pod!=""';
+const DEVICE = 'Hostname, gpu, exported_namespace, exported_pod';
 
 const byPool = (query: string): string =>
   `sum by (${POOL}) (sum by (node) (${query}) * on (node) group_left (${POOL}) ${KUBE.select('kube_node_labels')})`;
@@ -67,7 +68,7 @@ export const GPUS_DASHBOARD: Dashboard = {
           unit: 'none',
           stacked: true,
           lines: {
-            [TEAM]: `count by (exported_namespace) (${HELD_GPU.select('DCGM_FI_DEV_GPU_TEMP', 'exported_pod!=""')})`,
+            [TEAM]: `count by (exported_namespace) (${HELD_GPU.select('DCGM_FI_DEV_GPU_TEMP', HELD)})`,
           },
         }),
         graph({
@@ -83,7 +84,7 @@ export const GPUS_DASHBOARD: Dashboard = {
           title: 'Idle now',
           description: 'Activity of held GPUs that did nothing in five minutes, by who holds them.',
           unit: 'percentunit',
-          lines: { [POD]: `${held} < ${IDLE}` },
+          lines: { [`${POD} {{gpu}}`]: `${held} < ${IDLE}` },
         }),
       ],
     },
@@ -96,7 +97,7 @@ export const GPUS_DASHBOARD: Dashboard = {
           unit: 'percentunit',
           max: 1,
           lines: {
-            [TEAM]: `avg by (exported_namespace) (${HELD_GPU.select('DCGM_FI_PROF_GR_ENGINE_ACTIVE')})`,
+            [TEAM]: `avg by (exported_namespace) (${HELD_GPU.select('DCGM_FI_PROF_GR_ENGINE_ACTIVE', HELD)})`,
           },
         }),
         graph({
@@ -106,7 +107,7 @@ export const GPUS_DASHBOARD: Dashboard = {
           unit: 'percentunit',
           max: 1,
           lines: {
-            [TEAM]: `avg by (exported_namespace) (${HELD_GPU.select('DCGM_FI_PROF_PIPE_TENSOR_ACTIVE')})`,
+            [TEAM]: `avg by (exported_namespace) (${HELD_GPU.select('DCGM_FI_PROF_PIPE_TENSOR_ACTIVE', HELD)})`,
           },
         }),
         graph({
@@ -116,34 +117,37 @@ export const GPUS_DASHBOARD: Dashboard = {
           unit: 'percentunit',
           max: 1,
           lines: {
-            [TEAM]: `avg by (exported_namespace) (${HELD_GPU.select('DCGM_FI_PROF_DRAM_ACTIVE')})`,
+            [TEAM]: `avg by (exported_namespace) (${HELD_GPU.select('DCGM_FI_PROF_DRAM_ACTIVE', HELD)})`,
           },
         }),
         graph({
           title: 'Memory taken',
-          description: 'Share of the memory of each GPU.',
+          description: 'Share of the memory of the fullest GPU of each pod.',
           unit: 'percentunit',
           max: 1,
           lines: {
             [POD]:
-              `max by (${HOLDER}) (${HELD_GPU.select('DCGM_FI_DEV_FB_USED')} / (${HELD_GPU.select('DCGM_FI_DEV_FB_USED')}` +
-              ` + ${HELD_GPU.select('DCGM_FI_DEV_FB_FREE')}))`,
+              `max by (${HOLDER}) (${HELD_GPU.select('DCGM_FI_DEV_FB_USED', HELD)} / (${HELD_GPU.select('DCGM_FI_DEV_FB_USED', HELD)}` +
+              ` + ${HELD_GPU.select('DCGM_FI_DEV_FB_FREE', HELD)}))`,
           },
         }),
         graph({
           title: 'NVLink',
           description:
-            'What GPUs of a node tell each other, in a second, as the exporter counts it.',
+            'What the busiest GPU of each pod tells others of its node, in a second, as the exporter counts it.',
           unit: 'ops',
           lines: {
-            [POD]: `max by (${HOLDER}) (rate(${HELD_GPU.select('DCGM_FI_DEV_NVLINK_BANDWIDTH_TOTAL')}[$__rate_interval]))`,
+            [POD]: `max by (${HOLDER}) (rate(${HELD_GPU.select('DCGM_FI_DEV_NVLINK_BANDWIDTH_TOTAL', HELD)}[$__rate_interval]))`,
           },
         }),
         graph({
           title: 'From the host',
-          description: 'Bytes that GPUs get over PCIe in a second: data, and what they load.',
+          description:
+            'Bytes that the busiest GPU of each pod gets over PCIe in a second: data, and what it loads.',
           unit: 'Bps',
-          lines: { [POD]: `max by (${HOLDER}) (${HELD_GPU.select('DCGM_FI_PROF_PCIE_RX_BYTES')})` },
+          lines: {
+            [POD]: `max by (${HOLDER}) (${HELD_GPU.select('DCGM_FI_PROF_PCIE_RX_BYTES', HELD)})`,
+          },
         }),
       ],
     },
@@ -165,8 +169,8 @@ export const GPUS_DASHBOARD: Dashboard = {
         }),
         graph({
           title: 'Clock',
-          description: 'Of the slowest GPU of each node, in MHz. It falls where heat or power end.',
-          unit: 'none',
+          description: 'Of the slowest GPU of each node. It falls where heat or power end.',
+          unit: 'rotmhz',
           lines: { '{{Hostname}}': `min by (Hostname) (${GPU.select('DCGM_FI_DEV_SM_CLOCK')})` },
         }),
         table({
@@ -174,14 +178,16 @@ export const GPUS_DASHBOARD: Dashboard = {
           description: 'Numbers of NVIDIA’s, of GPUs that had an error since their node began.',
           unit: 'none',
           width: 12,
-          lines: { [DEVICE]: `${GPU.select('DCGM_FI_DEV_XID_ERRORS')} > 0` },
+          lines: { number: `max by (${DEVICE}) (${GPU.select('DCGM_FI_DEV_XID_ERRORS')}) > 0` },
         }),
         table({
           title: 'Memory put aside',
           description: 'Rows of memory that were broken. A few are no harm after a reset.',
           unit: 'none',
           width: 12,
-          lines: { [DEVICE]: `${GPU.select('DCGM_FI_DEV_UNCORRECTABLE_REMAPPED_ROWS')} > 0` },
+          lines: {
+            rows: `max by (${DEVICE}) (${GPU.select('DCGM_FI_DEV_UNCORRECTABLE_REMAPPED_ROWS')}) > 0`,
+          },
         }),
       ],
     },

@@ -38,7 +38,7 @@ const alertsOn = (severity: 'critical' | 'warning', color: 'red' | 'yellow'): Da
     },
   });
 
-const STATE: readonly DashboardPanel[] = [
+const FIGURES: readonly DashboardPanel[] = [
   alertsOn('critical', 'red'),
   alertsOn('warning', 'yellow'),
   stat({
@@ -55,13 +55,16 @@ const STATE: readonly DashboardPanel[] = [
     thresholds: [{ from: 1, color: 'yellow' }],
     lines: { pods: `sum(${KUBE.select('kube_pod_status_unschedulable')}) or vector(0)` },
   }),
+];
+
+const ALERTS: readonly DashboardPanel[] = [
   table({
     title: 'Alerts',
     description: 'What is wrong, and where.',
     unit: 'none',
-    width: 12,
+    width: 24,
     lines: {
-      '{{severity}} {{alertname}} {{namespace}}': `count by (severity, alertname, namespace) (${PROMETHEUS.select('ALERTS', FIRING, 'severity=~"critical|warning"')})`,
+      series: `count by (severity, alertname, namespace) (${PROMETHEUS.select('ALERTS', FIRING, 'severity=~"critical|warning"')})`,
     },
   }),
 ];
@@ -114,7 +117,7 @@ const GPUS: readonly DashboardPanel[] = [
     unit: 'percentunit',
     max: 1,
     lines: {
-      '{{exported_namespace}}': `avg by (exported_namespace) (${GPU.select('DCGM_FI_PROF_GR_ENGINE_ACTIVE')})`,
+      '{{exported_namespace}}': `avg by (exported_namespace) (${GPU.select('DCGM_FI_PROF_GR_ENGINE_ACTIVE', 'exported_pod!=""')})`,
     },
   }),
 ];
@@ -123,7 +126,7 @@ const SERVING: readonly DashboardPanel[] = [
   graph({
     title: 'Tokens',
     description: 'Tokens of answers in a second, by model.',
-    unit: 'ops',
+    unit: 'si:tok/s',
     stacked: true,
     lines: {
       '{{model_name}}': rate(ENGINES.select('vllm:generation_tokens_total', ENGINE), {
@@ -196,9 +199,10 @@ export function homeDashboard(parts: HomeParts): Dashboard {
     ...(parts.serving ? SERVING : []),
   ];
   const state = [
-    ...STATE,
+    ...FIGURES,
     ...(parts.certificates ? [CERTIFICATE_PANEL] : []),
     ...(parts.karpenter ? [COST_PANEL] : []),
+    ...ALERTS,
   ];
   return {
     name: 'platform-home',

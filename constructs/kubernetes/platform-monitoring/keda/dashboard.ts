@@ -37,7 +37,9 @@ export const KEDA_ROW: DashboardRow = {
       title: 'Paused',
       description: 'Objects whose scaling somebody paused.',
       unit: 'none',
-      lines: { [OBJECT]: `${KEDA.select('keda_scaled_object_paused')} == 1` },
+      lines: {
+        paused: `max by (exported_namespace, scaledObject) (${KEDA.select('keda_scaled_object_paused')}) == 1`,
+      },
     }),
   ],
 };

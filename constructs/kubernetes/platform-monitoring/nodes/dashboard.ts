@@ -86,7 +86,7 @@ export const NODES_DASHBOARD: Dashboard = {
           unit: 'none',
           width: 12,
           lines: {
-            '{{node}} {{condition}}': `${KUBE.select('kube_node_status_condition', 'condition!="Ready"', 'status="true"')} == 1 or ${KUBE.select('kube_node_status_condition', 'condition="Ready"', 'status="true"')} == 0`,
+            conditions: `count by (node, condition) (${KUBE.select('kube_node_status_condition', 'condition!="Ready"', 'status="true"')} == 1 or ${KUBE.select('kube_node_status_condition', 'condition="Ready"', 'status="true"')} == 0)`,
           },
         }),
       ],

@@ -1,4 +1,4 @@
-import { graph, quantile, rate, stat, type Dashboard } from '../../prometheus';
+import { graph, perMinute, quantile, stat, type Dashboard } from '../../prometheus';
 import { CHOSEN_KUEUE as KUEUE, KUEUE as ALL } from './kueue-series';
 
 const QUEUE = '{{cluster_queue}}';
@@ -50,6 +50,7 @@ export const KUEUE_DASHBOARD: Dashboard = {
           title: 'Jobs that wait, by queue',
           description: '`inadmissible` are tried again once something changes.',
           unit: 'none',
+          width: 12,
           stacked: true,
           lines: { '{{cluster_queue}} {{status}}': pending },
         }),
@@ -57,6 +58,7 @@ export const KUEUE_DASHBOARD: Dashboard = {
           title: 'Time until they are let in',
           description: 'From their beginning, or from when they came back to the queue.',
           unit: 's',
+          width: 12,
           lines: {
             p50: quantile(0.5, WAIT),
             p95: quantile(0.95, WAIT),
@@ -67,12 +69,14 @@ export const KUEUE_DASHBOARD: Dashboard = {
           title: 'Time until they are let in, by queue',
           description: 'One job in twenty waits longer.',
           unit: 's',
+          width: 12,
           lines: { [QUEUE]: quantile(0.95, WAIT, { by: ['cluster_queue'] }) },
         }),
         graph({
           title: 'Time until they run',
           description: 'From their beginning until all pods are ready: nodes and images included.',
           unit: 's',
+          width: 12,
           lines: { [QUEUE]: quantile(0.95, READY, { by: ['cluster_queue'] }) },
         }),
       ],
@@ -84,6 +88,7 @@ export const KUEUE_DASHBOARD: Dashboard = {
           title: 'Accelerators in use',
           description: 'What jobs of each queue have.',
           unit: 'none',
+          width: 12,
           stacked: true,
           lines: { [RESOURCE]: used(ACCELERATORS) },
         }),
@@ -91,18 +96,21 @@ export const KUEUE_DASHBOARD: Dashboard = {
           title: 'Accelerators promised',
           description: 'The quota of each queue.',
           unit: 'none',
+          width: 12,
           lines: { [RESOURCE]: quota(ACCELERATORS) },
         }),
         graph({
           title: 'Of the quota',
           description: 'Above one a queue borrows from others, who may take it back.',
           unit: 'percentunit',
+          width: 12,
           lines: { [RESOURCE]: `${used()} / (${quota()} > 0)` },
         }),
         graph({
           title: 'Share of what is borrowed',
           description: 'The largest borrows most for its weight, and gives back first.',
           unit: 'none',
+          width: 12,
           lines: {
             [QUEUE]: `max by (cluster_queue) (${KUEUE.select('kueue_cluster_queue_weighted_share')})`,
           },
@@ -114,30 +122,31 @@ export const KUEUE_DASHBOARD: Dashboard = {
       panels: [
         graph({
           title: 'Let in',
-          description: 'Jobs in a second.',
-          unit: 'ops',
+          description: 'Jobs in a minute.',
+          unit: 'opm',
           lines: {
-            [QUEUE]: rate(KUEUE.select('kueue_admitted_workloads_total'), {
+            [QUEUE]: perMinute(KUEUE.select('kueue_admitted_workloads_total'), {
               by: ['cluster_queue'],
             }),
           },
         }),
         graph({
           title: 'Put out, by why',
-          description: 'Jobs in a second that lost their place, and what for.',
-          unit: 'ops',
+          description: 'Jobs in a minute that lost their place, and what for.',
+          unit: 'opm',
           lines: {
-            '{{cluster_queue}} {{reason}}': rate(KUEUE.select('kueue_evicted_workloads_total'), {
-              by: ['cluster_queue', 'reason'],
-            }),
+            '{{cluster_queue}} {{reason}}': perMinute(
+              KUEUE.select('kueue_evicted_workloads_total'),
+              { by: ['cluster_queue', 'reason'] },
+            ),
           },
         }),
         graph({
           title: 'Put out for others',
-          description: 'Jobs in a second that made room for a job of the queue that is named.',
-          unit: 'ops',
+          description: 'Jobs in a minute that made room for a job of the queue that is named.',
+          unit: 'opm',
           lines: {
-            '{{preempting_cluster_queue}} {{reason}}': rate(
+            '{{preempting_cluster_queue}} {{reason}}': perMinute(
               ALL.select('kueue_preempted_workloads_total', 'preempting_cluster_queue=~"$queue"'),
               { by: ['preempting_cluster_queue', 'reason'] },
             ),

@@ -101,7 +101,7 @@ export const TRAINING_DASHBOARD: Dashboard = {
           unit: 's',
           width: 12,
           lines: {
-            '{{namespace}}/{{job_name}}': `topk(20, (time() - ${JOBS.select('kube_job_status_start_time')}) and on (namespace, job_name) ${JOBS.select('kube_job_status_active')} > 0)`,
+            time: `topk(20, max by (namespace, job_name) (time() - ${JOBS.select('kube_job_status_start_time')}) and on (namespace, job_name) ${JOBS.select('kube_job_status_active')} > 0)`,
           },
         }),
       ],

@@ -1,11 +1,15 @@
+import type { RetrainingTrigger } from '../../../../constructs/kubernetes/airflow';
+import { Namespace } from '../../../../constructs/kubernetes/core';
 import {
   describeObjects,
   findObject,
   findObjects,
   memberAt,
+  objectsOf,
   testChart,
 } from '../../../support/kubernetes';
 import { FakeMetrics } from '../../../support/metrics';
+import { FakeIdentity } from '../oauth2-proxy/fakes';
 import { airflowObjects, pipelines, podMember, signIn, variables } from './fixture';
 
 describe('the parts', () => {
@@ -130,6 +134,48 @@ describe('people and programs', () => {
       roles: { 'ml-admins': 'Admin', 'team-vision': 'User' },
       identity: { clientId: 'airflow', audiences: ['airflow', 'airflow-automation'] },
     });
+  });
+});
+
+describe('programs elsewhere', () => {
+  const pods = { app: 'monitor' };
+  const programs = { retraining: ['ml-scientists'] };
+  const triggered = (clientId: string) => {
+    const identity = new FakeIdentity();
+    let trigger: RetrainingTrigger | undefined;
+    const objects = objectsOf((chart) => {
+      const namespace = Namespace.fromName(chart, 'Serving', 'serving');
+      const { airflow } = pipelines(chart, { programs, identity });
+      trigger = airflow.addTrigger(chart, 'Trigger', { clientId, namespace, pods });
+    });
+    return { identity, trigger, edges: describeObjects(objects) };
+  };
+
+  test('start DAGs as clients of their own, by the API server in the cluster', () => {
+    const { identity, trigger, edges } = triggered('retraining');
+    expect(identity.clients.at(-1)).toMatchObject({
+      clientId: 'retraining',
+      namespace: { name: 'serving' },
+      flow: { kind: 'machine', groups: ['ml-scientists'] },
+    });
+    expect(identity.backChannels.at(-1)).toEqual(['retraining', 'serving', pods]);
+    expect(trigger).toMatchObject({
+      url: 'http://airflow-api-server.airflow.svc:8080/airflow',
+      tokenUrl: 'http://keycloak.keycloak.svc:8080/realms/ml/protocol/openid-connect/token',
+      clientId: 'retraining',
+      secret: { name: 'oidc-retraining' },
+    });
+    expect(edges).toContain('NetworkPolicy/ingress-retraining-to-api');
+    expect(edges).toContain('NetworkPolicy/egress-retraining-to-airflow');
+    expect(signIn({ programs })).toMatchObject({
+      identity: { audiences: ['airflow', 'airflow-automation', 'retraining'] },
+    });
+  });
+
+  test('fails when a client is none of them', () => {
+    expect(() => triggered('other')).toThrow(
+      "test: 'clientId' must be one of 'programs' of Airflow, retraining, got 'other'",
+    );
   });
 });
 

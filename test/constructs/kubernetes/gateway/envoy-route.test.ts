@@ -93,7 +93,7 @@ describe('a route', () => {
             { ...SERVICE, weight: 9 },
             { ...serviceOf('next'), weight: 1 },
           ],
-          mirror: serviceOf('shadow', 6000),
+          mirror: { ...serviceOf('shadow', 6000), percent: 5 },
         },
       ],
     });
@@ -102,7 +102,7 @@ describe('a route', () => {
         filters: [
           {
             type: 'RequestMirror',
-            requestMirror: { backendRef: { name: 'shadow', port: 6000 } },
+            requestMirror: { backendRef: { name: 'shadow', port: 6000 }, percent: 5 },
           },
         ],
         backendRefs: [

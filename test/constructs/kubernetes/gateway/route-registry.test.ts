@@ -113,6 +113,10 @@ describe('a route', () => {
       "'backend.weight' must be above 0 for one Service of each rule",
     ],
     [
+      { backend: [{ services: [SERVICE], mirror: { ...SERVICE, percent: 0 } }] },
+      "'backend.mirror.percent' must be an integer from 1 to 100, got 0",
+    ],
+    [
       { backend: [{ match: { path: 'v2' }, services: [SERVICE] }] },
       "'backend.match.path' must be '/' or segments",
     ],

@@ -64,6 +64,15 @@ describe('a dashboard', () => {
     );
   });
 
+  test('means those that are listed by all, where a variable says so', () => {
+    const variables = [
+      { name: 'job', title: 'Instance', query: 'label_values(a, job)', onlyListed: true },
+    ];
+    const { list } = toDashboardJson({ ...of(panel('One')), variables }).templating;
+    expect(list[0]).toMatchObject({ name: 'job', includeAll: true });
+    expect(list[0]).not.toHaveProperty('allValue');
+  });
+
   test('is the same text each time', () => {
     const text = () => JSON.stringify(toDashboardJson(of(panel('One'), panel('Two'))));
     expect(text()).toBe(text());
@@ -71,22 +80,48 @@ describe('a dashboard', () => {
 });
 
 describe('panels', () => {
+  const placesOf = (...panels: readonly DashboardPanel[]) =>
+    panelsOf(...panels).map(({ id, title, gridPos: { x, y, w, h } }) => [id, title, x, y, w, h]);
+
   test('lie beside each other as long as there is room, then on below', () => {
-    const placed = panelsOf(
-      panel('Figure', { kind: 'stat' }),
-      panel('Wide', { width: 12 }),
-      panel('Usual'),
-      panel('Next'),
+    expect(placesOf(panel('Wide', { width: 12 }), panel('Usual'), panel('Next'))).toEqual([
+      [1, 'Now', 0, 0, 24, 1],
+      [2, 'Wide', 0, 1, 12, 8],
+      [3, 'Usual', 12, 1, 8, 8],
+      [4, 'Next', 0, 9, 8, 8],
+    ]);
+  });
+
+  test.each([
+    [1, 12],
+    [3, 8],
+    [4, 6],
+    [6, 4],
+    [7, 4],
+  ])('that are figures share a line: %d of them have %d columns each', (count, width) => {
+    const figures = Array.from({ length: count }, (_, index) =>
+      panel(String(index), { kind: 'stat' }),
     );
-    expect(placed.map(({ id, title, gridPos: { x, y, w, h } }) => [id, title, x, y, w, h])).toEqual(
-      [
-        [1, 'Now', 0, 0, 24, 1],
-        [2, 'Figure', 0, 1, 4, 5],
-        [3, 'Wide', 4, 1, 12, 8],
-        [4, 'Usual', 16, 1, 8, 8],
-        [5, 'Next', 0, 9, 8, 8],
-      ],
+    expect(
+      new Set(
+        placesOf(...figures)
+          .slice(1)
+          .map((place) => place[4]),
+      ),
+    ).toEqual(new Set([width]));
+  });
+
+  test('that are pictures begin below figures, and figures below pictures', () => {
+    const places = placesOf(
+      panel('Figure', { kind: 'stat', width: 4 }),
+      panel('Picture'),
+      panel('Other', { kind: 'gauge', width: 8 }),
     );
+    expect(places.slice(1)).toEqual([
+      [2, 'Figure', 0, 1, 4, 5],
+      [3, 'Picture', 0, 6, 8, 8],
+      [4, 'Other', 0, 14, 8, 5],
+    ]);
   });
 
   test('of a second heading are below those of the first', () => {
@@ -246,6 +281,11 @@ describe('dashboards alone', () => {
       'two panels of one title',
       [of(panel('One'), panel('One'))],
       "'title' must be unique in 'models', got 'One' twice",
+    ],
+    [
+      'a table with a column that is called as lines are',
+      [of(panel('One', { kind: 'table', queries: [{ expr: 'up', legend: '{{job}}' }] }))],
+      "'legend' of 'One' of 'models' must be the name of a column, got one with '{{'; labels are columns of their own",
     ],
   ])('fails when there is %s', (_what, dashboards, message) => {
     expect(() => made(dashboards)).toThrow(`test/Dashboards: ${message}`);

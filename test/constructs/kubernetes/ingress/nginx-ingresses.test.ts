@@ -121,6 +121,13 @@ test.each([
   );
 });
 
+test('fails when a part of the requests is to be copied', () => {
+  expect(() => ruled({ services: [SERVICE], mirror: { ...NEXT, percent: 10 } })).toThrow(
+    "test/Route: 'backend.mirror.percent' must be left out, got 10: ingress-nginx copies every request; use Envoy Gateway",
+  );
+  expect(() => ruled({ services: [SERVICE], mirror: { ...NEXT, percent: 100 } })).not.toThrow();
+});
+
 test('fails when a cookie has a value of its own', () => {
   expect(() => ruled({ match: { cookies: { next: 'blue' } }, services: [NEXT] }, MAIN)).toThrow(
     "test/Route: 'backend.match.cookies' must have the value 'always', got 'blue'; use Envoy Gateway",

@@ -113,6 +113,14 @@ describe('metrics of a component', () => {
     expect(monitored.flatMap(violations)).toEqual([]);
   });
 
+  test('keep labels of their own, where others have pushed them', () => {
+    const monitored = scraped({ honorLabels: true });
+    expect(findObject(monitored, 'PodMonitor')).toMatchObject({
+      spec: { podMetricsEndpoints: [{ honorLabels: true }] },
+    });
+    expect(monitored.flatMap(violations)).toEqual([]);
+  });
+
   test('are open to the pods of Prometheus alone', () => {
     expect(findObject(objects, 'NetworkPolicy', 'ingress-prometheus-to-keycloak').spec).toEqual({
       podSelector: { matchLabels: { app: 'keycloak' } },
