@@ -20,11 +20,6 @@ const replaced =
   (query: string): string =>
     query.replaceAll(part, by);
 
-/** The first sum of two. */
-const firstOf = (query: string): string => query.split(' + ')[0] ?? '';
-
-const secondOf = (query: string): string => query.split(' + ')[1] ?? '';
-
 /** As it is often written: of all series together, what there is beyond what there was. */
 function difference(query: string): string {
   const [, selector = '', window = ''] = /last_over_time\((.*?)\[(\w+)\]\)/.exec(query) ?? [];
@@ -66,8 +61,16 @@ export const QUERY_MISTAKES: readonly QueryMistake[] = [
     change: without('\\\\'),
   },
   { name: 'arrivals that were there before', signal: 'arrivals', change: without(/ offset \w+/g) },
-  { name: 'arrivals at new series alone', signal: 'arrivals', change: firstOf },
-  { name: 'arrivals at old series alone', signal: 'arrivals', change: secondOf },
+  {
+    name: 'arrivals at new series alone',
+    signal: 'arrivals',
+    change: without(/increase\(.*? or /g),
+  },
+  {
+    name: 'arrivals at old series alone',
+    signal: 'arrivals',
+    change: without(/ or last_over_time\(.*?(?=\) or vector)/g),
+  },
   { name: 'arrivals at all routers together', signal: 'arrivals', change: difference },
   {
     name: 'arrivals of all days',

@@ -1,9 +1,9 @@
 import {
-  applicationRunbook as runbook,
-  growth,
+  applicationAlert as alert,
   grown,
   noneAnswers,
   quantile,
+  rate,
   type Alert,
   type MonitoredSeries,
 } from '../prometheus';
@@ -21,21 +21,21 @@ const SOME_WORKFLOWS = 4;
 
 /** What may be wrong with Argo Workflows, or with all that it runs. */
 export const argoAlerts = (controller: MonitoredSeries<ArgoSeries>): Alert[] => [
-  noneAnswers({
-    name: 'ArgoWorkflowsDown',
-    answers: controller.select('argo_workflows_is_leader'),
-    summary: 'No controller of Argo Workflows leads: no workflow goes on.',
-    runbook: runbook('ArgoWorkflowsDown'),
-  }),
-  {
+  alert(
+    noneAnswers({
+      name: 'ArgoWorkflowsDown',
+      answers: controller.select('argo_workflows_is_leader'),
+      summary: 'No controller of Argo Workflows leads: no workflow goes on.',
+    }),
+  ),
+  alert({
     name: 'ArgoWorkflowsErrors',
-    when: `${growth(controller.select('argo_workflows_error_count'), '10m')} > 0`,
+    when: `${rate(controller.select('argo_workflows_error_count'), { window: '10m' })} > 0`,
     forMinutes: 5,
     severity: 'warning',
     summary: 'The controller of Argo Workflows comes upon errors of its own, or of schedules.',
-    runbook: runbook('ArgoWorkflowsErrors'),
-  },
-  {
+  }),
+  alert({
     name: 'ArgoWorkflowsQueueLong',
     when: `max(${controller.select('argo_workflows_queue_depth_gauge', {
       queue_name: 'workflow_queue',
@@ -43,33 +43,26 @@ export const argoAlerts = (controller: MonitoredSeries<ArgoSeries>): Alert[] => 
     forMinutes: 15,
     severity: 'warning',
     summary: '{{ $value }} changes of workflows wait for the controller.',
-    runbook: runbook('ArgoWorkflowsQueueLong'),
-  },
-  {
+  }),
+  alert({
     name: 'ArgoWorkflowsSlow',
-    when: `${quantile(
-      0.95,
-      controller.select('argo_workflows_queue_latency_bucket', { queue_name: 'workflow_queue' }),
-      '10m',
-    )} > ${SLOW_LOOK}`,
+    when: `${quantile(0.95, controller.select('argo_workflows_queue_latency_bucket', { queue_name: 'workflow_queue' }), { window: '10m' })} > ${SLOW_LOOK}`,
     forMinutes: 10,
     severity: 'warning',
     summary: 'One change of a workflow in twenty waits {{ $value | humanizeDuration }}.',
-    runbook: runbook('ArgoWorkflowsSlow'),
-  },
+  }),
   workflowsFail(controller),
 ];
 
 function workflowsFail(controller: MonitoredSeries<ArgoSeries>): Alert {
   const ended = (...phase: readonly string[]) =>
-    grown(controller.select('argo_workflows_total_count', { phase }), '1h');
+    grown(controller.select('argo_workflows_total_count', { phase }), { window: '1h' });
   const failed = ended('Failed', 'Error');
-  return {
+  return alert({
     name: 'WorkflowsFail',
     when: `${failed} / (${failed} + ${ended('Succeeded')}) > ${MANY_FAIL} and ${failed} > ${SOME_WORKFLOWS}`,
     forMinutes: 10,
     severity: 'warning',
     summary: '{{ $value | humanizePercentage }} of the workflows of the last hour failed.',
-    runbook: runbook('WorkflowsFail'),
-  };
+  });
 }

@@ -1,5 +1,5 @@
 import {
-  applicationRunbook as runbook,
+  applicationAlert as alert,
   noneAnswers,
   type Alert,
   type MonitoredSeries,
@@ -25,23 +25,23 @@ type Postgres = MonitoredSeries<PostgresSeries>;
 export const postgresAlerts =
   (options: Pick<ServerOptions, 'name' | 'instances' | 'backup'>) =>
   (server: Postgres): Alert[] => [
-    noneAnswers({
-      name: 'PostgresDown',
-      answers: server.select('cnpg_collector_up'),
-      forMinutes: 3,
-      summary: `No instance of the server ${options.name} works: whatever keeps its data there is down.`,
-      runbook: runbook('PostgresDown'),
-    }),
+    alert(
+      noneAnswers({
+        name: 'PostgresDown',
+        answers: server.select('cnpg_collector_up'),
+        forMinutes: 3,
+        summary: `No instance of the server ${options.name} works: whatever keeps its data there is down.`,
+      }),
+    ),
     ...(options.instances > 1 ? replicaAlerts(server, options) : []),
     connectionsTaken(server, options.name),
-    {
+    alert({
       name: 'PostgresVacuumBehind',
       when: `max(${server.select('cnpg_pg_database_xid_age')}) > ${OLD_TRANSACTIONS}`,
       forMinutes: 60,
       severity: 'warning',
       summary: `{{ $value | humanize }} transactions of the server ${options.name} are not vacuumed.`,
-      runbook: runbook('PostgresVacuumBehind'),
-    },
+    }),
     ...('none' in options.backup ? [] : backupAlerts(server, options)),
   ];
 
@@ -49,42 +49,40 @@ const replicaAlerts = (
   server: Postgres,
   { name, instances }: Pick<ServerOptions, 'name' | 'instances'>,
 ): Alert[] => [
-  {
+  alert({
     name: 'PostgresReplicaDown',
     when: `(sum(${server.select('cnpg_collector_up')}) or vector(0)) < ${instances}`,
     forMinutes: 15,
     severity: 'warning',
     summary: `{{ $value }} of ${instances} instances of the server ${name} work.`,
-    runbook: runbook('PostgresReplicaDown'),
-  },
-  {
+  }),
+  alert({
     name: 'PostgresReplicaBehind',
     when: `max(${server.select('cnpg_pg_replication_lag')}) > ${LONG_LAG}`,
     forMinutes: 5,
     severity: 'warning',
     summary: `A replica of the server ${name} is {{ $value | humanizeDuration }} behind.`,
-    runbook: runbook('PostgresReplicaBehind'),
-  },
+  }),
 ];
 
-const connectionsTaken = (server: Postgres, name: string): Alert => ({
-  name: 'PostgresConnectionsTaken',
-  when:
-    `max(sum by (pod) (${server.select('cnpg_backends_total')})` +
-    ` / max by (pod) (${server.select('cnpg_pg_settings_setting', { name: 'max_connections' })}))` +
-    ` > ${MANY_CONNECTIONS}`,
-  forMinutes: 10,
-  severity: 'warning',
-  summary: `{{ $value | humanizePercentage }} of the connections of the server ${name} are taken.`,
-  runbook: runbook('PostgresConnectionsTaken'),
-});
+const connectionsTaken = (server: Postgres, name: string): Alert =>
+  alert({
+    name: 'PostgresConnectionsTaken',
+    when:
+      `max(sum by (pod) (${server.select('cnpg_backends_total')})` +
+      ` / max by (pod) (${server.select('cnpg_pg_settings_setting', { name: 'max_connections' })}))` +
+      ` > ${MANY_CONNECTIONS}`,
+    forMinutes: 10,
+    severity: 'warning',
+    summary: `{{ $value | humanizePercentage }} of the connections of the server ${name} are taken.`,
+  });
 
 /** Without a backup ever, the plugin says 0, or nothing: the oldest there is. Other schedules than the usual are not known here. */
 const backupAlerts = (
   server: Postgres,
   { name, backup }: Pick<ServerOptions, 'name' | 'backup'>,
 ): Alert[] => [
-  {
+  alert({
     name: 'PostgresArchivingFails',
     when:
       `max(${server.select('cnpg_pg_stat_archiver_last_failed_time')}` +
@@ -92,12 +90,11 @@ const backupAlerts = (
     forMinutes: 10,
     severity: 'critical',
     summary: `The log of the server ${name} does not reach its store: its volume fills up.`,
-    runbook: runbook('PostgresArchivingFails'),
-  },
+  }),
   ...('schedule' in backup && backup.schedule !== undefined
     ? []
     : [
-        {
+        alert({
           name: 'PostgresBackupOld',
           when:
             'time() - (max(' +
@@ -106,7 +103,6 @@ const backupAlerts = (
           forMinutes: 60,
           severity: 'warning' as const,
           summary: `The last backup of the server ${name} is {{ $value | humanizeDuration }} old.`,
-          runbook: runbook('PostgresBackupOld'),
-        },
+        }),
       ]),
 ];

@@ -1,9 +1,9 @@
 import {
   chosenInstances,
-  growth,
+  graph,
   instanceVariables,
-  lines,
-  number,
+  rate,
+  stat,
   type Dashboard,
   type DashboardRow,
 } from '../prometheus';
@@ -21,42 +21,41 @@ const MILLISECONDS = 1000;
 const STATE: DashboardRow = {
   title: 'State',
   panels: [
-    number(
-      {
-        title: 'Instances that work',
-        description: 'One is enough to answer; fewer than wanted is no failover.',
-        thresholds: [
-          { from: 0, color: 'red' },
-          { from: 1, color: 'green' },
-        ],
+    stat({
+      title: 'Instances that work',
+      description: 'One is enough to answer; fewer than wanted is no failover.',
+      thresholds: [
+        { from: 0, color: 'red' },
+        { from: 1, color: 'green' },
+      ],
+      lines: { 'instances that work': `sum(${SERVERS.select('cnpg_collector_up')})` },
+    }),
+    stat({
+      title: 'Last backup',
+      description: 'How long ago the last whole backup was done.',
+      unit: 'dateTimeFromNow',
+      lines: { 'last backup': `max(${LAST_BACKUP}) * ${MILLISECONDS}` },
+    }),
+    stat({
+      title: 'Recoverable from',
+      description: 'The oldest moment that a server can go back to.',
+      unit: 'dateTimeFromNow',
+      lines: {
+        'recoverable from': `min(${SERVERS.select('barman_cloud_cloudnative_pg_io_first_recoverability_point')}) * ${MILLISECONDS}`,
       },
-      `sum(${SERVERS.select('cnpg_collector_up')})`,
-    ),
-    number(
-      { title: 'Last backup', description: 'How long ago the last whole backup was done.' },
-      `max(${LAST_BACKUP}) * ${MILLISECONDS}`,
-      'dateTimeFromNow',
-    ),
-    number(
-      { title: 'Recoverable from', description: 'The oldest moment that a server can go back to.' },
-      `min(${SERVERS.select('barman_cloud_cloudnative_pg_io_first_recoverability_point')}) * ${MILLISECONDS}`,
-      'dateTimeFromNow',
-    ),
-    lines({
+    }),
+    graph({
       title: 'Lag of replicas',
       description: 'What would be lost, and how long a failover takes.',
       unit: 's',
-      lines: [['{{pod}}', `max by (pod) (${SERVERS.select('cnpg_pg_replication_lag')})`]],
+      lines: { '{{pod}}': `max by (pod) (${SERVERS.select('cnpg_pg_replication_lag')})` },
     }),
-    lines({
+    graph({
       title: 'Log that waits for its store',
       description: 'Segments that are ready: a rise is a store that cannot be reached.',
-      lines: [
-        [
-          '{{pod}}',
-          `max by (pod) (${SERVERS.select('cnpg_collector_pg_wal_archive_status', 'value="ready"')})`,
-        ],
-      ],
+      lines: {
+        '{{pod}}': `max by (pod) (${SERVERS.select('cnpg_collector_pg_wal_archive_status', 'value="ready"')})`,
+      },
     }),
   ],
 };
@@ -64,54 +63,49 @@ const STATE: DashboardRow = {
 const USE: DashboardRow = {
   title: 'Use',
   panels: [
-    lines({
+    graph({
       title: 'Connections',
       description: 'Of each database, and the most that there can be.',
-      lines: [
-        ['{{datname}}', `sum by (datname) (${SERVERS.select('cnpg_backends_total')})`],
-        ['most', `max(${SERVERS.select('cnpg_pg_settings_setting', 'name="max_connections"')})`],
-      ],
+      lines: {
+        '{{datname}}': `sum by (datname) (${SERVERS.select('cnpg_backends_total')})`,
+        most: `max(${SERVERS.select('cnpg_pg_settings_setting', 'name="max_connections"')})`,
+      },
     }),
-    lines({
+    graph({
       title: 'Transactions',
       description: 'In a second, and those that were taken back.',
       unit: 'ops',
-      lines: [
-        [
-          '{{datname}}',
-          growth(SERVERS.select('cnpg_pg_stat_database_xact_commit'), undefined, 'datname'),
-        ],
-        [
-          '{{datname}} taken back',
-          growth(SERVERS.select('cnpg_pg_stat_database_xact_rollback'), undefined, 'datname'),
-        ],
-      ],
+      lines: {
+        '{{datname}}': rate(SERVERS.select('cnpg_pg_stat_database_xact_commit'), {
+          by: ['datname'],
+        }),
+        '{{datname}} taken back': rate(SERVERS.select('cnpg_pg_stat_database_xact_rollback'), {
+          by: ['datname'],
+        }),
+      },
     }),
-    lines({
+    graph({
       title: 'Read from the volume',
       description: 'Part of the pages that were not in memory: above a tenth, memory is short.',
       unit: 'percentunit',
-      lines: [['pages', `${growth(READS)} / (${growth(READS)} + ${growth(HITS)})`]],
+      lines: { pages: `${rate(READS)} / (${rate(READS)} + ${rate(HITS)})` },
       max: 1,
     }),
-    lines({
+    graph({
       title: 'Longest transaction',
       description: 'Minutes keep vacuum from its work, and locks held.',
       unit: 's',
-      lines: [
-        [
-          '{{datname}}',
-          `max by (datname) (${SERVERS.select('cnpg_backends_max_tx_duration_seconds')})`,
-        ],
-      ],
+      lines: {
+        '{{datname}}': `max by (datname) (${SERVERS.select('cnpg_backends_max_tx_duration_seconds')})`,
+      },
     }),
-    lines({
+    graph({
       title: 'Waits and deadlocks',
       description: 'Sessions that wait for a lock, and transactions that waited for each other.',
-      lines: [
-        ['waiting', `sum(${SERVERS.select('cnpg_backends_waiting_total')})`],
-        ['deadlocks in a second', growth(SERVERS.select('cnpg_pg_stat_database_deadlocks'))],
-      ],
+      lines: {
+        waiting: `sum(${SERVERS.select('cnpg_backends_waiting_total')})`,
+        'deadlocks in a second': rate(SERVERS.select('cnpg_pg_stat_database_deadlocks')),
+      },
     }),
   ],
 };
@@ -119,38 +113,38 @@ const USE: DashboardRow = {
 const SPACE: DashboardRow = {
   title: 'Space',
   panels: [
-    lines({
+    graph({
       title: 'Databases',
       description: 'What each takes of the volume.',
       unit: 'bytes',
-      lines: [
-        ['{{datname}}', `max by (datname) (${SERVERS.select('cnpg_pg_database_size_bytes')})`],
-      ],
+      lines: {
+        '{{datname}}': `max by (datname) (${SERVERS.select('cnpg_pg_database_size_bytes')})`,
+      },
       stacked: true,
     }),
-    lines({
+    graph({
       title: 'Log',
       description:
         'What the write-ahead log takes of the volume; it grows while its store is away.',
       unit: 'bytes',
-      lines: [
-        ['{{pod}}', `max by (pod) (${SERVERS.select('cnpg_collector_pg_wal', 'value="size"')})`],
-      ],
+      lines: {
+        '{{pod}}': `max by (pod) (${SERVERS.select('cnpg_collector_pg_wal', 'value="size"')})`,
+      },
     }),
-    lines({
+    graph({
       title: 'Checkpoints',
       description:
         'Those that were asked for, beside those in time: many mean a log that is too small.',
       unit: 'ops',
-      lines: [
-        ['asked for', growth(SERVERS.select('cnpg_pg_stat_checkpointer_checkpoints_req'))],
-        ['in time', growth(SERVERS.select('cnpg_pg_stat_checkpointer_checkpoints_timed'))],
-      ],
+      lines: {
+        'asked for': rate(SERVERS.select('cnpg_pg_stat_checkpointer_checkpoints_req')),
+        'in time': rate(SERVERS.select('cnpg_pg_stat_checkpointer_checkpoints_timed')),
+      },
     }),
-    lines({
+    graph({
       title: 'Age of transactions',
       description: 'Vacuum has to come before two thousand million.',
-      lines: [['{{datname}}', `max by (datname) (${SERVERS.select('cnpg_pg_database_xid_age')})`]],
+      lines: { '{{datname}}': `max by (datname) (${SERVERS.select('cnpg_pg_database_xid_age')})` },
     }),
   ],
 };

@@ -1,8 +1,8 @@
 import {
-  applicationRunbook as runbook,
-  growth,
+  applicationAlert as alert,
   noneAnswers,
   quantile,
+  rate,
   share,
   type Alert,
   type MonitoredSeries,
@@ -25,42 +25,33 @@ type Edge = MonitoredSeries<EdgeSeries>;
 
 /** What may be wrong with the entrance. */
 export const edgeAlerts = (proxies: Edge): Alert[] => [
-  noneAnswers({
-    name: 'EdgeDown',
-    answers: proxies.up(),
-    forMinutes: 3,
-    summary: 'No proxy of the entrance answers: nobody reaches anything.',
-    runbook: runbook('EdgeDown'),
-  }),
-  {
+  alert(
+    noneAnswers({
+      name: 'EdgeDown',
+      answers: proxies.up(),
+      forMinutes: 3,
+      summary: 'No proxy of the entrance answers: nobody reaches anything.',
+    }),
+  ),
+  alert({
     name: 'EdgeRequestsFail',
-    when: `${share(
-      proxies.select('envoy_http_downstream_rq_xx', { ...CLIENTS, envoy_response_code_class: '5' }),
-      proxies.select('envoy_http_downstream_rq_xx', CLIENTS),
-      '5m',
-    )} > ${MANY_FAILURES}`,
+    when: `${share(proxies.select('envoy_http_downstream_rq_xx', { ...CLIENTS, envoy_response_code_class: '5' }), proxies.select('envoy_http_downstream_rq_xx', CLIENTS), { window: '5m' })} > ${MANY_FAILURES}`,
     forMinutes: 10,
     severity: 'critical',
     summary: '{{ $value | humanizePercentage }} of the requests from outside fail.',
-    runbook: runbook('EdgeRequestsFail'),
-  },
-  {
+  }),
+  alert({
     name: 'EdgeSlow',
-    when: `${quantile(
-      0.95,
-      proxies.select('envoy_http_downstream_rq_time_bucket', CLIENTS),
-      '10m',
-    )} > ${SLOW_REQUEST}`,
+    when: `${quantile(0.95, proxies.select('envoy_http_downstream_rq_time_bucket', CLIENTS), { window: '10m' })} > ${SLOW_REQUEST}`,
     forMinutes: 15,
     severity: 'warning',
     summary: 'One request from outside in twenty takes {{ $value | humanize }} milliseconds.',
-    runbook: runbook('EdgeSlow'),
-  },
+  }),
   ...wiringAlerts(proxies),
 ];
 
 const wiringAlerts = (proxies: Edge): Alert[] => [
-  {
+  alert({
     name: 'EdgeRouteWithoutPods',
     when:
       'count(max by (envoy_cluster_name) ' +
@@ -68,25 +59,19 @@ const wiringAlerts = (proxies: Edge): Alert[] => [
     forMinutes: 15,
     severity: 'warning',
     summary: '{{ $value }} rules of routes have no pod that answers.',
-    runbook: runbook('EdgeRouteWithoutPods'),
-  },
-  {
+  }),
+  alert({
     name: 'EdgeConfigurationRejected',
-    when: `${growth(proxies.select('envoy_cluster_manager_cds_update_rejected'), '10m')} + ${growth(
-      proxies.select('envoy_listener_manager_lds_update_rejected'),
-      '10m',
-    )} > 0`,
+    when: `${rate(proxies.select('envoy_cluster_manager_cds_update_rejected'), { window: '10m' })} + ${rate(proxies.select('envoy_listener_manager_lds_update_rejected'), { window: '10m' })} > 0`,
     forMinutes: 5,
     severity: 'warning',
     summary: 'Proxies of the entrance reject what the controller tells them, and keep the old.',
-    runbook: runbook('EdgeConfigurationRejected'),
-  },
-  {
+  }),
+  alert({
     name: 'EdgeWithoutController',
     when: `min(max by (pod) (${proxies.select('envoy_control_plane_connected_state')})) == 0`,
     forMinutes: 10,
     severity: 'warning',
     summary: 'A proxy of the entrance has no connection to its controller, and learns of no pod.',
-    runbook: runbook('EdgeWithoutController'),
-  },
+  }),
 ];

@@ -1,10 +1,10 @@
 import {
   answeringPods,
   chosenInstances,
-  growth,
+  graph,
   instanceVariables,
-  lines,
   quantile,
+  rate,
   requestPanels,
   type Dashboard,
   type DashboardRow,
@@ -33,14 +33,14 @@ const CLIENT_ROW: DashboardRow = {
       buckets: PROXIES.select('envoy_http_downstream_rq_time_bucket', CLIENTS),
       perSecond: MILLISECONDS,
     }),
-    lines({
+    graph({
       title: 'Open connections and requests',
       description:
         'What clients have open; web sockets count as one request for as long as they last.',
-      lines: [
-        ['connections', `sum(${PROXIES.select('envoy_http_downstream_cx_active', CLIENTS)})`],
-        ['requests', `sum(${PROXIES.select('envoy_http_downstream_rq_active', CLIENTS)})`],
-      ],
+      lines: {
+        connections: `sum(${PROXIES.select('envoy_http_downstream_cx_active', CLIENTS)})`,
+        requests: `sum(${PROXIES.select('envoy_http_downstream_rq_active', CLIENTS)})`,
+      },
     }),
   ],
 };
@@ -48,65 +48,50 @@ const CLIENT_ROW: DashboardRow = {
 const ROUTE_ROW: DashboardRow = {
   title: 'Routes',
   panels: [
-    lines({
+    graph({
       title: 'Requests by route',
       description: 'In a second, to the pods of each rule.',
       unit: 'reqps',
-      lines: [
-        [
-          '{{envoy_cluster_name}}',
-          growth(
-            PROXIES.select('envoy_cluster_upstream_rq_xx', ROUTES),
-            undefined,
-            'envoy_cluster_name',
-          ),
-        ],
-      ],
+      lines: {
+        '{{envoy_cluster_name}}': rate(PROXIES.select('envoy_cluster_upstream_rq_xx', ROUTES), {
+          by: ['envoy_cluster_name'],
+        }),
+      },
     }),
-    lines({
+    graph({
       title: 'Failures by route',
       description: 'Answers 5xx of pods, in a second.',
       unit: 'reqps',
-      lines: [
-        [
-          '{{envoy_cluster_name}}',
-          growth(
-            PROXIES.select('envoy_cluster_upstream_rq_xx', ROUTES, `${CLASS}="5"`),
-            undefined,
-            'envoy_cluster_name',
-          ),
-        ],
-      ],
+      lines: {
+        '{{envoy_cluster_name}}': rate(
+          PROXIES.select('envoy_cluster_upstream_rq_xx', ROUTES, `${CLASS}="5"`),
+          { by: ['envoy_cluster_name'] },
+        ),
+      },
     }),
-    lines({
+    graph({
       title: 'Time of pods',
       description: 'Seconds within which pods answer 19 of 20 requests, of all routes.',
       unit: 's',
-      lines: [
-        [
-          '95 %',
-          `${quantile(0.95, PROXIES.select('envoy_cluster_upstream_rq_time_bucket', ROUTES))} / ${MILLISECONDS}`,
-        ],
-      ],
+      lines: {
+        '95 %': `${quantile(0.95, PROXIES.select('envoy_cluster_upstream_rq_time_bucket', ROUTES))} / ${MILLISECONDS}`,
+      },
     }),
-    lines({
+    graph({
       title: 'Pods of routes',
       description: 'Those that answer, of each rule. None is a route that leads nowhere.',
-      lines: [
-        [
-          '{{envoy_cluster_name}}',
-          `max by (envoy_cluster_name) (${PROXIES.select('envoy_cluster_membership_healthy', ROUTES)})`,
-        ],
-      ],
+      lines: {
+        '{{envoy_cluster_name}}': `max by (envoy_cluster_name) (${PROXIES.select('envoy_cluster_membership_healthy', ROUTES)})`,
+      },
     }),
-    lines({
+    graph({
       title: 'Connections that fail, and tries',
       description: 'Pods that cannot be reached: a closed door, or a pod that is going.',
       unit: 'ops',
-      lines: [
-        ['connections', growth(PROXIES.select('envoy_cluster_upstream_cx_connect_fail', ROUTES))],
-        ['tries', growth(PROXIES.select('envoy_cluster_upstream_rq_retry', ROUTES))],
-      ],
+      lines: {
+        connections: rate(PROXIES.select('envoy_cluster_upstream_cx_connect_fail', ROUTES)),
+        tries: rate(PROXIES.select('envoy_cluster_upstream_rq_retry', ROUTES)),
+      },
     }),
   ],
 };
@@ -114,27 +99,27 @@ const ROUTE_ROW: DashboardRow = {
 const PROXY_ROW: DashboardRow = {
   title: 'Proxies',
   panels: [
-    lines({
+    graph({
       title: 'Rejected configuration',
       description: 'What proxies did not take of the controller’s word.',
       unit: 'ops',
-      lines: [
-        ['clusters', growth(PROXIES.select('envoy_cluster_manager_cds_update_rejected'))],
-        ['listeners', growth(PROXIES.select('envoy_listener_manager_lds_update_rejected'))],
-      ],
+      lines: {
+        clusters: rate(PROXIES.select('envoy_cluster_manager_cds_update_rejected')),
+        listeners: rate(PROXIES.select('envoy_listener_manager_lds_update_rejected')),
+      },
     }),
-    lines({
+    graph({
       title: 'Connection to the controller',
       description: '1 for each proxy that hears of changes.',
-      lines: [
-        ['{{pod}}', `max by (pod) (${PROXIES.select('envoy_control_plane_connected_state')})`],
-      ],
+      lines: {
+        '{{pod}}': `max by (pod) (${PROXIES.select('envoy_control_plane_connected_state')})`,
+      },
     }),
-    lines({
+    graph({
       title: 'Memory',
       description: 'What each proxy has taken.',
       unit: 'bytes',
-      lines: [['{{pod}}', `max by (pod) (${PROXIES.select('envoy_server_memory_allocated')})`]],
+      lines: { '{{pod}}': `max by (pod) (${PROXIES.select('envoy_server_memory_allocated')})` },
     }),
   ],
 };

@@ -1,4 +1,9 @@
-import type { DashboardPanel, DashboardRow, PanelKind, PanelQuery } from '../prometheus';
+import {
+  type DashboardPanel,
+  type DashboardRow,
+  type PanelKind,
+  type PanelQuery,
+} from '../prometheus';
 import { fieldsOf, letter, optionsOf, transformationsOf, type FieldsJson } from './panel-options';
 
 /** Columns of a dashboard. https://grafana.com/docs/grafana/v13.2/visualizations/dashboards/build-dashboards/view-dashboard-json-model/#panel-size-and-position */

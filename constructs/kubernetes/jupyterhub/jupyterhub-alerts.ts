@@ -1,8 +1,8 @@
 import {
-  applicationRunbook as runbook,
-  growth,
+  applicationAlert as alert,
   noneAnswers,
   quantile,
+  rate,
   SERVER_ERRORS,
   share,
   type Alert,
@@ -24,68 +24,56 @@ const MANY_FAILURES = 0.05;
 
 /** What may be wrong with a hub. */
 export const hubAlerts = (hub: MonitoredSeries<HubSeries>): Alert[] => [
-  noneAnswers({
-    name: 'JupyterHubDown',
-    answers: hub.up(),
-    summary: 'The hub does not answer: nobody can sign in to notebooks or start one.',
-    runbook: runbook('JupyterHubDown'),
-  }),
+  alert(
+    noneAnswers({
+      name: 'JupyterHubDown',
+      answers: hub.up(),
+      summary: 'The hub does not answer: nobody can sign in to notebooks or start one.',
+    }),
+  ),
   ...startAlerts(hub),
-  {
+  alert({
     name: 'JupyterHubSlow',
-    when: `${quantile(0.95, hub.select('jupyterhub_event_loop_interval_seconds_bucket'), '5m')} > ${SLOW_TURN}`,
+    when: `${quantile(0.95, hub.select('jupyterhub_event_loop_interval_seconds_bucket'), { window: '5m' })} > ${SLOW_TURN}`,
     forMinutes: 10,
     severity: 'warning',
     summary: 'The hub is busy for {{ $value | humanizeDuration }} at a time; everybody waits.',
-    runbook: runbook('JupyterHubSlow'),
-  },
-  {
+  }),
+  alert({
     name: 'JupyterHubRequestsFail',
-    when: `${share(
-      hub.select('jupyterhub_request_duration_seconds_count', { code: SERVER_ERRORS }),
-      hub.select('jupyterhub_request_duration_seconds_count'),
-      '5m',
-    )} > ${MANY_FAILURES}`,
+    when: `${share(hub.select('jupyterhub_request_duration_seconds_count', { code: SERVER_ERRORS }), hub.select('jupyterhub_request_duration_seconds_count'), { window: '5m' })} > ${MANY_FAILURES}`,
     forMinutes: 10,
     severity: 'warning',
     summary: 'The hub fails at {{ $value | humanizePercentage }} of its requests.',
-    runbook: runbook('JupyterHubRequestsFail'),
-  },
-  {
+  }),
+  alert({
     name: 'NotebookRoutesFail',
-    when: `${growth(hub.select('jupyterhub_proxy_add_duration_seconds_count', { status: 'failure' }), '10m')} > 0`,
+    when: `${rate(hub.select('jupyterhub_proxy_add_duration_seconds_count', { status: 'failure' }), { window: '10m' })} > 0`,
     forMinutes: 5,
     severity: 'critical',
     summary: 'The proxy takes no routes of new notebooks: they start, and nobody reaches them.',
-    runbook: runbook('NotebookRoutesFail'),
-  },
+  }),
 ];
 
 const startAlerts = (hub: MonitoredSeries<HubSeries>): Alert[] => [
-  {
+  alert({
     name: 'NotebookStartsFail',
     when: `${share(
       hub.select('jupyterhub_server_spawn_duration_seconds_count', { status: 'failure' }),
       hub.select('jupyterhub_server_spawn_duration_seconds_count', {
         status: ['success', 'failure'],
       }),
-      '30m',
+      { window: '30m' },
     )} > ${MANY_STARTS_FAIL}`,
     forMinutes: 15,
     severity: 'critical',
     summary: '{{ $value | humanizePercentage }} of the notebooks do not start.',
-    runbook: runbook('NotebookStartsFail'),
-  },
-  {
+  }),
+  alert({
     name: 'NotebookStartsSlow',
-    when: `${quantile(
-      0.95,
-      hub.select('jupyterhub_server_spawn_duration_seconds_bucket', { status: 'success' }),
-      '30m',
-    )} > ${SLOW_START}`,
+    when: `${quantile(0.95, hub.select('jupyterhub_server_spawn_duration_seconds_bucket', { status: 'success' }), { window: '30m' })} > ${SLOW_START}`,
     forMinutes: 15,
     severity: 'warning',
     summary: 'One notebook in twenty takes {{ $value | humanizeDuration }} to start.',
-    runbook: runbook('NotebookStartsSlow'),
-  },
+  }),
 ];

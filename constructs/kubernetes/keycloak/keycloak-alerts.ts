@@ -1,8 +1,8 @@
 import {
-  applicationRunbook as runbook,
-  growth,
+  applicationAlert as alert,
   mean,
   noneAnswers,
+  rate,
   share,
   type Alert,
   type MonitoredSeries,
@@ -23,37 +23,28 @@ const SLOW_REQUEST = 1;
 
 /** What may be wrong with single sign-on. */
 export const keycloakAlerts = (servers: MonitoredSeries<KeycloakSeries>): Alert[] => [
-  noneAnswers({
-    name: 'KeycloakDown',
-    answers: servers.up(),
-    summary: 'No Keycloak answers: nobody can sign in to anything.',
-    runbook: runbook('KeycloakDown'),
-  }),
+  alert(
+    noneAnswers({
+      name: 'KeycloakDown',
+      answers: servers.up(),
+      summary: 'No Keycloak answers: nobody can sign in to anything.',
+    }),
+  ),
   signInsFail(servers),
-  {
+  alert({
     name: 'KeycloakRequestsFail',
-    when: `${share(
-      servers.select('http_server_requests_seconds_count', { outcome: 'SERVER_ERROR' }),
-      servers.select('http_server_requests_seconds_count'),
-      '5m',
-    )} > ${MANY_FAILURES}`,
+    when: `${share(servers.select('http_server_requests_seconds_count', { outcome: 'SERVER_ERROR' }), servers.select('http_server_requests_seconds_count'), { window: '5m' })} > ${MANY_FAILURES}`,
     forMinutes: 10,
     severity: 'critical',
     summary: 'Keycloak fails at {{ $value | humanizePercentage }} of its requests.',
-    runbook: runbook('KeycloakRequestsFail'),
-  },
-  {
+  }),
+  alert({
     name: 'KeycloakSlow',
-    when: `${mean(
-      servers.select('http_server_requests_seconds_sum'),
-      servers.select('http_server_requests_seconds_count'),
-      '5m',
-    )} > ${SLOW_REQUEST}`,
+    when: `${mean(servers.select('http_server_requests_seconds_sum'), servers.select('http_server_requests_seconds_count'), { window: '5m' })} > ${SLOW_REQUEST}`,
     forMinutes: 10,
     severity: 'warning',
     summary: 'Keycloak takes {{ $value | humanizeDuration }} for a request on average.',
-    runbook: runbook('KeycloakSlow'),
-  },
+  }),
   connectionsTaken(servers),
 ];
 
@@ -62,23 +53,22 @@ function signInsFail(servers: MonitoredSeries<KeycloakSeries>): Alert {
   const event = { event: 'login' };
   const all = servers.select('keycloak_user_events_total', event);
   const good = servers.select('keycloak_user_events_total', { ...event, error: '' });
-  return {
+  return alert({
     name: 'KeycloakSignInsFail',
     when:
-      `1 - ${share(good, all, '10m')} > ${MANY_SIGN_INS_FAIL}` +
-      ` and ${growth(all, '10m')} > ${FEW_SIGN_INS}`,
+      `1 - ${share(good, all, { window: '10m' })} > ${MANY_SIGN_INS_FAIL}` +
+      ` and ${rate(all, { window: '10m' })} > ${FEW_SIGN_INS}`,
     forMinutes: 10,
     severity: 'warning',
     summary: '{{ $value | humanizePercentage }} of the sign-ins fail.',
-    runbook: runbook('KeycloakSignInsFail'),
-  };
+  });
 }
 
-const connectionsTaken = (servers: MonitoredSeries<KeycloakSeries>): Alert => ({
-  name: 'KeycloakConnectionsTaken',
-  when: `max(${servers.select('agroal_awaiting_count')}) > 0`,
-  forMinutes: 5,
-  severity: 'warning',
-  summary: '{{ $value }} requests wait for a connection to the database of Keycloak.',
-  runbook: runbook('KeycloakConnectionsTaken'),
-});
+const connectionsTaken = (servers: MonitoredSeries<KeycloakSeries>): Alert =>
+  alert({
+    name: 'KeycloakConnectionsTaken',
+    when: `max(${servers.select('agroal_awaiting_count')}) > 0`,
+    forMinutes: 5,
+    severity: 'warning',
+    summary: '{{ $value }} requests wait for a connection to the database of Keycloak.',
+  });

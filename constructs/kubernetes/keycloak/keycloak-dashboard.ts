@@ -1,10 +1,10 @@
 import {
   answeringPods,
   chosenInstances,
-  growth,
+  graph,
   instanceVariables,
-  lines,
   mean,
+  rate,
   share,
   type Dashboard,
   type DashboardRow,
@@ -20,33 +20,30 @@ const PEOPLE: DashboardRow = {
   title: 'Sign-ins',
   panels: [
     answeringPods(SERVERS),
-    lines({
+    graph({
       title: 'Sign-ins',
       description: 'Sign-ins in a second, those that failed by why.',
       unit: 'ops',
-      lines: [['{{error}}', growth(SERVERS.select(EVENTS, 'event="login"'), undefined, 'error')]],
+      lines: { '{{error}}': rate(SERVERS.select(EVENTS, 'event="login"'), { by: ['error'] }) },
       stacked: true,
     }),
-    lines({
+    graph({
       title: 'Share of sign-ins that fail',
       description: 'A rise is a wrong client, a directory that is away, or somebody who guesses.',
       unit: 'percentunit',
-      lines: [
-        [
-          'failed',
-          share(
-            SERVERS.select(EVENTS, 'event="login"', 'error!=""'),
-            SERVERS.select(EVENTS, 'event="login"'),
-          ),
-        ],
-      ],
+      lines: {
+        failed: share(
+          SERVERS.select(EVENTS, 'event="login"', 'error!=""'),
+          SERVERS.select(EVENTS, 'event="login"'),
+        ),
+      },
       max: 1,
     }),
-    lines({
+    graph({
       title: 'Events',
       description: 'What else people and clients do: tokens, refreshes, sign-outs.',
       unit: 'ops',
-      lines: [['{{event}}', growth(SERVERS.select(EVENTS), undefined, 'event')]],
+      lines: { '{{event}}': rate(SERVERS.select(EVENTS), { by: ['event'] }) },
     }),
   ],
 };
@@ -54,40 +51,34 @@ const PEOPLE: DashboardRow = {
 const SERVICE: DashboardRow = {
   title: 'Requests',
   panels: [
-    lines({
+    graph({
       title: 'Requests',
       description: 'Requests in a second, by how they ended.',
       unit: 'reqps',
-      lines: [['{{outcome}}', growth(SERVERS.select(REQUESTS), undefined, 'outcome')]],
+      lines: { '{{outcome}}': rate(SERVERS.select(REQUESTS), { by: ['outcome'] }) },
       stacked: true,
     }),
-    lines({
+    graph({
       title: 'Share that fails',
       description: 'Part of the requests that Keycloak itself failed at.',
       unit: 'percentunit',
-      lines: [
-        [
-          'failed',
-          share(SERVERS.select(REQUESTS, 'outcome="SERVER_ERROR"'), SERVERS.select(REQUESTS)),
-        ],
-      ],
+      lines: {
+        failed: share(SERVERS.select(REQUESTS, 'outcome="SERVER_ERROR"'), SERVERS.select(REQUESTS)),
+      },
       max: 1,
     }),
-    lines({
+    graph({
       title: 'Time of requests',
       description: 'Seconds on average; hashing a password takes most of a sign-in.',
       unit: 's',
-      lines: [
-        [
-          'average',
-          mean(SERVERS.select('http_server_requests_seconds_sum'), SERVERS.select(REQUESTS)),
-        ],
-      ],
+      lines: {
+        average: mean(SERVERS.select('http_server_requests_seconds_sum'), SERVERS.select(REQUESTS)),
+      },
     }),
-    lines({
+    graph({
       title: 'Requests at work',
       description: 'Requests that are being answered.',
-      lines: [['{{pod}}', `sum by (pod) (${SERVERS.select('http_server_active_requests')})`]],
+      lines: { '{{pod}}': `sum by (pod) (${SERVERS.select('http_server_active_requests')})` },
     }),
   ],
 };
@@ -95,34 +86,34 @@ const SERVICE: DashboardRow = {
 const RESOURCES: DashboardRow = {
   title: 'Servers',
   panels: [
-    lines({
+    graph({
       title: 'Connections to the database',
       description: 'In use, idle, and waited for: who waits has used up the pool.',
-      lines: [
-        ['{{pod}} in use', `sum by (pod) (${SERVERS.select('agroal_active_count')})`],
-        ['{{pod}} idle', `sum by (pod) (${SERVERS.select('agroal_available_count')})`],
-        ['{{pod}} waited for', `sum by (pod) (${SERVERS.select('agroal_awaiting_count')})`],
-      ],
+      lines: {
+        '{{pod}} in use': `sum by (pod) (${SERVERS.select('agroal_active_count')})`,
+        '{{pod}} idle': `sum by (pod) (${SERVERS.select('agroal_available_count')})`,
+        '{{pod}} waited for': `sum by (pod) (${SERVERS.select('agroal_awaiting_count')})`,
+      },
     }),
-    lines({
+    graph({
       title: 'Heap',
       description: 'Memory that Java holds for objects.',
       unit: 'bytes',
-      lines: [
-        ['{{pod}}', `sum by (pod) (${SERVERS.select('jvm_memory_used_bytes', 'area="heap"')})`],
-      ],
+      lines: {
+        '{{pod}}': `sum by (pod) (${SERVERS.select('jvm_memory_used_bytes', 'area="heap"')})`,
+      },
     }),
-    lines({
+    graph({
       title: 'Garbage collection',
       description: 'Part of the time that a server stands still for it.',
       unit: 'percentunit',
-      lines: [['{{pod}}', growth(SERVERS.select('jvm_gc_pause_seconds_sum'), undefined, 'pod')]],
+      lines: { '{{pod}}': rate(SERVERS.select('jvm_gc_pause_seconds_sum'), { by: ['pod'] }) },
     }),
-    lines({
+    graph({
       title: 'Processors',
       description: 'Part of the processors that a server may use.',
       unit: 'percentunit',
-      lines: [['{{pod}}', `max by (pod) (${SERVERS.select('process_cpu_usage')})`]],
+      lines: { '{{pod}}': `max by (pod) (${SERVERS.select('process_cpu_usage')})` },
       max: 1,
     }),
   ],

@@ -1,4 +1,13 @@
-import { ChosenSeries, type Dashboard, type DashboardPanel } from '../prometheus';
+import {
+  ChosenSeries,
+  gauge,
+  graph,
+  quantile,
+  rate,
+  stat,
+  type Dashboard,
+  type DashboardPanel,
+} from '../prometheus';
 import { LOKI_SERIES } from './series';
 
 const loki = new ChosenSeries(LOKI_SERIES, { namespace: 'namespace' });
@@ -7,153 +16,110 @@ const loki = new ChosenSeries(LOKI_SERIES, { namespace: 'namespace' });
 const QUESTIONS = 'route=~"loki_api_v1_(query|query_range|labels?|label_values|series|index_.*)"';
 
 const INTAKE: readonly DashboardPanel[] = [
-  {
+  graph({
     title: 'Bytes by retention',
     description:
       'What comes in, by how long it is kept. A jump is a program that has begun to talk.',
-    kind: 'timeseries',
     unit: 'Bps',
     width: 12,
     stacked: true,
-    queries: [
-      {
-        expr: `sum by (retention_hours) (rate(${loki.select('loki_distributor_bytes_received_total')}[$__rate_interval]))`,
-        legend: '{{retention_hours}} h',
-      },
-    ],
-  },
-  {
+    lines: {
+      '{{retention_hours}} h': rate(loki.select('loki_distributor_bytes_received_total'), {
+        by: ['retention_hours'],
+      }),
+    },
+  }),
+  graph({
     title: 'Lines',
     description: 'Lines that come in. None at all means that nobody collects.',
-    kind: 'timeseries',
     unit: 'ops',
-    queries: [
-      {
-        expr: `sum(rate(${loki.select('loki_distributor_lines_received_total')}[$__rate_interval]))`,
-        legend: 'lines',
-      },
-    ],
+    lines: { lines: rate(loki.select('loki_distributor_lines_received_total')) },
     width: 6,
-  },
-  {
+  }),
+  graph({
     title: 'Refused lines',
     description: 'Lines that were not taken, by the reason. They are lost.',
-    kind: 'timeseries',
     unit: 'ops',
     width: 6,
-    queries: [
-      {
-        expr: `sum by (reason) (rate(${loki.select('loki_discarded_samples_total')}[$__rate_interval]))`,
-        legend: '{{reason}}',
-      },
-    ],
-  },
+    lines: { '{{reason}}': rate(loki.select('loki_discarded_samples_total'), { by: ['reason'] }) },
+  }),
 ];
 
 const ANSWERS: readonly DashboardPanel[] = [
-  {
+  graph({
     title: 'Time of answers',
     description: 'How long one question in a hundred takes, and the median.',
-    kind: 'timeseries',
     unit: 's',
     width: 12,
-    queries: [0.5, 0.99].map((quantile) => ({
-      expr: `histogram_quantile(${quantile}, sum by (le) (rate(${loki.select('loki_request_duration_seconds_bucket', QUESTIONS)}[$__rate_interval])))`,
-      legend: `p${quantile * 100}`,
-    })),
-  },
-  {
+    lines: Object.fromEntries(
+      [0.5, 0.99].map((part) => [
+        `p${part * 100}`,
+        quantile(part, loki.select('loki_request_duration_seconds_bucket', QUESTIONS)),
+      ]),
+    ),
+  }),
+  graph({
     title: 'Requests that fail',
     description: 'Answers that went wrong at Loki, by what was asked.',
-    kind: 'timeseries',
     unit: 'reqps',
     width: 12,
-    queries: [
-      {
-        expr: `sum by (route) (rate(${loki.select('loki_request_duration_seconds_count', 'status_code=~"5.."')}[$__rate_interval]))`,
-        legend: '{{route}}',
-      },
-    ],
-  },
+    lines: {
+      '{{route}}': rate(loki.select('loki_request_duration_seconds_count', 'status_code=~"5.."'), {
+        by: ['route'],
+      }),
+    },
+  }),
 ];
 
 const KEEPING: readonly DashboardPanel[] = [
-  {
+  graph({
     title: 'Written to the store',
     description: 'Compressed bytes that go to the store, of all servers: what is paid for.',
-    kind: 'timeseries',
     unit: 'Bps',
-    queries: [
-      {
-        expr: `sum(rate(${loki.select('loki_ingester_chunk_stored_bytes_total')}[$__rate_interval]))`,
-        legend: 'bytes',
-      },
-    ],
-  },
-  {
+    lines: { bytes: rate(loki.select('loki_ingester_chunk_stored_bytes_total')) },
+  }),
+  graph({
     title: 'Failed writes',
     description:
       'Chunks that did not reach the store. They are tried again; for long they must not fail.',
-    kind: 'timeseries',
     unit: 'ops',
-    queries: [
-      {
-        expr: `sum by (pod) (rate(${loki.select('loki_ingester_chunks_flush_failures_total')}[$__rate_interval]))`,
-        legend: '{{pod}}',
-      },
-    ],
-  },
-  {
+    lines: {
+      '{{pod}}': rate(loki.select('loki_ingester_chunks_flush_failures_total'), { by: ['pod'] }),
+    },
+  }),
+  graph({
     title: 'Streams in memory',
     description:
       'Different sets of labels with lines of the last two hours. Memory grows with them.',
-    kind: 'timeseries',
-    unit: 'short',
-    queries: [
-      { expr: `sum by (pod) (${loki.select('loki_ingester_memory_streams')})`, legend: '{{pod}}' },
-    ],
-  },
-  {
+    lines: { '{{pod}}': `sum by (pod) (${loki.select('loki_ingester_memory_streams')})` },
+  }),
+  gauge({
     title: 'Volume taken',
     description: 'Part of each volume that is taken. From 90 % on no lines are taken.',
-    kind: 'gauge',
     unit: 'percentunit',
     max: 1,
     thresholds: [
       { from: 0.7, color: 'yellow' },
       { from: 0.8, color: 'red' },
     ],
-    queries: [
-      {
-        expr: `max by (pod) (${loki.select('loki_ingester_wal_disk_usage_percent')})`,
-        legend: '{{pod}}',
-      },
-    ],
-  },
-  {
+    lines: { '{{pod}}': `max by (pod) (${loki.select('loki_ingester_wal_disk_usage_percent')})` },
+  }),
+  stat({
     title: 'Old lines removed',
     description: 'When old lines were last removed from the index. It happens every ten minutes.',
-    kind: 'stat',
     unit: 'dateTimeFromNow',
-    queries: [
-      {
-        expr: `max(${loki.select('loki_compactor_apply_retention_last_successful_run_timestamp_seconds')}) * 1000`,
-        legend: 'retention',
-      },
-    ],
-  },
-  {
+    lines: {
+      retention: `max(${loki.select('loki_compactor_apply_retention_last_successful_run_timestamp_seconds')}) * 1000`,
+    },
+  }),
+  stat({
     title: 'Index compacted',
     description: 'When the index of a day was last put together. Questions become slow without it.',
-    kind: 'stat',
     unit: 'dateTimeFromNow',
-    queries: [
-      {
-        expr: `max(${loki.select('loki_boltdb_shipper_compact_tables_operation_last_successful_run_timestamp_seconds')}) * 1000`,
-        legend: 'compaction',
-      },
-    ],
-  },
+    lines: {
+      compaction: `max(${loki.select('loki_boltdb_shipper_compact_tables_operation_last_successful_run_timestamp_seconds')}) * 1000`,
+    },
+  }),
 ];
 
 /** How much is logged, and whether it is kept and found. */

@@ -1,5 +1,5 @@
 import {
-  applicationRunbook as runbook,
+  applicationAlert as alert,
   noneAnswers,
   quantile,
   SERVER_ERRORS,
@@ -17,34 +17,25 @@ const SLOW_REQUEST = 5;
 
 /** What may be wrong with experiment tracking. */
 export const mlflowAlerts = (servers: MonitoredSeries<MlflowSeries>): Alert[] => [
-  noneAnswers({
-    name: 'MlflowDown',
-    answers: servers.up(),
-    summary: 'No MLflow answers: runs cannot be logged, models not fetched.',
-    runbook: runbook('MlflowDown'),
-  }),
-  {
+  alert(
+    noneAnswers({
+      name: 'MlflowDown',
+      answers: servers.up(),
+      summary: 'No MLflow answers: runs cannot be logged, models not fetched.',
+    }),
+  ),
+  alert({
     name: 'MlflowRequestsFail',
-    when: `${share(
-      servers.select('mlflow_http_request_total', { status: SERVER_ERRORS }),
-      servers.select('mlflow_http_request_total'),
-      '5m',
-    )} > ${MANY_FAILURES}`,
+    when: `${share(servers.select('mlflow_http_request_total', { status: SERVER_ERRORS }), servers.select('mlflow_http_request_total'), { window: '5m' })} > ${MANY_FAILURES}`,
     forMinutes: 10,
     severity: 'critical',
     summary: 'MLflow fails at {{ $value | humanizePercentage }} of its requests.',
-    runbook: runbook('MlflowRequestsFail'),
-  },
-  {
+  }),
+  alert({
     name: 'MlflowSlow',
-    when: `${quantile(
-      0.95,
-      servers.select('mlflow_http_request_duration_seconds_bucket'),
-      '10m',
-    )} > ${SLOW_REQUEST}`,
+    when: `${quantile(0.95, servers.select('mlflow_http_request_duration_seconds_bucket'), { window: '10m' })} > ${SLOW_REQUEST}`,
     forMinutes: 15,
     severity: 'warning',
     summary: 'One request to MLflow in twenty takes {{ $value | humanizeDuration }}.',
-    runbook: runbook('MlflowSlow'),
-  },
+  }),
 ];

@@ -1,9 +1,9 @@
 import {
   answeringPods,
   chosenInstances,
-  growth,
+  graph,
   instanceVariables,
-  lines,
+  rate,
   requestPanels,
   type Dashboard,
 } from '../prometheus';
@@ -36,28 +36,27 @@ export const MLFLOW_DASHBOARD: Dashboard = {
     {
       title: 'Servers',
       panels: [
-        lines({
+        graph({
           title: 'By method',
           description: 'What is asked for: GET reads, POST logs, PUT brings files.',
           unit: 'reqps',
-          lines: [['{{method}}', growth(SERVERS.select(REQUESTS), undefined, 'method')]],
+          lines: { '{{method}}': rate(SERVERS.select(REQUESTS), { by: ['method'] }) },
         }),
-        lines({
+        graph({
           title: 'By server',
           description: 'Requests of each server: one that gets none is not ready.',
           unit: 'reqps',
-          lines: [['{{pod}}', growth(SERVERS.select(REQUESTS), undefined, 'pod')]],
+          lines: { '{{pod}}': rate(SERVERS.select(REQUESTS), { by: ['pod'] }) },
         }),
-        lines({
+        graph({
           title: 'Exceptions',
           description: 'Requests that ended in an error of the program, which its log has.',
           unit: 'reqps',
-          lines: [
-            [
-              '{{method}}',
-              growth(SERVERS.select('mlflow_http_request_exceptions_total'), undefined, 'method'),
-            ],
-          ],
+          lines: {
+            '{{method}}': rate(SERVERS.select('mlflow_http_request_exceptions_total'), {
+              by: ['method'],
+            }),
+          },
         }),
       ],
     },

@@ -1,15 +1,16 @@
-import type { Alert, MonitoredSeries } from '../prometheus';
+import {
+  explainedIn,
+  noneAnswers,
+  SERVER_ERRORS,
+  share,
+  type Alert,
+  type MonitoredSeries,
+} from '../prometheus';
 import type { GatewaySeries } from '../pushgateway';
 import type { DriftThresholds, QualityMetric } from './job-props';
 import type { JobSeries, ObserverSeries } from './series';
 
-/** Where it says what to do. */
-const GUIDE = 'docs/guides/model-monitoring.md';
-
-/** Answers by which a model says that it has failed, and not who asked. */
-const FAILURES = ['500', '502', '503', '504'];
-
-const runbook = (alert: string): string => `${GUIDE}#${alert.toLowerCase()}`;
+const alert = explainedIn('docs/guides/model-monitoring.md');
 
 /** A monitor that sees requests. */
 export interface ObserverAlertsOptions {
@@ -23,11 +24,8 @@ export interface ObserverAlertsOptions {
 
 /** Alerts of a monitor that gets copies. */
 export const mirrorAlerts = ({ model, series, psi }: ObserverAlertsOptions): Alert[] => [
-  down(model, series, 'warning'),
-  {
-    ...drifted(model, `max by (feature) (${series.select('model_drift_psi', { model })}) > ${psi}`),
-    forMinutes: 15,
-  },
+  down(series, `No monitor of the model ${model} answers.`),
+  drifted(model, 15, `max by (feature) (${series.select('model_drift_psi', { model })}) > ${psi}`),
 ];
 
 /** Alerts of a monitor that requests pass. */
@@ -36,18 +34,15 @@ export const inlineAlerts = ({
   ...options
 }: ObserverAlertsOptions & { readonly failureShare: number }): Alert[] => {
   const { model, series } = options;
-  const requests = (labels: Readonly<Record<string, string | readonly string[]>>) =>
-    `sum(rate(${series.select('model_requests_total', { model, ...labels })}[5m]))`;
   return [
     ...mirrorAlerts(options),
-    {
+    alert({
       name: 'ModelErrors',
-      when: `${requests({ status: FAILURES })} / ${requests({})} > ${failureShare}`,
+      when: `${share(series.select('model_requests_total', { model, status: SERVER_ERRORS }), series.select('model_requests_total', { model }), { window: '5m' })} > ${failureShare}`,
       forMinutes: 10,
       severity: 'critical',
       summary: `{{ $value | humanizePercentage }} of the requests to the model ${model} fail.`,
-      runbook: runbook('ModelErrors'),
-    },
+    }),
   ];
 };
 
@@ -79,14 +74,13 @@ export const validationAlerts = ({
   });
   return [
     ...(worse.length === 0 ? [] : [qualityLow(model, worse.join(' or '))]),
-    {
+    alert({
       name: 'ModelErrors',
       when: `max(${series.select('model_validation_failure_ratio', { model })}) > ${failureShare}`,
       forMinutes: 1,
       severity: 'warning',
       summary: `The model ${model} has no answer of use to {{ $value | humanizePercentage }} of its examples.`,
-      runbook: runbook('ModelErrors'),
-    },
+    }),
     stale('ModelValidationStale', `The model ${model} was last validated`, {
       ...options,
       last: 'model_validation_last_run_timestamp_seconds',
@@ -97,14 +91,14 @@ export const validationAlerts = ({
 /** Of these, less is better. */
 const ERROR_METRICS: ReadonlySet<string> = new Set<QualityMetric>(['rmse', 'mae']);
 
-const qualityLow = (model: string, when: string): Alert => ({
-  name: 'ModelQualityLow',
-  when,
-  forMinutes: 1,
-  severity: 'warning',
-  summary: `The {{ $labels.metric }} of the model ${model} is {{ $value | humanize }}.`,
-  runbook: runbook('ModelQualityLow'),
-});
+const qualityLow = (model: string, when: string): Alert =>
+  alert({
+    name: 'ModelQualityLow',
+    when,
+    forMinutes: 1,
+    severity: 'warning',
+    summary: `The {{ $labels.metric }} of the model ${model} is {{ $value | humanize }}.`,
+  });
 
 /** Alerts of a job that looks for drift. */
 export const driftAlerts = ({
@@ -127,7 +121,7 @@ export const driftAlerts = ({
         ]),
   ];
   return [
-    { ...drifted(model, found.join(' or ')), forMinutes: 1 },
+    drifted(model, 1, found.join(' or ')),
     stale('ModelDriftStale', `Drift of the model ${model} was last looked for`, {
       ...options,
       last: 'model_drift_last_run_timestamp_seconds',
@@ -137,33 +131,24 @@ export const driftAlerts = ({
 
 /** Alerts of what jobs leave their results at. */
 export const gatewayAlerts = (series: MonitoredSeries<never>): Alert[] => [
-  {
-    ...down('of jobs', series, 'warning'),
-    summary: 'The Pushgateway does not answer: nobody knows what jobs have found.',
-  },
+  down(series, 'The Pushgateway does not answer: nobody knows what jobs have found.'),
 ];
 
-const drifted = (model: string, when: string): Omit<Alert, 'forMinutes'> => ({
-  name: 'ModelDrift',
-  when,
-  severity: 'warning',
-  summary: `The feature {{ $labels.feature }} of the model ${model} has drifted: {{ $value | humanize }}.`,
-  runbook: runbook('ModelDrift'),
-});
+const drifted = (model: string, forMinutes: number, when: string): Alert =>
+  alert({
+    name: 'ModelDrift',
+    when,
+    forMinutes,
+    severity: 'warning',
+    summary: `The feature {{ $labels.feature }} of the model ${model} has drifted: {{ $value | humanize }}.`,
+  });
 
-/** Pods that are gone have no series, which is no answer either. */
-const down = (
-  model: string,
-  series: MonitoredSeries<never>,
-  severity: Alert['severity'],
-): Alert => ({
-  name: 'ModelMonitorDown',
-  when: `(sum(${series.up()}) or vector(0)) < 1`,
-  forMinutes: 15,
-  severity,
-  summary: `No monitor of the model ${model} answers.`,
-  runbook: runbook('ModelMonitorDown'),
-});
+/** What is asked of a model is answered without its monitor: nobody has to come at once. */
+const down = (series: MonitoredSeries<never>, summary: string): Alert =>
+  alert({
+    ...noneAnswers({ name: 'ModelMonitorDown', answers: series.up(), forMinutes: 15, summary }),
+    severity: 'warning',
+  });
 
 interface StaleOptions extends JobAlertsOptions {
   /** The series that says when the job ran. */
@@ -177,13 +162,13 @@ const stale = (
   name: string,
   what: string,
   { model, series, last, freshHours }: StaleOptions,
-): Alert => ({
-  name,
-  when:
-    `time() - (max(${series.select(last, { model })}) or ` +
-    `max(${series.select('process_start_time_seconds')})) > ${freshHours * SECONDS_PER_HOUR}`,
-  forMinutes: 10,
-  severity: 'warning',
-  summary: `${what} {{ $value | humanizeDuration }} ago.`,
-  runbook: runbook(name),
-});
+): Alert =>
+  alert({
+    name,
+    when:
+      `time() - (max(${series.select(last, { model })}) or ` +
+      `max(${series.select('process_start_time_seconds')})) > ${freshHours * SECONDS_PER_HOUR}`,
+    forMinutes: 10,
+    severity: 'warning',
+    summary: `${what} {{ $value | humanizeDuration }} ago.`,
+  });

@@ -1,5 +1,5 @@
 import {
-  applicationRunbook as runbook,
+  applicationAlert as alert,
   noneAnswers,
   type Alert,
   type MonitoredSeries,
@@ -9,11 +9,12 @@ import {
 export const serverAlerts =
   (name: string) =>
   (servers: MonitoredSeries<never>): Alert[] => [
-    noneAnswers({
-      name: 'ModelServerDown',
-      answers: servers.up(),
-      forMinutes: 15,
-      summary: `No server of the model ${name} answers.`,
-      runbook: runbook('ModelServerDown'),
-    }),
+    alert(
+      noneAnswers({
+        name: 'ModelServerDown',
+        answers: servers.up(),
+        forMinutes: 15,
+        summary: `No server of the model ${name} answers.`,
+      }),
+    ),
   ];

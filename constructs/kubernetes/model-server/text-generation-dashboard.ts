@@ -1,10 +1,10 @@
 import {
   answeringPods,
   chosenInstances,
-  growth,
+  graph,
   instanceVariables,
-  lines,
   quantile,
+  rate,
   share,
   type Dashboard,
 } from '../prometheus';
@@ -24,68 +24,68 @@ export const TEXT_GENERATION_DASHBOARD: Dashboard = {
       title: 'Requests',
       panels: [
         answeringPods(SERVERS),
-        lines({
+        graph({
           title: 'Requests',
           description: 'In a second, and those that were answered.',
           unit: 'reqps',
-          lines: [
-            ['asked', growth(SERVERS.select('tgi_request_count'))],
-            ['answered', growth(SERVERS.select('tgi_request_success'))],
-          ],
+          lines: {
+            asked: rate(SERVERS.select('tgi_request_count')),
+            answered: rate(SERVERS.select('tgi_request_success')),
+          },
         }),
-        lines({
+        graph({
           title: 'Share that fails',
           description: 'By why: overloaded is a queue that is full.',
           unit: 'percentunit',
-          lines: [
-            [
-              'failed',
-              share(SERVERS.select('tgi_request_failure'), SERVERS.select('tgi_request_count')),
-            ],
-          ],
+          lines: {
+            failed: share(
+              SERVERS.select('tgi_request_failure'),
+              SERVERS.select('tgi_request_count'),
+            ),
+          },
           max: 1,
         }),
-        lines({
+        graph({
           title: 'Time of requests',
           description: 'Seconds of 19 of 20 requests, and how long they waited of it.',
           unit: 's',
-          lines: [
-            ['95 %', quantile(0.95, SERVERS.select('tgi_request_duration_bucket'))],
-            ['wait', quantile(0.95, SERVERS.select('tgi_request_queue_duration_bucket'))],
-          ],
+          lines: {
+            '95 %': quantile(0.95, SERVERS.select('tgi_request_duration_bucket')),
+            wait: quantile(0.95, SERVERS.select('tgi_request_queue_duration_bucket')),
+          },
         }),
       ],
     },
     {
       title: 'Tokens',
       panels: [
-        lines({
+        graph({
           title: 'Time of a token',
           description: 'Seconds between two tokens: more requests at once make it longer.',
           unit: 's',
-          lines: [
-            [
-              '95 %',
-              quantile(0.95, SERVERS.select('tgi_request_mean_time_per_token_duration_bucket')),
-            ],
-          ],
+          lines: {
+            '95 %': quantile(
+              0.95,
+              SERVERS.select('tgi_request_mean_time_per_token_duration_bucket'),
+            ),
+          },
         }),
-        lines({
+        graph({
           title: 'Tokens',
           description: 'In a second, read and written.',
           unit: 'ops',
-          lines: [
-            ['read', growth(SERVERS.select('tgi_request_input_length_sum'))],
-            ['written', growth(SERVERS.select('tgi_request_generated_tokens_sum'))],
-          ],
+          lines: {
+            read: rate(SERVERS.select('tgi_request_input_length_sum')),
+            written: rate(SERVERS.select('tgi_request_generated_tokens_sum')),
+          },
         }),
-        lines({
+        graph({
           title: 'At once, and waiting',
           description: 'Requests in the batch, and those that wait for a place in it.',
-          lines: [
-            ['{{pod}} batch', `sum by (pod) (${SERVERS.select('tgi_batch_current_size')})`],
-            ['{{pod}} waiting', `sum by (pod) (${SERVERS.select('tgi_queue_size')})`],
-          ],
+          lines: {
+            '{{pod}} batch': `sum by (pod) (${SERVERS.select('tgi_batch_current_size')})`,
+            '{{pod}} waiting': `sum by (pod) (${SERVERS.select('tgi_queue_size')})`,
+          },
         }),
       ],
     },

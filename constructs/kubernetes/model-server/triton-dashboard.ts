@@ -1,9 +1,9 @@
 import {
   answeringPods,
   chosenInstances,
-  growth,
+  graph,
   instanceVariables,
-  lines,
+  rate,
   type Dashboard,
 } from '../prometheus';
 import { TRITON_SERIES, type TritonSeries } from './series';
@@ -12,8 +12,7 @@ const SERVERS = chosenInstances(TRITON_SERIES);
 
 const MICROSECONDS = 1_000_000;
 
-const byModel = (series: TritonSeries): string =>
-  growth(SERVERS.select(series), undefined, 'model');
+const byModel = (series: TritonSeries): string => rate(SERVERS.select(series), { by: ['model'] });
 
 /** Seconds of a request on average: Triton adds up microseconds. */
 const perRequest = (microseconds: TritonSeries): string =>
@@ -31,69 +30,60 @@ export const TRITON_DASHBOARD: Dashboard = {
       title: 'Models',
       panels: [
         answeringPods(SERVERS),
-        lines({
+        graph({
           title: 'Requests',
           description: 'In a second, answered and failed.',
           unit: 'reqps',
-          lines: [
-            ['{{model}}', byModel('nv_inference_request_success')],
-            ['{{model}} failed', byModel('nv_inference_request_failure')],
-          ],
+          lines: {
+            '{{model}}': byModel('nv_inference_request_success'),
+            '{{model}} failed': byModel('nv_inference_request_failure'),
+          },
         }),
-        lines({
+        graph({
           title: 'Time of requests',
           description: 'Seconds of a request on average, and what of it was waiting and computing.',
           unit: 's',
-          lines: [
-            ['{{model}}', perRequest('nv_inference_request_duration_us')],
-            ['{{model}} waiting', perRequest('nv_inference_queue_duration_us')],
-            ['{{model}} computing', perRequest('nv_inference_compute_infer_duration_us')],
-          ],
+          lines: {
+            '{{model}}': perRequest('nv_inference_request_duration_us'),
+            '{{model}} waiting': perRequest('nv_inference_queue_duration_us'),
+            '{{model}} computing': perRequest('nv_inference_compute_infer_duration_us'),
+          },
         }),
-        lines({
+        graph({
           title: 'Batches',
           description: 'Inputs that are computed at once: 1 is no batching.',
-          lines: [
-            [
-              '{{model}}',
-              `${byModel('nv_inference_count')} / ${byModel('nv_inference_exec_count')}`,
-            ],
-          ],
+          lines: {
+            '{{model}}': `${byModel('nv_inference_count')} / ${byModel('nv_inference_exec_count')}`,
+          },
         }),
-        lines({
+        graph({
           title: 'Waiting',
           description: 'Requests that wait for the model. A queue that grows needs more servers.',
-          lines: [
-            [
-              '{{model}}',
-              `sum by (model) (${SERVERS.select('nv_inference_pending_request_count')})`,
-            ],
-          ],
+          lines: {
+            '{{model}}': `sum by (model) (${SERVERS.select('nv_inference_pending_request_count')})`,
+          },
         }),
       ],
     },
     {
       title: 'GPUs',
       panels: [
-        lines({
+        graph({
           title: 'Use of GPUs',
           description: 'Part of the time that a GPU computes.',
           unit: 'percentunit',
-          lines: [['{{pod}}', `avg by (pod) (${SERVERS.select('nv_gpu_utilization')})`]],
+          lines: { '{{pod}}': `avg by (pod) (${SERVERS.select('nv_gpu_utilization')})` },
           max: 1,
         }),
-        lines({
+        graph({
           title: 'Memory of GPUs',
           description: 'What is taken, of all models of a server together.',
           unit: 'percentunit',
-          lines: [
-            [
-              '{{pod}}',
-              `sum by (pod) (${SERVERS.select('nv_gpu_memory_used_bytes')}) / sum by (pod) (${SERVERS.select(
-                'nv_gpu_memory_total_bytes',
-              )})`,
-            ],
-          ],
+          lines: {
+            '{{pod}}': `sum by (pod) (${SERVERS.select('nv_gpu_memory_used_bytes')}) / sum by (pod) (${SERVERS.select(
+              'nv_gpu_memory_total_bytes',
+            )})`,
+          },
           max: 1,
         }),
       ],

@@ -1,5 +1,5 @@
 import {
-  applicationRunbook as runbook,
+  applicationAlert as alert,
   noneAnswers,
   SERVER_ERRORS,
   share,
@@ -15,22 +15,18 @@ const MANY_FAILURES = 0.05;
 export const proxyAlerts =
   (route: string) =>
   (proxies: MonitoredSeries<ProxySeries>): Alert[] => [
-    noneAnswers({
-      name: 'SignInProxyDown',
-      answers: proxies.up(),
-      summary: `No proxy that signs people in answers before ${route}.`,
-      runbook: runbook('SignInProxyDown'),
-    }),
-    {
+    alert(
+      noneAnswers({
+        name: 'SignInProxyDown',
+        answers: proxies.up(),
+        summary: `No proxy that signs people in answers before ${route}.`,
+      }),
+    ),
+    alert({
       name: 'SignInProxyRequestsFail',
-      when: `${share(
-        proxies.select('oauth2_proxy_requests_total', { code: SERVER_ERRORS }),
-        proxies.select('oauth2_proxy_requests_total'),
-        '5m',
-      )} > ${MANY_FAILURES}`,
+      when: `${share(proxies.select('oauth2_proxy_requests_total', { code: SERVER_ERRORS }), proxies.select('oauth2_proxy_requests_total'), { window: '5m' })} > ${MANY_FAILURES}`,
       forMinutes: 10,
       severity: 'warning',
       summary: `{{ $value | humanizePercentage }} of the requests fail at ${route}, or behind it.`,
-      runbook: runbook('SignInProxyRequestsFail'),
-    },
+    }),
   ];

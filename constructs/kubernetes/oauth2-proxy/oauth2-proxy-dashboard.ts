@@ -1,9 +1,9 @@
 import {
   answeringPods,
   chosenInstances,
-  growth,
+  graph,
   instanceVariables,
-  lines,
+  rate,
   requestPanels,
   type Dashboard,
 } from '../prometheus';
@@ -31,29 +31,28 @@ export const OAUTH2_PROXY_DASHBOARD: Dashboard = {
           by: 'code',
           buckets: PROXIES.select('oauth2_proxy_response_duration_seconds_bucket'),
         }),
-        lines({
+        graph({
           title: 'By route',
           description: 'Requests in a second, by the proxy that they came to.',
           unit: 'reqps',
-          lines: [['{{job}}', growth(PROXIES.select(REQUESTS), undefined, 'job')]],
+          lines: { '{{job}}': rate(PROXIES.select(REQUESTS), { by: ['job'] }) },
         }),
-        lines({
+        graph({
           title: 'Refused',
           description: 'People without the group, or without a session: 403, 401.',
           unit: 'reqps',
-          lines: [
-            [
-              '{{job}} {{code}}',
-              growth(PROXIES.select(REQUESTS, 'code=~"40[13]"'), undefined, 'job, code'),
-            ],
-          ],
+          lines: {
+            '{{job}} {{code}}': rate(PROXIES.select(REQUESTS, 'code=~"40[13]"'), {
+              by: ['job', 'code'],
+            }),
+          },
         }),
-        lines({
+        graph({
           title: 'At work',
           description: 'Requests that are being answered; web sockets stay for long.',
-          lines: [
-            ['{{job}}', `sum by (job) (${PROXIES.select('oauth2_proxy_requests_in_flight')})`],
-          ],
+          lines: {
+            '{{job}}': `sum by (job) (${PROXIES.select('oauth2_proxy_requests_in_flight')})`,
+          },
         }),
       ],
     },

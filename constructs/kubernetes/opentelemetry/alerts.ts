@@ -1,18 +1,18 @@
-import type { Alert, MonitoredSeries, SeriesSelector } from '../prometheus';
+import {
+  explainedIn,
+  noneAnswers,
+  rate,
+  type Alert,
+  type AlertText,
+  type MonitoredSeries,
+  type SeriesSelector,
+} from '../prometheus';
 import type { AgentSeries, GatewaySeries } from './series';
-
-/** Where it says what to do. */
-const GUIDE = 'docs/guides/telemetry.md';
 
 /** Share of a queue from which on it will be full soon. */
 const NEARLY_FULL = 0.8;
 
-type AlertText = Omit<Alert, 'runbook'>;
-
-const withRunbook = (alert: AlertText): Alert => ({
-  ...alert,
-  runbook: `${GUIDE}#${alert.name.toLowerCase()}`,
-});
+const alert = explainedIn('docs/guides/telemetry.md');
 
 /** The series that tell of lost signals, whichever they are. */
 interface ExporterSeries {
@@ -25,7 +25,8 @@ interface ExporterSeries {
 
 /** What is wrong where signals leave a collector, and where they come in. `what` they are, and the beginning of names. */
 function flowAlerts(what: 'Log' | 'Span', series: ExporterSeries): AlertText[] {
-  const lost = (each: SeriesSelector): string => `sum by (exporter) (rate(${each}[10m])) > 0`;
+  const lost = (each: SeriesSelector): string =>
+    `${rate(each, { by: ['exporter'], window: '10m' })} > 0`;
   const noun = what === 'Log' ? 'Lines' : 'Spans';
   return [
     {
@@ -44,7 +45,7 @@ function flowAlerts(what: 'Log' | 'Span', series: ExporterSeries): AlertText[] {
     },
     {
       name: `${what}sRefused`,
-      when: `sum(rate(${series.refused}[10m])) > 0`,
+      when: `${rate(series.refused, { window: '10m' })} > 0`,
       forMinutes: 15,
       severity: 'warning',
       summary: `Collectors refuse {{ $value | humanize }} ${noun.toLowerCase()} each second.`,
@@ -69,18 +70,17 @@ export const agentAlerts = (agents: MonitoredSeries<AgentSeries>): Alert[] =>
       turnedAway: agents.select('otelcol_exporter_enqueue_failed_log_records'),
       refused: agents.select('otelcol_receiver_refused_log_records'),
     }),
-  ].map(withRunbook);
+  ].map(alert);
 
 /** Alerts of gateways. */
 export const gatewayAlerts = (gateways: MonitoredSeries<GatewaySeries>): Alert[] =>
   [
-    {
+    noneAnswers({
       name: 'TelemetryGatewayDown',
-      when: `(sum(${gateways.up()}) or vector(0)) < 1`,
+      answers: gateways.up(),
       forMinutes: 10,
-      severity: 'critical',
       summary: 'No gateway for traces answers.',
-    } as const,
+    }),
     ...flowAlerts('Span', {
       size: gateways.select('otelcol_exporter_queue_size'),
       capacity: gateways.select('otelcol_exporter_queue_capacity'),
@@ -90,9 +90,9 @@ export const gatewayAlerts = (gateways: MonitoredSeries<GatewaySeries>): Alert[]
     }),
     {
       name: 'TracesDecidedEarly',
-      when: `sum(rate(${gateways.select('otelcol_processor_tail_sampling_sampling_trace_dropped_too_early')}[10m])) > 0`,
+      when: `${rate(gateways.select('otelcol_processor_tail_sampling_sampling_trace_dropped_too_early'), { window: '10m' })} > 0`,
       forMinutes: 15,
       severity: 'warning',
       summary: '{{ $value | humanize }} traces each second are pushed out before they are whole.',
     } as const,
-  ].map(withRunbook);
+  ].map(alert);

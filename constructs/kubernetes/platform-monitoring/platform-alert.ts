@@ -1,13 +1,7 @@
-import type { Alert } from '../prometheus';
-
-/** Where it says what to do. */
-const GUIDE = 'docs/guides/alerts-of-the-platform.md';
+import { explainedIn } from '../prometheus';
 
 /** An alert of the platform, whose heading is in the guide. */
-export const platformAlert = (alert: Omit<Alert, 'runbook'>): Alert => ({
-  ...alert,
-  runbook: `${GUIDE}#${alert.name.toLowerCase()}`,
-});
+export const platformAlert = explainedIn('docs/guides/alerts-of-the-platform.md');
 
 /**
  * A query whose answers keep where they are: alerts of the platform get a `namespace` of their own, and two answers that differ

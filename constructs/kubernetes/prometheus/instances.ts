@@ -1,5 +1,6 @@
 import { ChosenSeries } from './chosen-series';
 import type { DashboardPanel, DashboardVariable } from './dashboard';
+import { stat } from './panels';
 
 /** What chooses among instances: labels that every series has, and the variables of these names. */
 const CHOSEN = { namespace: 'namespace', job: 'job' } as const;
@@ -21,14 +22,14 @@ export const instanceVariables = (series: string): DashboardVariable[] => [
 ];
 
 /** How many pods answer: 0 in red. */
-export const answeringPods = (series: ChosenSeries<'up'>): DashboardPanel => ({
-  title: 'Pods that answer',
-  description: 'Pods that Prometheus reads. None is an outage, or a closed door to Prometheus.',
-  kind: 'stat',
-  unit: 'none',
-  queries: [{ expr: `sum by (job) (${series.select('up')})`, legend: '{{job}}' }],
-  thresholds: [
-    { from: 0, color: 'red' },
-    { from: 1, color: 'green' },
-  ],
-});
+export const answeringPods = (series: ChosenSeries<'up'>): DashboardPanel =>
+  stat({
+    title: 'Pods that answer',
+    description: 'Pods that Prometheus reads. None is an outage, or a closed door to Prometheus.',
+    unit: 'none',
+    lines: { '{{job}}': `sum by (job) (${series.select('up')})` },
+    thresholds: [
+      { from: 0, color: 'red' },
+      { from: 1, color: 'green' },
+    ],
+  });

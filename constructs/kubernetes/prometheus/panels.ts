@@ -1,34 +1,36 @@
-import type { DashboardPanel, PanelUnit } from './dashboard';
+import type { DashboardPanel, PanelKind, PanelUnit } from './dashboard';
 
-/** A picture of lines over time. */
-export interface LinesOptions extends Pick<
-  DashboardPanel,
-  'title' | 'description' | 'width' | 'thresholds' | 'stacked' | 'max'
-> {
+/** A panel, with its questions by what their lines are called. */
+export interface PanelOptions extends Omit<DashboardPanel, 'kind' | 'unit' | 'queries'> {
   /**
    * What the values are.
    * @default 'short'
    */
   readonly unit?: PanelUnit;
-  /** What is asked, with what each line is called. */
-  readonly lines: readonly (readonly [legend: string, expr: string])[];
+  /** PromQL by legend, such as `{ '{{model}}': 'sum by (model) (…)' }`. At least one. */
+  readonly lines: Readonly<Record<string, string>>;
 }
 
-/** Lines over time. */
-export const lines = ({
-  lines: asked,
-  unit = 'short',
-  ...panel
-}: LinesOptions): DashboardPanel => ({
-  ...panel,
-  kind: 'timeseries',
-  unit,
-  queries: asked.map(([legend, expr]) => ({ expr, legend })),
-});
+const shownAs =
+  (kind: PanelKind) =>
+  ({ lines, unit = 'short', ...panel }: PanelOptions): DashboardPanel => ({
+    ...panel,
+    kind,
+    unit,
+    queries: Object.entries(lines).map(([legend, expr]) => ({ expr, legend })),
+  });
 
-/** One number, now. */
-export const number = (
-  panel: Pick<DashboardPanel, 'title' | 'description' | 'thresholds'>,
-  expr: string,
-  unit: PanelUnit = 'short',
-): DashboardPanel => ({ ...panel, kind: 'stat', unit, queries: [{ expr }] });
+/** Lines over time. */
+export const graph = shownAs('timeseries');
+
+/** One number. */
+export const stat = shownAs('stat');
+
+/** A part of a whole, as it is now. */
+export const gauge = shownAs('gauge');
+
+/** A bar for each line, as it is now. */
+export const bars = shownAs('bargauge');
+
+/** A row for each line, as it is now. */
+export const table = shownAs('table');

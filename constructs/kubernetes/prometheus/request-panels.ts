@@ -1,6 +1,7 @@
 import type { DashboardPanel } from './dashboard';
 import type { SeriesSelector } from './monitored-series';
-import { growth, quantile, share } from './queries';
+import { graph } from './panels';
+import { quantile, rate, share } from './queries';
 
 /** What a service says of its requests. */
 export interface RequestPanelsOptions {
@@ -23,38 +24,32 @@ const QUANTILES = [0.5, 0.95, 0.99] as const;
 
 /** Rate, failures and duration of a service’s requests. */
 export const requestPanels = (options: RequestPanelsOptions): DashboardPanel[] => [
-  {
+  graph({
     title: 'Requests',
     description:
       'Requests in a second, by how they ended. A fall to nothing is one of the ways in.',
-    kind: 'timeseries',
     unit: 'reqps',
-    queries: [
-      {
-        expr: growth(options.requests, undefined, options.by),
-        legend: `{{${options.by}}}`,
-      },
-    ],
+    lines: { [`{{${options.by}}}`]: rate(options.requests, { by: [options.by] }) },
     stacked: true,
-  },
-  {
+  }),
+  graph({
     title: 'Share that fails',
     description: 'Part of the requests that the service itself failed at.',
-    kind: 'timeseries',
     unit: 'percentunit',
-    queries: [{ expr: share(options.failed, options.requests), legend: 'failed' }],
+    lines: { failed: share(options.failed, options.requests) },
     thresholds: [{ from: 0.05, color: 'red' }],
-  },
-  {
+  }),
+  graph({
     title: 'Time of requests',
     description: 'What half of the requests, 19 of 20 and 99 of 100 are faster than.',
-    kind: 'timeseries',
     unit: 's',
-    queries: QUANTILES.map((part) => ({
-      expr: seconds(quantile(part, options.buckets), options.perSecond),
-      legend: `${part * 100} %`,
-    })),
-  },
+    lines: Object.fromEntries(
+      QUANTILES.map((part) => [
+        `${part * 100} %`,
+        seconds(quantile(part, options.buckets), options.perSecond),
+      ]),
+    ),
+  }),
 ];
 
 const seconds = (query: string, perSecond = 1): string =>

@@ -1,8 +1,5 @@
-import { grownBy, type Alert, type MonitoredSeries } from '../prometheus';
+import { explainedIn, grown, share, type Alert, type MonitoredSeries } from '../prometheus';
 import { RAY_OPERATOR, type RaySeries } from './series';
-
-/** Where it says what to do. */
-const GUIDE = 'docs/guides/ray-monitoring.md';
 
 /** Share of the memory for objects from which on Ray writes them to disk. */
 const FULL_STORE = 0.95;
@@ -16,10 +13,7 @@ const LONG_QUEUE = 50;
 /** Share of requests that fail. */
 const MANY_FAILURES = 0.05;
 
-const alert = (options: Omit<Alert, 'runbook'>): Alert => ({
-  ...options,
-  runbook: `${GUIDE}#${options.name.toLowerCase()}`,
-});
+const alert = explainedIn('docs/guides/ray-monitoring.md');
 
 /** Alerts of Ray in a namespace. */
 export const rayAlerts = (namespace: string, ray: MonitoredSeries<RaySeries>): Alert[] => [
@@ -84,7 +78,7 @@ function memoryAlerts(ray: MonitoredSeries<RaySeries>): Alert[] {
     }),
     alert({
       name: 'RayOutOfMemory',
-      when: grownBy(ray.select('ray_memory_manager_worker_eviction_total'), '15m', 'pod', 'Name'),
+      when: `${grown(ray.select('ray_memory_manager_worker_eviction_total'), { by: ['pod', 'Name'], window: '15m' })} > 0`,
       forMinutes: 1,
       severity: 'warning',
       summary: `Ray ended workers of {{ $labels.pod }} because memory ran out: {{ $labels.Name }}.`,
@@ -115,9 +109,7 @@ function serveAlerts(namespace: string, ray: MonitoredSeries<RaySeries>): Alert[
     }),
     alert({
       name: 'RayServeFails',
-      when:
-        `sum by (application) (rate(${ray.select('ray_serve_num_http_error_requests_total')}[5m]))` +
-        ` / sum by (application) (rate(${ray.select('ray_serve_num_http_requests_total')}[5m])) > ${MANY_FAILURES}`,
+      when: `${share(ray.select('ray_serve_num_http_error_requests_total'), ray.select('ray_serve_num_http_requests_total'), { by: ['application'], window: '5m' })} > ${MANY_FAILURES}`,
       forMinutes: 10,
       severity: 'critical',
       summary: `{{ $value | humanizePercentage }} of the requests to {{ $labels.application }} in ${namespace} fail.`,

@@ -1,4 +1,4 @@
-import { ChosenSeries, graph, stat, type Dashboard } from '../prometheus';
+import { ChosenSeries, graph, increase, stat, type Dashboard } from '../prometheus';
 import { RAY_OPERATOR_SERIES, RAY_SERIES } from './series';
 
 const RAY = new ChosenSeries(RAY_SERIES, { namespace: 'namespace', pod: 'pod' });
@@ -114,7 +114,10 @@ export const RAY_DASHBOARD: Dashboard = {
           description: 'Workers that Ray ended within five minutes because memory ran out.',
           unit: 'none',
           lines: {
-            '{{Name}}': `sum by (Name) (increase(${RAY.select('ray_memory_manager_worker_eviction_total')}[5m]))`,
+            '{{Name}}': increase(RAY.select('ray_memory_manager_worker_eviction_total'), {
+              by: ['Name'],
+              window: '5m',
+            }),
           },
         }),
       ],

@@ -1,4 +1,4 @@
-import { ChosenSeries, graph, quantileOf, rateOf, stat, type Dashboard } from '../prometheus';
+import { ChosenSeries, graph, quantile, rate, stat, type Dashboard } from '../prometheus';
 import { RAY_OPERATOR_SERIES, RAY_SERIES } from './series';
 
 const SERVE = new ChosenSeries(RAY_SERIES, { namespace: 'namespace', application: 'application' });
@@ -58,9 +58,9 @@ export const RAY_SERVE_DASHBOARD: Dashboard = {
           description: 'Requests by HTTP in a second.',
           unit: 'reqps',
           lines: {
-            [APPLICATION]: rateOf(
+            [APPLICATION]: rate(
               SERVE.select('ray_serve_num_http_requests_total', 'route!~"/-/.*"'),
-              'application',
+              { by: ['application'] },
             ),
           },
         }),
@@ -69,10 +69,9 @@ export const RAY_SERVE_DASHBOARD: Dashboard = {
           description: 'Requests that failed in a second, by what was answered.',
           unit: 'reqps',
           lines: {
-            '{{application}} {{error_code}}': rateOf(
+            '{{application}} {{error_code}}': rate(
               SERVE.select('ray_serve_num_http_error_requests_total', 'route!~"/-/.*"'),
-              'application',
-              'error_code',
+              { by: ['application', 'error_code'] },
             ),
           },
         }),
@@ -81,9 +80,9 @@ export const RAY_SERVE_DASHBOARD: Dashboard = {
           description: 'As who asks sees it.',
           unit: 's',
           lines: {
-            p50: ms(quantileOf(0.5, LATENCY)),
-            p95: ms(quantileOf(0.95, LATENCY)),
-            p99: ms(quantileOf(0.99, LATENCY)),
+            p50: ms(quantile(0.5, LATENCY)),
+            p95: ms(quantile(0.95, LATENCY)),
+            p99: ms(quantile(0.99, LATENCY)),
           },
         }),
         graph({
@@ -128,7 +127,9 @@ export const RAY_SERVE_DASHBOARD: Dashboard = {
           description: 'Requests that deployments answered in a second.',
           unit: 'reqps',
           lines: {
-            [DEPLOYMENT]: rateOf(SERVE.select('ray_serve_deployment_request_counter_total'), ...BY),
+            [DEPLOYMENT]: rate(SERVE.select('ray_serve_deployment_request_counter_total'), {
+              by: BY,
+            }),
           },
         }),
         graph({
@@ -136,14 +137,16 @@ export const RAY_SERVE_DASHBOARD: Dashboard = {
           description: 'Requests in a second in which a deployment raised an error.',
           unit: 'reqps',
           lines: {
-            [DEPLOYMENT]: rateOf(SERVE.select('ray_serve_deployment_error_counter_total'), ...BY),
+            [DEPLOYMENT]: rate(SERVE.select('ray_serve_deployment_error_counter_total'), {
+              by: BY,
+            }),
           },
         }),
         graph({
           title: 'Time at replicas',
           description: 'One request in twenty takes longer.',
           unit: 's',
-          lines: { [DEPLOYMENT]: ms(quantileOf(0.95, PROCESSING, ...BY)) },
+          lines: { [DEPLOYMENT]: ms(quantile(0.95, PROCESSING, { by: BY })) },
         }),
         graph({
           title: 'Models of a deployment',

@@ -1,9 +1,9 @@
 import {
   ChosenSeries,
-  growth,
-  lines,
-  number,
+  graph,
   quantile,
+  rate,
+  stat,
   type Dashboard,
   type DashboardRow,
 } from '../prometheus';
@@ -22,44 +22,45 @@ const MEGABYTE = 1_048_576;
 const APPLICATIONS: DashboardRow = {
   title: 'Applications of everybody',
   panels: [
-    number(
-      { title: 'Running applications', description: 'Applications that are under way.' },
-      `sum(${OPERATOR.select('spark_application_running_count')})`,
-    ),
-    number(
-      { title: 'Running executors', description: 'Executors of all applications.' },
-      `sum(${OPERATOR.select('spark_executor_running_count')})`,
-    ),
-    lines({
+    stat({
+      title: 'Running applications',
+      description: 'Applications that are under way.',
+      lines: {
+        'running applications': `sum(${OPERATOR.select('spark_application_running_count')})`,
+      },
+    }),
+    stat({
+      title: 'Running executors',
+      description: 'Executors of all applications.',
+      lines: { 'running executors': `sum(${OPERATOR.select('spark_executor_running_count')})` },
+    }),
+    graph({
       title: 'Applications that ended',
       description: 'In a second: failures beside what succeeded, and what could not be submitted.',
       unit: 'ops',
-      lines: [
-        ['submitted', growth(OPERATOR.select('spark_application_submit_count'))],
-        ['succeeded', growth(OPERATOR.select('spark_application_success_count'))],
-        ['failed', growth(OPERATOR.select('spark_application_failure_count'))],
-        ['not submitted', growth(OPERATOR.select('spark_application_failed_submission_count'))],
-      ],
+      lines: {
+        submitted: rate(OPERATOR.select('spark_application_submit_count')),
+        succeeded: rate(OPERATOR.select('spark_application_success_count')),
+        failed: rate(OPERATOR.select('spark_application_failure_count')),
+        'not submitted': rate(OPERATOR.select('spark_application_failed_submission_count')),
+      },
     }),
-    lines({
+    graph({
       title: 'Time to start',
       description: 'Seconds from the application to its driver: nodes, images and quota are in it.',
       unit: 's',
-      lines: [
-        [
-          '95 %',
-          quantile(
-            0.95,
-            OPERATOR.select('spark_application_start_latency_seconds_histogram_bucket'),
-          ),
-        ],
-      ],
+      lines: {
+        '95 %': quantile(
+          0.95,
+          OPERATOR.select('spark_application_start_latency_seconds_histogram_bucket'),
+        ),
+      },
     }),
-    lines({
+    graph({
       title: 'Executors that were lost',
       description: 'In a second. Spot nodes that go, and memory that is short, look like this.',
       unit: 'ops',
-      lines: [['lost', growth(OPERATOR.select('spark_executor_failure_count'))]],
+      lines: { lost: rate(OPERATOR.select('spark_executor_failure_count')) },
     }),
   ],
 };
@@ -67,28 +68,25 @@ const APPLICATIONS: DashboardRow = {
 const WORK: DashboardRow = {
   title: 'Chosen drivers',
   panels: [
-    lines({
+    graph({
       title: 'Jobs and stages',
       description: 'What is under way, and waits. Failed stages are tried again.',
-      lines: [
-        ['jobs', all('metrics_spark_driver_DAGScheduler_job_activeJobs_Value')],
-        ['stages', all('metrics_spark_driver_DAGScheduler_stage_runningStages_Value')],
-        ['waiting', all('metrics_spark_driver_DAGScheduler_stage_waitingStages_Value')],
-        ['failed', all('metrics_spark_driver_DAGScheduler_stage_failedStages_Value')],
-      ],
+      lines: {
+        jobs: all('metrics_spark_driver_DAGScheduler_job_activeJobs_Value'),
+        stages: all('metrics_spark_driver_DAGScheduler_stage_runningStages_Value'),
+        waiting: all('metrics_spark_driver_DAGScheduler_stage_waitingStages_Value'),
+        failed: all('metrics_spark_driver_DAGScheduler_stage_failedStages_Value'),
+      },
     }),
-    lines({
+    graph({
       title: 'Memory for blocks',
       description: 'What drivers and their executors cache.',
       unit: 'bytes',
-      lines: [
-        [
-          '{{pod}}',
-          `sum by (pod) (${DRIVERS.select(
-            'metrics_spark_driver_BlockManager_memory_memUsed_MB_Value',
-          )}) * ${MEGABYTE}`,
-        ],
-      ],
+      lines: {
+        '{{pod}}': `sum by (pod) (${DRIVERS.select(
+          'metrics_spark_driver_BlockManager_memory_memUsed_MB_Value',
+        )}) * ${MEGABYTE}`,
+      },
     }),
   ],
 };
@@ -100,58 +98,50 @@ function all(name: (typeof SPARK_DRIVER_SERIES)[number]): string {
 const RUNNING: DashboardRow = {
   title: 'Their executors',
   panels: [
-    lines({
+    graph({
       title: 'Tasks at work',
       description: 'Tasks, and how many could be: a gap is executors that have nothing to do.',
-      lines: [
-        ['at work', `sum(${EXECUTORS.select('metrics_executor_activeTasks')})`],
-        ['possible', `sum(${EXECUTORS.select('metrics_executor_maxTasks')})`],
-      ],
+      lines: {
+        'at work': `sum(${EXECUTORS.select('metrics_executor_activeTasks')})`,
+        possible: `sum(${EXECUTORS.select('metrics_executor_maxTasks')})`,
+      },
     }),
-    lines({
+    graph({
       title: 'Tasks that ended',
       description: 'In a second.',
       unit: 'ops',
-      lines: [
-        ['completed', growth(EXECUTORS.select('metrics_executor_completedTasks_total'))],
-        ['failed', growth(EXECUTORS.select('metrics_executor_failedTasks_total'))],
-      ],
+      lines: {
+        completed: rate(EXECUTORS.select('metrics_executor_completedTasks_total')),
+        failed: rate(EXECUTORS.select('metrics_executor_failedTasks_total')),
+      },
     }),
-    lines({
+    graph({
       title: 'Garbage collection',
       description: 'Part of the time of tasks. Above a tenth, memory is short.',
       unit: 'percentunit',
-      lines: [
-        [
-          'all executors',
-          `${growth(EXECUTORS.select('metrics_executor_totalGCTime_seconds_total'))} / ${growth(
-            EXECUTORS.select('metrics_executor_totalDuration_seconds_total'),
-          )}`,
-        ],
-      ],
+      lines: {
+        'all executors': `${rate(EXECUTORS.select('metrics_executor_totalGCTime_seconds_total'))} / ${rate(EXECUTORS.select('metrics_executor_totalDuration_seconds_total'))}`,
+      },
     }),
-    lines({
+    graph({
       title: 'Read and shuffled',
       description: 'Bytes in a second: what is shuffled goes through disks and the network.',
       unit: 'Bps',
-      lines: [
-        ['read', growth(EXECUTORS.select('metrics_executor_totalInputBytes_bytes_total'))],
-        ['shuffle read', growth(EXECUTORS.select('metrics_executor_totalShuffleRead_bytes_total'))],
-        [
-          'shuffle written',
-          growth(EXECUTORS.select('metrics_executor_totalShuffleWrite_bytes_total')),
-        ],
-      ],
+      lines: {
+        read: rate(EXECUTORS.select('metrics_executor_totalInputBytes_bytes_total')),
+        'shuffle read': rate(EXECUTORS.select('metrics_executor_totalShuffleRead_bytes_total')),
+        'shuffle written': rate(EXECUTORS.select('metrics_executor_totalShuffleWrite_bytes_total')),
+      },
     }),
-    lines({
+    graph({
       title: 'Memory and disk',
       description: 'The highest heap of an executor, and what blocks take.',
       unit: 'bytes',
-      lines: [
-        ['highest heap', `max(${EXECUTORS.select('metrics_executor_JVMHeapMemory_bytes')})`],
-        ['blocks in memory', `sum(${EXECUTORS.select('metrics_executor_memoryUsed_bytes')})`],
-        ['blocks on disk', `sum(${EXECUTORS.select('metrics_executor_diskUsed_bytes')})`],
-      ],
+      lines: {
+        'highest heap': `max(${EXECUTORS.select('metrics_executor_JVMHeapMemory_bytes')})`,
+        'blocks in memory': `sum(${EXECUTORS.select('metrics_executor_memoryUsed_bytes')})`,
+        'blocks on disk': `sum(${EXECUTORS.select('metrics_executor_diskUsed_bytes')})`,
+      },
     }),
   ],
 };

@@ -1,11 +1,12 @@
 import {
   answeringPods,
   chosenInstances,
-  growth,
+  graph,
+  increase,
   instanceVariables,
-  lines,
-  number,
   quantile,
+  rate,
+  stat,
   type Dashboard,
 } from '../prometheus';
 import { TRAINING_SERIES, type TrainingSeries } from './series';
@@ -13,13 +14,14 @@ import { TRAINING_SERIES, type TrainingSeries } from './series';
 const OPERATOR = chosenInstances(TRAINING_SERIES);
 
 const inADay = (title: string, series: TrainingSeries) =>
-  number(
-    { title, description: 'In the last 24 hours, as far as the operator ran all the time.' },
-    `sum(increase(${OPERATOR.select(series)}[24h]))`,
-  );
+  stat({
+    title,
+    description: 'In the last 24 hours, as far as the operator ran all the time.',
+    lines: { [title]: increase(OPERATOR.select(series), { window: '24h' }) },
+  });
 
 const byNamespace = (series: TrainingSeries): string =>
-  growth(OPERATOR.select(series), undefined, 'job_namespace');
+  rate(OPERATOR.select(series), { by: ['job_namespace'] });
 
 /** What becomes of training jobs, team by team, and how the operator is. */
 export const TRAINING_OPERATOR_DASHBOARD: Dashboard = {
@@ -37,51 +39,46 @@ export const TRAINING_OPERATOR_DASHBOARD: Dashboard = {
         inADay('Succeeded', 'training_operator_jobs_successful_total'),
         inADay('Failed', 'training_operator_jobs_failed_total'),
         inADay('Restarts', 'training_operator_jobs_restarted_total'),
-        lines({
+        graph({
           title: 'Jobs that began',
           description: 'In a second, by namespace.',
           unit: 'ops',
-          lines: [['{{job_namespace}}', byNamespace('training_operator_jobs_created_total')]],
+          lines: { '{{job_namespace}}': byNamespace('training_operator_jobs_created_total') },
         }),
-        lines({
+        graph({
           title: 'Failed and restarted',
           description: 'Jobs that failed for good, and pods that were started anew.',
           unit: 'ops',
-          lines: [
-            ['{{job_namespace}} failed', byNamespace('training_operator_jobs_failed_total')],
-            ['{{job_namespace}} restarted', byNamespace('training_operator_jobs_restarted_total')],
-          ],
+          lines: {
+            '{{job_namespace}} failed': byNamespace('training_operator_jobs_failed_total'),
+            '{{job_namespace}} restarted': byNamespace('training_operator_jobs_restarted_total'),
+          },
         }),
       ],
     },
     {
       title: 'Operator',
       panels: [
-        lines({
+        graph({
           title: 'Errors',
           description: 'Looks at a job that ended in an error, by kind. Its log has them.',
           unit: 'ops',
-          lines: [
-            [
-              '{{controller}}',
-              growth(
-                OPERATOR.select('controller_runtime_reconcile_errors_total'),
-                undefined,
-                'controller',
-              ),
-            ],
-          ],
+          lines: {
+            '{{controller}}': rate(OPERATOR.select('controller_runtime_reconcile_errors_total'), {
+              by: ['controller'],
+            }),
+          },
         }),
-        lines({
+        graph({
           title: 'Time of a look',
           description: 'Seconds that 19 of 20 looks at a job take.',
           unit: 's',
-          lines: [
-            [
-              '95 %',
-              quantile(0.95, OPERATOR.select('controller_runtime_reconcile_time_seconds_bucket')),
-            ],
-          ],
+          lines: {
+            '95 %': quantile(
+              0.95,
+              OPERATOR.select('controller_runtime_reconcile_time_seconds_bucket'),
+            ),
+          },
         }),
       ],
     },

@@ -1,7 +1,7 @@
 import {
-  applicationRunbook as runbook,
-  growth,
+  applicationAlert as alert,
   noneAnswers,
+  rate,
   type Alert,
   type MonitoredSeries,
 } from '../prometheus';
@@ -19,34 +19,33 @@ type Server = MonitoredSeries<ValkeySeries>;
 export const valkeyAlerts =
   (name: string) =>
   (server: Server): Alert[] => [
-    noneAnswers({
-      name: 'ValkeyDown',
-      answers: server.select('redis_up'),
-      forMinutes: 3,
-      summary: `Valkey ${name} does not answer: queues and sessions in it stand still.`,
-      runbook: runbook('ValkeyDown'),
-    }),
+    alert(
+      noneAnswers({
+        name: 'ValkeyDown',
+        answers: server.select('redis_up'),
+        forMinutes: 3,
+        summary: `Valkey ${name} does not answer: queues and sessions in it stand still.`,
+      }),
+    ),
     ...roomAlerts(name, server),
-    {
+    alert({
       name: 'ValkeyRefusesConnections',
-      when: `${growth(server.select('redis_rejected_connections_total'), '10m')} > 0`,
+      when: `${rate(server.select('redis_rejected_connections_total'), { window: '10m' })} > 0`,
       forMinutes: 5,
       severity: 'warning',
       summary: `Valkey ${name} has as many connections as it takes, and refuses others.`,
-      runbook: runbook('ValkeyRefusesConnections'),
-    },
-    {
+    }),
+    alert({
       name: 'ValkeyWritesFail',
       when: `min(${server.select('redis_aof_last_write_status')}) == 0`,
       forMinutes: 5,
       severity: 'critical',
       summary: `Valkey ${name} cannot write to its volume, and takes no more changes.`,
-      runbook: runbook('ValkeyWritesFail'),
-    },
+    }),
   ];
 
 const roomAlerts = (name: string, server: Server): Alert[] => [
-  {
+  alert({
     name: 'ValkeyMemoryFull',
     when:
       `max(${server.select('redis_memory_used_bytes')}` +
@@ -54,14 +53,12 @@ const roomAlerts = (name: string, server: Server): Alert[] => [
     forMinutes: 10,
     severity: 'warning',
     summary: `{{ $value | humanizePercentage }} of the memory of Valkey ${name} is taken.`,
-    runbook: runbook('ValkeyMemoryFull'),
-  },
-  {
+  }),
+  alert({
     name: 'ValkeyEvictsKeys',
-    when: `${growth(server.select('redis_evicted_keys_total'), '10m')} > ${MANY_EVICTED}`,
+    when: `${rate(server.select('redis_evicted_keys_total'), { window: '10m' })} > ${MANY_EVICTED}`,
     forMinutes: 30,
     severity: 'warning',
     summary: `Valkey ${name} drops {{ $value | humanize }} keys in a second for want of room.`,
-    runbook: runbook('ValkeyEvictsKeys'),
-  },
+  }),
 ];

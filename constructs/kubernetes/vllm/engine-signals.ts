@@ -1,5 +1,5 @@
 import type { PrometheusSignal } from '../keda';
-import type { MonitoredSeries } from '../prometheus';
+import { grown, quantile, type MonitoredSeries } from '../prometheus';
 import type { EngineScaling } from './engine-options';
 import type { EngineSeries, RouterSeries } from './series';
 
@@ -45,29 +45,23 @@ const firstTokenSignal = (
   engines: SignalSources['engines'],
 ): PrometheusSignal => ({
   name: 'first-token',
-  query:
-    'histogram_quantile(0.95, sum by (le) (rate(' +
-    `${engines.select('vllm:time_to_first_token_seconds_bucket')}[${LATENCY_WINDOW}]))) > 0 or vector(0)`,
+  query: `${quantile(0.95, engines.select('vllm:time_to_first_token_seconds_bucket'), { window: LATENCY_WINDOW })} > 0 or vector(0)`,
   target: seconds,
   of: 'average',
 });
 
 /**
- * Requests that came to the router while no engine was there count, as do those of the last minutes, which keep one. A series
- * that has just begun has not grown yet: so it counts as a whole. Each series counts by itself, because those of a router that
- * went, or began anew, would be taken from those of the others.
+ * Requests that came to the router while no engine was there count, as do those of the last minutes, which keep one. The first
+ * of a series counts as well, which is often the one that somebody waits for.
  */
 function arrivalSignal(
   { idleMinutes = IDLE_MINUTES }: EngineScaling,
   { router, servedNames }: SignalSources,
 ): PrometheusSignal {
   const arrived = router.select('vllm:num_incoming_requests_total', { model: servedNames });
-  const window = `${idleMinutes}m`;
   return {
     name: 'arrivals',
-    query:
-      `(sum(last_over_time(${arrived}[${window}]) unless ${arrived} offset ${window}) or vector(0))` +
-      ` + (sum(increase(${arrived}[${window}])) or vector(0))`,
+    query: grown(arrived, { window: `${idleMinutes}m` }),
     target: NEVER,
     of: 'total',
   };

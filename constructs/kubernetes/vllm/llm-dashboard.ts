@@ -2,11 +2,12 @@ import { KUBE } from '../platform-monitoring/nodes/series';
 import {
   ChosenSeries,
   graph,
-  quantileOf,
-  rateOf,
+  increase,
+  quantile,
+  rate,
   stat,
-  type Dashboard,
   table,
+  type Dashboard,
 } from '../prometheus';
 import { ENGINE_SERIES, ROUTER_SERIES, USAGE_SERIES, type EngineSeries } from './series';
 
@@ -28,9 +29,9 @@ const WHOLE = engine('vllm:e2e_request_latency_seconds_bucket');
 const QUEUED = engine('vllm:request_queue_time_seconds_bucket');
 
 const quantiles = (buckets: string): Record<string, string> => ({
-  p50: quantileOf(0.5, buckets),
-  p95: quantileOf(0.95, buckets),
-  p99: quantileOf(0.99, buckets),
+  p50: quantile(0.5, buckets),
+  p95: quantile(0.95, buckets),
+  p99: quantile(0.99, buckets),
 });
 
 const sumBy = (label: string, name: EngineSeries): string => `sum by (${label}) (${engine(name)})`;
@@ -75,7 +76,7 @@ export const LLM_DASHBOARD: Dashboard = {
           title: 'Time to the first token, by model',
           description: 'One request in twenty waits longer.',
           unit: 's',
-          lines: { [MODEL]: quantileOf(0.95, FIRST_TOKEN, 'model_name') },
+          lines: { [MODEL]: quantile(0.95, FIRST_TOKEN, { by: ['model_name'] }) },
         }),
         graph({
           title: 'Time between tokens',
@@ -102,7 +103,7 @@ export const LLM_DASHBOARD: Dashboard = {
           title: 'Time in the queue',
           description: 'Of the time to the first token, what requests wait for an engine to begin.',
           unit: 's',
-          lines: { [MODEL]: quantileOf(0.95, QUEUED, 'model_name') },
+          lines: { [MODEL]: quantile(0.95, QUEUED, { by: ['model_name'] }) },
         }),
       ],
     },
@@ -120,7 +121,7 @@ export const LLM_DASHBOARD: Dashboard = {
           description: 'Tokens of all answers in a second.',
           unit: 'si:tok/s',
           lines: {
-            tokens: `sum(rate(${engine('vllm:generation_tokens_total')}[$__rate_interval])) or vector(0)`,
+            tokens: `${rate(engine('vllm:generation_tokens_total'))} or vector(0)`,
           },
         }),
         graph({
@@ -128,8 +129,10 @@ export const LLM_DASHBOARD: Dashboard = {
           description: 'Tokens of prompts and of answers in a second.',
           unit: 'si:tok/s',
           lines: {
-            [`${MODEL}, prompts`]: rateOf(engine('vllm:prompt_tokens_total'), 'model_name'),
-            [`${MODEL}, answers`]: rateOf(engine('vllm:generation_tokens_total'), 'model_name'),
+            [`${MODEL}, prompts`]: rate(engine('vllm:prompt_tokens_total'), { by: ['model_name'] }),
+            [`${MODEL}, answers`]: rate(engine('vllm:generation_tokens_total'), {
+              by: ['model_name'],
+            }),
           },
         }),
         graph({
@@ -137,7 +140,7 @@ export const LLM_DASHBOARD: Dashboard = {
           description: 'Tokens of answers in a second, for each GPU that engines hold.',
           unit: 'si:tok/s',
           lines: {
-            [MODEL]: `${rateOf(engine('vllm:generation_tokens_total'), 'model_name')} / ${gpusOf}`,
+            [MODEL]: `${rate(engine('vllm:generation_tokens_total'), { by: ['model_name'] })} / ${gpusOf}`,
           },
         }),
         graph({
@@ -155,14 +158,14 @@ export const LLM_DASHBOARD: Dashboard = {
           unit: 'percentunit',
           max: 1,
           lines: {
-            [MODEL]: `${rateOf(engine('vllm:prefix_cache_hits_total'), 'model_name')} / ${rateOf(engine('vllm:prefix_cache_queries_total'), 'model_name')}`,
+            [MODEL]: `${rate(engine('vllm:prefix_cache_hits_total'), { by: ['model_name'] })} / ${rate(engine('vllm:prefix_cache_queries_total'), { by: ['model_name'] })}`,
           },
         }),
         graph({
           title: 'Put back',
           description: 'Requests in a second that lost their place in the cache, and begin anew.',
           unit: 'ops',
-          lines: { [ENGINES]: rateOf(engine('vllm:num_preemptions_total'), 'job') },
+          lines: { [ENGINES]: rate(engine('vllm:num_preemptions_total'), { by: ['job'] }) },
         }),
         graph({
           title: 'Ended, by why',
@@ -170,7 +173,9 @@ export const LLM_DASHBOARD: Dashboard = {
           unit: 'reqps',
           stacked: true,
           lines: {
-            '{{finished_reason}}': rateOf(engine('vllm:request_success_total'), 'finished_reason'),
+            '{{finished_reason}}': rate(engine('vllm:request_success_total'), {
+              by: ['finished_reason'],
+            }),
           },
         }),
       ],
@@ -183,14 +188,16 @@ export const LLM_DASHBOARD: Dashboard = {
           description: 'Requests that routers took in a second.',
           unit: 'reqps',
           lines: {
-            '{{model}}': rateOf(ROUTERS.select('vllm:num_incoming_requests_total'), 'model'),
+            '{{model}}': rate(ROUTERS.select('vllm:num_incoming_requests_total'), {
+              by: ['model'],
+            }),
           },
         }),
         graph({
           title: 'Failures',
           description: 'Requests in a second that failed at an engine.',
           unit: 'reqps',
-          lines: { [ENGINES]: rateOf(ROUTERS.select('vllm:request_errors_total'), 'job') },
+          lines: { [ENGINES]: rate(ROUTERS.select('vllm:request_errors_total'), { by: ['job'] }) },
         }),
         graph({
           title: 'Engines that a router knows',
@@ -207,16 +214,18 @@ export const LLM_DASHBOARD: Dashboard = {
           unit: 'si:tok/s',
           stacked: true,
           lines: {
-            '{{client}}': rateOf(USAGE.select('llm_usage_tokens_total'), 'client'),
+            '{{client}}': rate(USAGE.select('llm_usage_tokens_total'), { by: ['client'] }),
           },
         }),
         table({
           title: 'Tokens in a day',
           description: 'Tokens of prompts and answers of the last day, by client and model.',
-          unit: 'short',
           width: 12,
           lines: {
-            tokens: `sum by (client, model, kind) (increase(${USAGE.select('llm_usage_tokens_total')}[1d]))`,
+            tokens: increase(USAGE.select('llm_usage_tokens_total'), {
+              by: ['client', 'model', 'kind'],
+              window: '1d',
+            }),
           },
         }),
       ],

@@ -1,4 +1,11 @@
-import { noneAnswers, quantile, runbookOf, type Alert, type MonitoredSeries } from '../prometheus';
+import {
+  explainedIn,
+  noneAnswers,
+  quantile,
+  share,
+  type Alert,
+  type MonitoredSeries,
+} from '../prometheus';
 import type { EngineSeries, RouterSeries } from './series';
 
 /** Requests that wait, for each engine, when scaling has not helped. */
@@ -13,8 +20,7 @@ const SLOW_FIRST_TOKEN = 10;
 /** Share of requests that fail. */
 const MANY_FAILURES = 0.05;
 
-/** Where it says what to do. */
-const runbook = runbookOf('docs/guides/serving.md');
+const alert = explainedIn('docs/guides/serving.md');
 
 /** An engine that starts anew loads its model first. */
 const START_MINUTES = 15;
@@ -32,52 +38,40 @@ export interface EngineAlertsOptions {
 /** Alerts of the engines of a model. */
 export const engineAlerts = ({ name, engines, mayBeNone }: EngineAlertsOptions): Alert[] => [
   ...(mayBeNone ? [] : [down('LlmEngineDown', `No engine of ${name} answers.`, engines)]),
-  {
+  alert({
     name: 'LlmQueueLong',
     when: `sum(${engines.select('vllm:num_requests_waiting')}) / sum(${engines.up()}) > ${LONG_QUEUE}`,
     forMinutes: 10,
     severity: 'warning',
     summary: `{{ $value | humanize }} requests wait for each engine of ${name}.`,
-    runbook: runbook('LlmQueueLong'),
-  },
-  {
+  }),
+  alert({
     name: 'LlmCacheFull',
     when: `avg(${engines.select('vllm:kv_cache_usage_perc')}) > ${FULL_CACHE}`,
     forMinutes: 15,
     severity: 'warning',
     summary: `{{ $value | humanizePercentage }} of the cache of ${name} is taken.`,
-    runbook: runbook('LlmCacheFull'),
-  },
-  {
+  }),
+  alert({
     name: 'LlmFirstTokenSlow',
-    when: `${quantile(0.95, engines.select('vllm:time_to_first_token_seconds_bucket'), '5m')} > ${SLOW_FIRST_TOKEN}`,
+    when: `${quantile(0.95, engines.select('vllm:time_to_first_token_seconds_bucket'), { window: '5m' })} > ${SLOW_FIRST_TOKEN}`,
     forMinutes: 10,
     severity: 'warning',
     summary: `One request in twenty waits {{ $value | humanizeDuration }} for the first token of ${name}.`,
-    runbook: runbook('LlmFirstTokenSlow'),
-  },
+  }),
 ];
 
 /** Alerts of the router of a service. */
 export const routerAlerts = (name: string, router: MonitoredSeries<RouterSeries>): Alert[] => [
   down('LlmRouterDown', `No router of ${name} answers.`, router),
-  {
+  alert({
     name: 'LlmRequestsFail',
-    when:
-      `sum(rate(${router.select('vllm:request_errors_total')}[5m]))` +
-      ` / sum(rate(${router.select('vllm:num_incoming_requests_total')}[5m])) > ${MANY_FAILURES}`,
+    when: `${share(router.select('vllm:request_errors_total'), router.select('vllm:num_incoming_requests_total'), { window: '5m' })} > ${MANY_FAILURES}`,
     forMinutes: 10,
     severity: 'critical',
     summary: `{{ $value | humanizePercentage }} of the requests to ${name} fail at engines.`,
-    runbook: runbook('LlmRequestsFail'),
-  },
+  }),
 ];
 
 const down = (name: string, summary: string, series: MonitoredSeries<never>): Alert =>
-  noneAnswers({
-    name,
-    answers: series.up(),
-    forMinutes: START_MINUTES,
-    summary,
-    runbook: runbook(name),
-  });
+  alert(noneAnswers({ name, answers: series.up(), forMinutes: START_MINUTES, summary }));

@@ -1,6 +1,8 @@
 import {
   ChosenSeries,
   graph,
+  increase,
+  rate,
   stat,
   table,
   type Dashboard,
@@ -92,7 +94,7 @@ const ROOM: readonly DashboardPanel[] = [
     description: 'Containers that began again within five minutes.',
     unit: 'none',
     lines: {
-      '{{namespace}}': `sum by (namespace) (increase(${KUBE.select('kube_pod_container_status_restarts_total')}[5m])) > 0`,
+      '{{namespace}}': `${increase(KUBE.select('kube_pod_container_status_restarts_total'), { by: ['namespace'], window: '5m' })} > 0`,
     },
   }),
 ];
@@ -127,7 +129,9 @@ const SERVING: readonly DashboardPanel[] = [
     unit: 'si:tok/s',
     stacked: true,
     lines: {
-      '{{model_name}}': `sum by (model_name) (rate(${ENGINES.select('vllm:generation_tokens_total', ENGINE)}[$__rate_interval]))`,
+      '{{model_name}}': rate(ENGINES.select('vllm:generation_tokens_total', ENGINE), {
+        by: ['model_name'],
+      }),
     },
   }),
   graph({

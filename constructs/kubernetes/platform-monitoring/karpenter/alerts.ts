@@ -1,4 +1,4 @@
-import { grownBy } from '../../prometheus';
+import { grown, increase, quantile } from '../../prometheus';
 import { platformAlert } from '../platform-alert';
 import { KARPENTER } from './series';
 
@@ -28,9 +28,7 @@ export const KARPENTER_ALERTS = [
   }),
   platformAlert({
     name: 'NodesDoNotLaunch',
-    when:
-      `sum by (reason, capacity_type) (increase(${KARPENTER.select('karpenter_cloudprovider_instance_launch_failures_total')}[30m]))` +
-      ` > ${MANY_FAILURES}`,
+    when: `${increase(KARPENTER.select('karpenter_cloudprovider_instance_launch_failures_total'), { by: ['reason', 'capacity_type'], window: '30m' })} > ${MANY_FAILURES}`,
     forMinutes: 15,
     severity: 'warning',
     summary:
@@ -38,12 +36,7 @@ export const KARPENTER_ALERTS = [
   }),
   platformAlert({
     name: 'NodesUnhealthy',
-    when: grownBy(
-      KARPENTER.select('karpenter_nodeclaims_unhealthy_disrupted_total'),
-      '1h',
-      'nodepool',
-      'condition',
-    ),
+    when: `${grown(KARPENTER.select('karpenter_nodeclaims_unhealthy_disrupted_total'), { by: ['nodepool', 'condition'], window: '1h' })} > 0`,
     forMinutes: 1,
     severity: 'warning',
     summary:
@@ -51,18 +44,14 @@ export const KARPENTER_ALERTS = [
   }),
   platformAlert({
     name: 'SpotInterruptionsFrequent',
-    when:
-      `sum(increase(${KARPENTER.select('karpenter_interruption_received_messages_total', 'message_type="spot_interrupted"')}[1h]))` +
-      ` > ${MANY_INTERRUPTIONS}`,
+    when: `${increase(KARPENTER.select('karpenter_interruption_received_messages_total', 'message_type="spot_interrupted"'), { window: '1h' })} > ${MANY_INTERRUPTIONS}`,
     forMinutes: 5,
     severity: 'warning',
     summary: 'AWS took {{ $value | humanize }} spot instances back within an hour.',
   }),
   platformAlert({
     name: 'KarpenterSlow',
-    when:
-      'histogram_quantile(0.95, sum by (le) (rate(' +
-      `${KARPENTER.select('karpenter_scheduler_scheduling_duration_seconds_bucket')}[15m]))) > ${SLOW}`,
+    when: `${quantile(0.95, KARPENTER.select('karpenter_scheduler_scheduling_duration_seconds_bucket'), { window: '15m' })} > ${SLOW}`,
     forMinutes: 15,
     severity: 'warning',
     summary: 'Karpenter thinks {{ $value | humanizeDuration }} about which nodes to make.',

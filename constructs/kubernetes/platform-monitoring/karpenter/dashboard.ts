@@ -1,4 +1,4 @@
-import { graph, quantileOf, rateOf, stat, type DashboardRow } from '../../prometheus';
+import { graph, quantile, rate, stat, type DashboardRow } from '../../prometheus';
 import { KARPENTER } from './series';
 
 const POOL_LINE = '{{nodepool}}';
@@ -27,14 +27,12 @@ export const KARPENTER_ROW: DashboardRow = {
       description: 'Nodes that came and went, in a second.',
       unit: 'ops',
       lines: {
-        [`${POOL_LINE}, made`]: rateOf(
-          KARPENTER.select('karpenter_nodeclaims_created_total'),
-          'nodepool',
-        ),
-        [`${POOL_LINE}, ended`]: rateOf(
-          KARPENTER.select('karpenter_nodeclaims_terminated_total'),
-          'nodepool',
-        ),
+        [`${POOL_LINE}, made`]: rate(KARPENTER.select('karpenter_nodeclaims_created_total'), {
+          by: ['nodepool'],
+        }),
+        [`${POOL_LINE}, ended`]: rate(KARPENTER.select('karpenter_nodeclaims_terminated_total'), {
+          by: ['nodepool'],
+        }),
       },
     }),
     graph({
@@ -42,7 +40,9 @@ export const KARPENTER_ROW: DashboardRow = {
       description: 'Nodes that Karpenter took away by itself, in a second.',
       unit: 'ops',
       lines: {
-        '{{reason}}': rateOf(KARPENTER.select('karpenter_nodeclaims_disrupted_total'), 'reason'),
+        '{{reason}}': rate(KARPENTER.select('karpenter_nodeclaims_disrupted_total'), {
+          by: ['reason'],
+        }),
       },
     }),
     graph({
@@ -50,10 +50,9 @@ export const KARPENTER_ROW: DashboardRow = {
       description: 'Offers that were none, in a second, by what EC2 said.',
       unit: 'ops',
       lines: {
-        '{{reason}} {{capacity_type}}': rateOf(
+        '{{reason}} {{capacity_type}}': rate(
           KARPENTER.select('karpenter_cloudprovider_instance_launch_failures_total'),
-          'reason',
-          'capacity_type',
+          { by: ['reason', 'capacity_type'] },
         ),
       },
     }),
@@ -62,9 +61,9 @@ export const KARPENTER_ROW: DashboardRow = {
       description: 'What AWS says of instances, in a second: taken back, or about to be.',
       unit: 'ops',
       lines: {
-        '{{message_type}}': rateOf(
+        '{{message_type}}': rate(
           KARPENTER.select('karpenter_interruption_received_messages_total'),
-          'message_type',
+          { by: ['message_type'] },
         ),
       },
     }),
@@ -79,11 +78,11 @@ export const KARPENTER_ROW: DashboardRow = {
       description: 'Time that Karpenter takes to find nodes for pods.',
       unit: 's',
       lines: {
-        p50: quantileOf(
+        p50: quantile(
           0.5,
           KARPENTER.select('karpenter_scheduler_scheduling_duration_seconds_bucket'),
         ),
-        p95: quantileOf(
+        p95: quantile(
           0.95,
           KARPENTER.select('karpenter_scheduler_scheduling_duration_seconds_bucket'),
         ),

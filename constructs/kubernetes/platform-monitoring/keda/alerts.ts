@@ -1,3 +1,4 @@
+import { increase } from '../../prometheus';
 import { platformAlert } from '../platform-alert';
 import { KEDA } from './series';
 
@@ -12,7 +13,7 @@ const HALF_A_DAY = 720;
 export const KEDA_ALERTS = [
   platformAlert({
     name: 'ScalingFails',
-    when: `sum by (exported_namespace, scaledObject) (increase(${KEDA.select('keda_scaled_object_errors_total')}[10m])) > 0`,
+    when: `${increase(KEDA.select('keda_scaled_object_errors_total'), { by: ['exported_namespace', 'scaledObject'], window: '10m' })} > 0`,
     forMinutes: 15,
     severity: 'warning',
     summary: `KEDA does not know the load of ${OBJECT}, which stays as large as it is.`,

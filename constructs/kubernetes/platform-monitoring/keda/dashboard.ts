@@ -1,4 +1,4 @@
-import { graph, rateOf, table, type DashboardRow } from '../../prometheus';
+import { graph, rate, table, type DashboardRow } from '../../prometheus';
 import { KEDA } from './series';
 
 const OBJECT = '{{exported_namespace}}/{{scaledObject}}';
@@ -10,7 +10,6 @@ export const KEDA_ROW: DashboardRow = {
     graph({
       title: 'Load as KEDA sees it',
       description: 'What each question was answered with. Each has a target of its own.',
-      unit: 'short',
       lines: {
         [`${OBJECT} {{metric}}`]: `max by (exported_namespace, scaledObject, metric) (${KEDA.select('keda_scaler_metrics_value')})`,
       },
@@ -21,11 +20,9 @@ export const KEDA_ROW: DashboardRow = {
         'Questions without an answer, in a second. The number of pods stays as it is then.',
       unit: 'ops',
       lines: {
-        [OBJECT]: rateOf(
-          KEDA.select('keda_scaled_object_errors_total'),
-          'exported_namespace',
-          'scaledObject',
-        ),
+        [OBJECT]: rate(KEDA.select('keda_scaled_object_errors_total'), {
+          by: ['exported_namespace', 'scaledObject'],
+        }),
       },
     }),
     graph({

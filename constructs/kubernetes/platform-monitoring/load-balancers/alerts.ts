@@ -1,4 +1,4 @@
-import { ChosenSeries } from '../../prometheus';
+import { ChosenSeries, increase } from '../../prometheus';
 import { platformAlert } from '../platform-alert';
 
 /** Series of the AWS Load Balancer Controller, whose names nobody else has. https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v3.5.0/docs/guide/metrics/prometheus/index.md */
@@ -14,7 +14,7 @@ const LOAD_BALANCERS = new ChosenSeries(LOAD_BALANCER_SERIES, {});
 export const LOAD_BALANCER_ALERTS = [
   platformAlert({
     name: 'LoadBalancerFails',
-    when: `sum by (controller, error_category) (increase(${LOAD_BALANCERS.select('awslbc_controller_reconcile_errors_total')}[15m])) > 0`,
+    when: `${increase(LOAD_BALANCERS.select('awslbc_controller_reconcile_errors_total'), { by: ['controller', 'error_category'], window: '15m' })} > 0`,
     forMinutes: 15,
     severity: 'warning',
     summary:
@@ -22,14 +22,14 @@ export const LOAD_BALANCER_ALERTS = [
   }),
   platformAlert({
     name: 'LoadBalancerRefused',
-    when: `sum by (operation) (increase(${LOAD_BALANCERS.select('aws_api_call_permission_errors_total')}[15m])) > 0`,
+    when: `${increase(LOAD_BALANCERS.select('aws_api_call_permission_errors_total'), { by: ['operation'], window: '15m' })} > 0`,
     forMinutes: 5,
     severity: 'critical',
     summary: 'The controller of load balancers may not do {{ $labels.operation }}.',
   }),
   platformAlert({
     name: 'LoadBalancerQuotaUsedUp',
-    when: `sum by (operation) (increase(${LOAD_BALANCERS.select('aws_api_call_service_limit_exceeded_errors_total')}[15m])) > 0`,
+    when: `${increase(LOAD_BALANCERS.select('aws_api_call_service_limit_exceeded_errors_total'), { by: ['operation'], window: '15m' })} > 0`,
     forMinutes: 5,
     severity: 'critical',
     summary: 'A quota of AWS is used up: {{ $labels.operation }} is refused.',

@@ -1,4 +1,4 @@
-import { ChosenSeries } from '../../prometheus';
+import { ChosenSeries, increase } from '../../prometheus';
 import { platformAlert } from '../platform-alert';
 
 /** Series of ExternalDNS, whose names nobody else has. https://kubernetes-sigs.github.io/external-dns/v0.21.0/docs/monitoring/metrics/ */
@@ -24,9 +24,7 @@ export const NAME_ALERTS = [
   }),
   platformAlert({
     name: 'DnsFails',
-    when:
-      `sum(increase(${NAMES.select('external_dns_registry_errors_total')}[15m]))` +
-      ` + sum(increase(${NAMES.select('external_dns_source_errors_total')}[15m])) > 0`,
+    when: `${increase(NAMES.select('external_dns_registry_errors_total'), { window: '15m' })} + ${increase(NAMES.select('external_dns_source_errors_total'), { window: '15m' })} > 0`,
     forMinutes: 30,
     severity: 'warning',
     summary: 'ExternalDNS fails to read routes, or to read or write names.',

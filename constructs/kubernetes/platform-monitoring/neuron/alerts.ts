@@ -1,4 +1,4 @@
-import { grownBy } from '../../prometheus';
+import { grown, increase } from '../../prometheus';
 import { platformAlert } from '../platform-alert';
 import { NEURON } from './series';
 
@@ -16,18 +16,14 @@ export const NEURON_ALERTS = [
   }),
   platformAlert({
     name: 'NeuronHardwareError',
-    when: grownBy(
-      NEURON.select('execution_errors_total', 'error_type="hardware"'),
-      '15m',
-      'instance_id',
-    ),
+    when: `${grown(NEURON.select('execution_errors_total', 'error_type="hardware"'), { by: ['instance_id'], window: '15m' })} > 0`,
     forMinutes: 1,
     severity: 'critical',
     summary: 'Neuron devices of {{ $labels.instance_id }} fail.',
   }),
   platformAlert({
     name: 'NeuronExecutionFails',
-    when: `sum by (instance_id, error_type) (increase(${NEURON.select('execution_errors_total', 'error_type!="hardware"')}[15m])) > 0`,
+    when: `${increase(NEURON.select('execution_errors_total', 'error_type!="hardware"'), { by: ['instance_id', 'error_type'], window: '15m' })} > 0`,
     forMinutes: 10,
     severity: 'warning',
     summary:
@@ -35,12 +31,7 @@ export const NEURON_ALERTS = [
   }),
   platformAlert({
     name: 'NeuronMemoryBroken',
-    when: grownBy(
-      NEURON.select('hardware_ecc_events_total', 'event_type=~".*_uncorrected"'),
-      '1d',
-      'instance_id',
-      'neuron_device_index',
-    ),
+    when: `${grown(NEURON.select('hardware_ecc_events_total', 'event_type=~".*_uncorrected"'), { by: ['instance_id', 'neuron_device_index'], window: '1d' })} > 0`,
     forMinutes: 1,
     severity: 'critical',
     summary: 'A Neuron device of {{ $labels.instance_id }} has broken memory.',

@@ -1,4 +1,4 @@
-import { graph, stat, type Dashboard } from '../../prometheus';
+import { graph, rate, stat, type Dashboard } from '../../prometheus';
 import { CHOSEN_NEURON as NEURON } from './series';
 
 const INSTANCE = '{{instance_id}}';
@@ -82,7 +82,9 @@ export const NEURON_DASHBOARD: Dashboard = {
           description: 'Executions in a second, by what became of them.',
           unit: 'ops',
           lines: {
-            '{{status_type}}': `sum by (status_type) (rate(${NEURON.select('execution_status_total')}[$__rate_interval]))`,
+            '{{status_type}}': rate(NEURON.select('execution_status_total'), {
+              by: ['status_type'],
+            }),
           },
         }),
         graph({
@@ -96,7 +98,7 @@ export const NEURON_DASHBOARD: Dashboard = {
           description: 'Executions that failed in a second, by what failed. There should be none.',
           unit: 'ops',
           lines: {
-            '{{error_type}}': `sum by (error_type) (rate(${NEURON.select('execution_errors_total')}[$__rate_interval]))`,
+            '{{error_type}}': rate(NEURON.select('execution_errors_total'), { by: ['error_type'] }),
           },
         }),
         graph({

@@ -1,12 +1,9 @@
-import { graph, quantileOf, rateOf, stat, type Dashboard } from '../../prometheus';
+import { graph, perMinute, quantile, stat, type Dashboard } from '../../prometheus';
 import { CHOSEN_KUEUE as KUEUE, KUEUE as ALL } from './kueue-series';
 
 const QUEUE = '{{cluster_queue}}';
 const RESOURCE = '{{cluster_queue}} {{resource}}';
 const ACCELERATORS = 'resource=~"nvidia.com/.*|aws.amazon.com/neuron.*"';
-
-/** What a counter grows by in a minute: jobs are rare. */
-const perMinute = (...counter: Parameters<typeof rateOf>): string => `60 * ${rateOf(...counter)}`;
 
 /** A gauge of each queue, once, however many replicas have it. */
 const used = (...matchers: string[]): string =>
@@ -63,9 +60,9 @@ export const KUEUE_DASHBOARD: Dashboard = {
           unit: 's',
           width: 12,
           lines: {
-            p50: quantileOf(0.5, WAIT),
-            p95: quantileOf(0.95, WAIT),
-            p99: quantileOf(0.99, WAIT),
+            p50: quantile(0.5, WAIT),
+            p95: quantile(0.95, WAIT),
+            p99: quantile(0.99, WAIT),
           },
         }),
         graph({
@@ -73,14 +70,14 @@ export const KUEUE_DASHBOARD: Dashboard = {
           description: 'One job in twenty waits longer.',
           unit: 's',
           width: 12,
-          lines: { [QUEUE]: quantileOf(0.95, WAIT, 'cluster_queue') },
+          lines: { [QUEUE]: quantile(0.95, WAIT, { by: ['cluster_queue'] }) },
         }),
         graph({
           title: 'Time until they run',
           description: 'From their beginning until all pods are ready: nodes and images included.',
           unit: 's',
           width: 12,
-          lines: { [QUEUE]: quantileOf(0.95, READY, 'cluster_queue') },
+          lines: { [QUEUE]: quantile(0.95, READY, { by: ['cluster_queue'] }) },
         }),
       ],
     },
@@ -128,7 +125,9 @@ export const KUEUE_DASHBOARD: Dashboard = {
           description: 'Jobs in a minute.',
           unit: 'opm',
           lines: {
-            [QUEUE]: perMinute(KUEUE.select('kueue_admitted_workloads_total'), 'cluster_queue'),
+            [QUEUE]: perMinute(KUEUE.select('kueue_admitted_workloads_total'), {
+              by: ['cluster_queue'],
+            }),
           },
         }),
         graph({
@@ -138,8 +137,7 @@ export const KUEUE_DASHBOARD: Dashboard = {
           lines: {
             '{{cluster_queue}} {{reason}}': perMinute(
               KUEUE.select('kueue_evicted_workloads_total'),
-              'cluster_queue',
-              'reason',
+              { by: ['cluster_queue', 'reason'] },
             ),
           },
         }),
@@ -150,8 +148,7 @@ export const KUEUE_DASHBOARD: Dashboard = {
           lines: {
             '{{preempting_cluster_queue}} {{reason}}': perMinute(
               ALL.select('kueue_preempted_workloads_total', 'preempting_cluster_queue=~"$queue"'),
-              'preempting_cluster_queue',
-              'reason',
+              { by: ['preempting_cluster_queue', 'reason'] },
             ),
           },
         }),

@@ -1,4 +1,4 @@
-import { grownBy } from '../../prometheus';
+import { grown } from '../../prometheus';
 import { platformAlert } from '../platform-alert';
 import { VOLCANO } from './volcano-series';
 
@@ -23,12 +23,7 @@ export const VOLCANO_ALERTS = [
   }),
   platformAlert({
     name: 'VolcanoJobFailed',
-    when: grownBy(
-      VOLCANO.select('volcano_job_failed_phase_count'),
-      '30m',
-      'queue_name',
-      'job_name',
-    ),
+    when: `${grown(VOLCANO.select('volcano_job_failed_phase_count'), { by: ['queue_name', 'job_name'], window: '30m' })} > 0`,
     forMinutes: 1,
     severity: 'warning',
     summary: 'The job {{ $labels.job_name }} of the queue {{ $labels.queue_name }} failed.',

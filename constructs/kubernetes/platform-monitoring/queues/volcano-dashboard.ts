@@ -1,4 +1,4 @@
-import { graph, quantileOf, stat, type Dashboard } from '../../prometheus';
+import { graph, quantile, rate, stat, type Dashboard } from '../../prometheus';
 import { CHOSEN_VOLCANO as QUEUES, VOLCANO, type VolcanoSeries } from './volcano-series';
 
 const QUEUE = '{{queue_name}}';
@@ -57,13 +57,12 @@ export const VOLCANO_DASHBOARD: Dashboard = {
         graph({
           title: 'Time until jobs have nodes',
           description: 'In thousandths of a second.',
-          unit: 'short',
           lines: {
-            p50: quantileOf(
+            p50: quantile(
               0.5,
               VOLCANO.select('volcano_e2e_job_scheduling_latency_milliseconds_bucket'),
             ),
-            p95: quantileOf(
+            p95: quantile(
               0.95,
               VOLCANO.select('volcano_e2e_job_scheduling_latency_milliseconds_bucket'),
             ),
@@ -77,20 +76,17 @@ export const VOLCANO_DASHBOARD: Dashboard = {
         graph({
           title: 'Accelerators in use',
           description: 'In thousandths of one, as Volcano counts.',
-          unit: 'short',
           stacked: true,
           lines: { [RESOURCE]: acceleratorsOf('volcano_queue_allocated_scalar_resources') },
         }),
         graph({
           title: 'Accelerators deserved',
           description: 'What each queue has a right to, in thousandths.',
-          unit: 'short',
           lines: { [RESOURCE]: acceleratorsOf('volcano_queue_deserved_scalar_resources') },
         }),
         graph({
           title: 'Most accelerators',
           description: 'What each queue may have at most, in thousandths.',
-          unit: 'short',
           lines: { [RESOURCE]: acceleratorsOf('volcano_queue_capacity_scalar_resources') },
         }),
         graph({
@@ -109,7 +105,6 @@ export const VOLCANO_DASHBOARD: Dashboard = {
         graph({
           title: 'Processors in use',
           description: 'In thousandths of one.',
-          unit: 'short',
           stacked: true,
           lines: { [QUEUE]: gaugeOf('volcano_queue_allocated_milli_cpu') },
         }),
@@ -118,7 +113,7 @@ export const VOLCANO_DASHBOARD: Dashboard = {
           description: 'Times in a second that a job looked for others to put out.',
           unit: 'ops',
           lines: {
-            attempts: `sum(rate(${VOLCANO.select('volcano_total_preemption_attempts')}[$__rate_interval]))`,
+            attempts: rate(VOLCANO.select('volcano_total_preemption_attempts')),
           },
         }),
       ],

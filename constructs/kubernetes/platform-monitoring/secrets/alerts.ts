@@ -1,4 +1,4 @@
-import { ChosenSeries } from '../../prometheus';
+import { ChosenSeries, increase } from '../../prometheus';
 import { platformAlert } from '../platform-alert';
 
 /** Series of External Secrets, whose names nobody else has. `exported_namespace` is of the object. https://external-secrets.io/v2.9.0/api/metrics/ */
@@ -31,7 +31,7 @@ export const SECRET_ALERTS = [
   }),
   platformAlert({
     name: 'SecretSyncFails',
-    when: `sum by (exported_namespace, name) (increase(${SECRETS.select('externalsecret_sync_calls_error')}[30m])) > 5`,
+    when: `${increase(SECRETS.select('externalsecret_sync_calls_error'), { by: ['exported_namespace', 'name'], window: '30m' })} > 5`,
     forMinutes: 15,
     severity: 'warning',
     summary:

@@ -1,4 +1,4 @@
-import { grownBy } from '../../prometheus';
+import { grown } from '../../prometheus';
 import { KUBE } from '../nodes/series';
 import { platformAlert, placed } from '../platform-alert';
 import { JOB_SET } from './series';
@@ -9,12 +9,7 @@ const HALF_AN_HOUR = 30;
 export const TRAINING_ALERTS = [
   platformAlert({
     name: 'TrainingJobFailed',
-    when: grownBy(
-      JOB_SET.select('jobset_failed_total'),
-      '30m',
-      'exported_namespace',
-      'jobset_name',
-    ),
+    when: `${grown(JOB_SET.select('jobset_failed_total'), { by: ['exported_namespace', 'jobset_name'], window: '30m' })} > 0`,
     forMinutes: 1,
     severity: 'warning',
     summary:

@@ -1,4 +1,13 @@
-import { bars, ChosenSeries, graph, rateOf, stat, table, type Dashboard } from '../../prometheus';
+import {
+  bars,
+  ChosenSeries,
+  graph,
+  increase,
+  rate,
+  stat,
+  table,
+  type Dashboard,
+} from '../../prometheus';
 import { GPU, type GpuSeries } from '../gpus/series';
 import { KUBE, KUBE_SERIES, KUBELET } from '../nodes/series';
 import { CHOSEN_JOB_SET } from './series';
@@ -78,14 +87,12 @@ export const TRAINING_DASHBOARD: Dashboard = {
           description: 'Jobs of Trainer that ended well, or failed for good, in a second.',
           unit: 'ops',
           lines: {
-            '{{exported_namespace}}, well': rateOf(
-              CHOSEN_JOB_SET.select('jobset_completed_total'),
-              'exported_namespace',
-            ),
-            '{{exported_namespace}}, failed': rateOf(
-              CHOSEN_JOB_SET.select('jobset_failed_total'),
-              'exported_namespace',
-            ),
+            '{{exported_namespace}}, well': rate(CHOSEN_JOB_SET.select('jobset_completed_total'), {
+              by: ['exported_namespace'],
+            }),
+            '{{exported_namespace}}, failed': rate(CHOSEN_JOB_SET.select('jobset_failed_total'), {
+              by: ['exported_namespace'],
+            }),
           },
         }),
         table({
@@ -172,7 +179,10 @@ export const TRAINING_DASHBOARD: Dashboard = {
           description: 'Containers that began again within five minutes.',
           unit: 'none',
           lines: {
-            '{{namespace}}': `sum by (namespace) (increase(${KUBE.select('kube_pod_container_status_restarts_total', 'namespace=~"$namespace"')}[5m]))`,
+            '{{namespace}}': increase(
+              KUBE.select('kube_pod_container_status_restarts_total', 'namespace=~"$namespace"'),
+              { by: ['namespace'], window: '5m' },
+            ),
           },
         }),
       ],

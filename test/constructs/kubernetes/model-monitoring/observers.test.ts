@@ -146,7 +146,7 @@ describe('a monitor in the way', () => {
       'max by (feature) (model_drift_psi{job="serving/churn-monitor",model="churn"}) > 0.3',
     );
     expect(around.alert('ModelErrors')).toBe(
-      'sum(rate(model_requests_total{job="serving/churn-monitor",model="churn",status=~"500|502|503|504"}[5m]))' +
+      '(sum(rate(model_requests_total{job="serving/churn-monitor",model="churn",status=~"500|502|503|504"}[5m])) or vector(0))' +
         ' / sum(rate(model_requests_total{job="serving/churn-monitor",model="churn"}[5m])) > 0.1',
     );
     expect(around.alert('ModelMonitorDown')).toBe(

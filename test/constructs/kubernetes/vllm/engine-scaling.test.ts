@@ -190,8 +190,8 @@ describe('engines by load', () => {
       metadata: {
         threshold: '1000000',
         query:
-          `(sum(last_over_time(${arrived}[30m]) unless ${arrived} offset 30m) or vector(0))` +
-          ` + (sum(increase(${arrived}[30m])) or vector(0))`,
+          `(sum(increase(${arrived}[30m]) and ${arrived} offset 30m` +
+          ` or last_over_time(${arrived}[30m]) unless ${arrived} offset 30m) or vector(0))`,
       },
     });
   });
