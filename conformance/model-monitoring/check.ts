@@ -1,13 +1,12 @@
 import * as path from 'node:path';
 import { runPart, type Check, type CheckContext, type PartResult } from '../check';
-import { emittedObjects, type EmittedObject } from '../emitted';
+import type { EmittedObject } from '../emitted';
 import { Finding, MissingTool } from '../failures';
 import { findsDrift, leavesTheNames, validates } from './job-parts';
 import { hasTheNames, passesRequests, saysThatModelIsGone, takesCopies } from './observer-parts';
 import { MonitoringSubject, type ProgramMistake } from './subject';
 import { World } from './world';
-
-const UNIT = 'monitor-churn-validation';
+import { monitoredObjects } from './sample';
 
 type Work = (subject: MonitoringSubject) => Promise<string>;
 
@@ -52,8 +51,7 @@ export const modelMonitoringCheck: Check = {
   cannotShow:
     'S3 and the AWS CLI, which are a folder here. The Pushgateway, Keycloak and Airflow are played: that a token of a machine begins a session there is shown by the check `airflow`. The load that a proxy bears.',
   run: async (context) => {
-    const objects = await monitoredObjects(context);
-    if (objects.length === 0) return [];
+    const objects = monitoredObjects();
     const python = context.tools.find('python3');
     if (python === undefined)
       throw new MissingTool('python3', 'your package manager; 3.11 or newer');
@@ -71,18 +69,6 @@ export const modelMonitoringCheck: Check = {
     ];
   },
 };
-
-/** The first environment that has them stands for all. */
-async function monitoredObjects({
-  environments,
-  synthesize,
-}: CheckContext): Promise<EmittedObject[]> {
-  for (const name of environments) {
-    const objects = emittedObjects(await synthesize(name, 'replaced'));
-    if (objects.some(({ metadata }) => metadata.name === UNIT)) return objects;
-  }
-  return [];
-}
 
 let runs = 0;
 
