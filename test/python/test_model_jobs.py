@@ -49,7 +49,7 @@ def world() -> Iterator[World]:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             self.wfile.write(made.answer(self.command, self.path, dict(self.headers), body))
 
-        do_GET = do_POST = do_PUT = respond  # noqa: N815
+        do_GET = do_POST = do_PUT = respond  # noqa: N815 - the names that http.server asks for
 
         def log_message(self, *_: object) -> None:
             pass

@@ -54,7 +54,7 @@ def command(settings: dict, concurrency: int, folder: str) -> list[str]:
 
 def run(settings: dict, concurrency: int, folder: str) -> dict:
     """Do one step."""
-    subprocess.run(command(settings, concurrency, folder), check=True)  # noqa: S603
+    subprocess.run(command(settings, concurrency, folder), check=True)  # noqa: S603 - a list of arguments, and no shell
     saved = pathlib.Path(folder) / f"{concurrency}.json"
     result = json.loads(saved.read_text(encoding="utf-8"))
     return {"concurrency": concurrency, **{name: result[key] for name, key in FIELDS.items()}}

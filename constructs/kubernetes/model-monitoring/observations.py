@@ -106,7 +106,7 @@ class Observations:
         """Have an exchange looked at, unless its turn is not, or too many wait already."""
         if not exchange.path.startswith(self._settings["path"]):
             return
-        if random.random() >= self._settings["share"]:  # noqa: S311
+        if random.random() >= self._settings["share"]:  # noqa: S311 - a sample, no secret
             return
         if exchange.request is None or exchange.response is None:
             self._metrics.add("model_monitor_skipped_total", reason="too-large")

@@ -60,7 +60,7 @@ def handler_of(answer: Callable[[BaseHTTPRequestHandler], None]) -> type[BaseHTT
         def respond(self) -> None:
             answer(self)
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name that http.server gives it
             """Say nothing of each request."""
 
     for method in METHODS:

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 
 from http_calls import CallFailedError, call_json, send_form
 
-SECRET_VARIABLE = "RETRAINING_CLIENT_SECRET"  # noqa: S105
+SECRET_VARIABLE = "RETRAINING_CLIENT_SECRET"  # noqa: S105 - the name of a variable
 OK = 200
 CREATED = 201
 CONFLICT = 409
