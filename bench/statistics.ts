@@ -7,6 +7,12 @@ export const median = (values: readonly number[]): number => {
   return Number.isInteger(middle) ? (upper + (sorted[middle - 1] ?? upper)) / 2 : upper;
 };
 
+/** The least of the values: whatever else a machine does adds to the cost of a run and takes nothing from it. */
+export const least = (values: readonly number[]): number => {
+  if (values.length === 0) throw new Error('the least of no values is not defined');
+  return Math.min(...values);
+};
+
 /** A measured size and what it cost. */
 export interface Point {
   readonly size: number;

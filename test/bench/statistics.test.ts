@@ -1,4 +1,4 @@
-import { fitGrowth, median } from '../../bench/statistics';
+import { fitGrowth, least, median } from '../../bench/statistics';
 
 test.each([
   [[3], 3],
@@ -10,6 +10,14 @@ test.each([
 
 test('fails when there is nothing to take the median of', () => {
   expect(() => median([])).toThrow('the median of no values');
+});
+
+test('the least of the values', () => {
+  expect(least([0.4, 0.3, 0.9])).toBe(0.3);
+});
+
+test('fails when there is nothing to take the least of', () => {
+  expect(() => least([])).toThrow('the least of no values');
 });
 
 const SIZES = [0, 1, 4, 16, 64];

@@ -1,6 +1,6 @@
-import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { platformMetadata, type MetadataOptions } from './metadata';
+import { PlainObject } from './plain-object';
 
 /** What makes a custom resource. */
 export interface CustomResourceProps<Spec extends object> extends MetadataOptions {
@@ -13,7 +13,7 @@ export interface CustomResourceProps<Spec extends object> extends MetadataOption
 }
 
 /** An object of a kind that some CustomResourceDefinition adds, with a typed `spec`. */
-export class CustomResource<Spec extends object> extends ApiObject {
+export class CustomResource<Spec extends object> extends PlainObject {
   constructor(scope: Construct, id: string, props: CustomResourceProps<Spec>) {
     super(scope, id, {
       apiVersion: props.apiVersion,

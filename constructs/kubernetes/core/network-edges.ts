@@ -4,6 +4,7 @@ import { ValidationError } from '../../../lib/errors';
 import { assertDnsSubdomain } from '../../../lib/values';
 import { toPolicyPorts, type Endpoint, type NetworkPorts } from './endpoint';
 import { platformMetadata, type Labels } from './metadata';
+import { PlainObject } from './plain-object';
 import { toSelector, type NamespaceReference, type Peer } from './peer';
 import { validated } from './validated';
 
@@ -73,7 +74,8 @@ export abstract class NetworkEdges extends Construct implements INamespace {
     if (this.node.tryFindChild(name)) {
       throw new ValidationError(this, `'id' must be unique, got '${name}' twice; name both ends`);
     }
-    new k8s.KubeNetworkPolicy(this, name, {
+    new PlainObject(this, name, {
+      ...k8s.KubeNetworkPolicy.GVK,
       metadata: platformMetadata({
         name,
         namespace: this.name,
