@@ -23,6 +23,20 @@ export function closingLine(reports: readonly CheckReport[]): string {
   return `${passed} passed, ${failed} failed${notRun === 0 ? '' : `, ${notRun} not run`}`;
 }
 
+/** What a check came to, on a line that is told as soon as it ended. */
+export function progressLine(report: CheckReport): string {
+  return `${report.check.name}: ${closingLine([report])}, ${report.seconds.toFixed(0)} s`;
+}
+
+/** Each part that failed, whole: a table may be cut, and its long lines are. */
+export function failures(reports: readonly CheckReport[]): readonly string[] {
+  return reports.flatMap(({ check, parts }) =>
+    parts
+      .filter(({ status }) => status === 'failed')
+      .map(({ part, detail }) => `failed: ${check.name}, ${part}: ${detail}\n`),
+  );
+}
+
 /** A table of all parts for a terminal. */
 export function table(reports: readonly CheckReport[]): string {
   const rows = reports.flatMap(({ check, parts }) =>

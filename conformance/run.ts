@@ -18,7 +18,7 @@ import { modelMonitoringCheck } from './model-monitoring/check';
 import { runProgram } from './program';
 import { prometheusCheck } from './prometheus/check';
 import { pythonCheck } from './python/check';
-import { closingLine, markdown, table, tally } from './report';
+import { closingLine, failures, markdown, progressLine, table, tally } from './report';
 import { environmentNames, synthesizeEnvironment } from './synthesize';
 import { rayCheck } from './ray/check';
 import { rayDocumentsCheck } from './ray/documents-check';
@@ -83,14 +83,16 @@ async function run(options: Options): Promise<void> {
   try {
     const reports: CheckReport[] = [];
     for (const check of chosenChecks(options)) {
-      reports.push(await runCheck(check, context));
+      const report = await runCheck(check, context);
+      process.stderr.write(`${progressLine(report)}\n`);
+      reports.push(report);
     }
     process.stdout.write(`${table(reports)}\n\n`);
     if (options.report === true) {
       const text = markdown(reports, tools.versions(), options.full === true ? 'full' : 'default');
       await writeFormatted(root, REPORT_FILE, text);
     }
-    process.stdout.write(`${closingLine(reports)}\n`);
+    process.stdout.write([...failures(reports), `${closingLine(reports)}\n`].join(''));
     process.exitCode = tally(reports).failed > 0 ? 1 : 0;
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true });

@@ -8,7 +8,14 @@ import {
   nameOf,
   objectsIn,
 } from '../../conformance/helm/compare';
-import { closingLine, markdown, table, tally } from '../../conformance/report';
+import {
+  closingLine,
+  failures,
+  markdown,
+  progressLine,
+  table,
+  tally,
+} from '../../conformance/report';
 import { mutated } from '../../conformance/mutation';
 import { protectedResources } from '../../conformance/terraform/stacks';
 import { firstError } from '../../conformance/terraform/terraform';
@@ -70,6 +77,14 @@ describe('the report', () => {
   test('closes with the counts', () => {
     expect(closingLine(REPORTS)).toBe('1 passed, 1 failed, 1 not run');
     expect(closingLine([])).toBe('0 passed, 0 failed');
+  });
+
+  test('tells of each check when it ended', () => {
+    expect(REPORTS.map(progressLine)).toEqual(['made: 1 passed, 1 failed, 1 not run, 12 s']);
+  });
+
+  test('says whole what failed', () => {
+    expect(failures(REPORTS)).toEqual(['failed: made, small: a | b\nc\n']);
   });
 
   test('is a table with one line per part', () => {
