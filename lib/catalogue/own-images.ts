@@ -5,6 +5,8 @@
 const TAGS = {
   airflow: '3.3.1-1',
   mlflow: '3.15.1-1',
+  // PyTorch’s version, and that of the SDK, which the driver of the nodes has to know.
+  'neuron-notebook': '2.9.0-sdk2.30.0-1',
   notebook: '2026-07-28-2',
   // Ray’s version first: the operator is told it.
   ray: '2.52.0-1',
@@ -18,6 +20,7 @@ export type OwnImage = keyof typeof TAGS;
 export const OWN_IMAGES = [
   'airflow',
   'mlflow',
+  'neuron-notebook',
   'notebook',
   'ray',
   'spark',

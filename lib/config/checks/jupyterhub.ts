@@ -28,6 +28,7 @@ const DEFAULT_PROFILES = [
   'tensorflow-gpu',
   'pytorch-mig',
   'pytorch-shared',
+  'pytorch-neuron',
 ];
 
 const profilesOf = ({ jupyterHub }: Environment): [string, Profile][] =>

@@ -27,6 +27,18 @@ test('Ray is built on what notebooks are, so that both have one Python, and one 
   expect([ray, notebook]).toEqual([IMAGES.ray.tag, IMAGES.ray.tag]);
 });
 
+test('a notebook with Neuron has the hub’s version, and clients of the versions that other notebooks have', () => {
+  const versions = (image: string, name: string) =>
+    new RegExp(`^${name}(?:\\[.*\\])?==(.*)$`, 'm').exec(fileOf(image, 'requirements.txt'))?.[1];
+  for (const name of ['jupyterlab-git', 'mlflow', 'nbgitpuller', 'ray']) {
+    expect([name, versions('neuron-notebook', name)]).toEqual([name, versions('notebook', name)]);
+  }
+  const hub = join(__dirname, '../../../conformance/jupyterhub/requirements.txt');
+  expect(readFileSync(hub, 'utf8')).toContain(
+    `\njupyterhub==${versions('neuron-notebook', 'jupyterhub') ?? 'none'}\n`,
+  );
+});
+
 test('Airflow is built on the version that runs without it', () => {
   expect(fileOf('airflow', 'Dockerfile')).toContain(`FROM ${imageName(IMAGES.airflow)}\n`);
 });

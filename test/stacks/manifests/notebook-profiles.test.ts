@@ -5,10 +5,14 @@ import { notebookProfiles } from '../../../stacks/manifests/notebook-profiles';
 import { environmentWith } from '../../support/environments';
 import { testChart } from '../../support/kubernetes';
 
-function profilesWith(nodePools: EnvironmentInput['nodePools']) {
+function profilesWith(
+  nodePools: EnvironmentInput['nodePools'],
+  images: EnvironmentInput['images'] = {},
+) {
   const environment = environmentWith({
     cluster: { mode: 'karpenter' },
     jupyterHub: {},
+    images,
     nodePools: { notebooks: {}, ...nodePools },
   });
   if (environment.jupyterHub === undefined) throw new Error('there are no notebooks');
@@ -59,6 +63,38 @@ test('four of those with a share fit the smallest node with a GPU', () => {
   expect([cpu, memory]).toEqual(['2', '12G']);
   expect(() => {
     assertFits(testChart(), 'resources', smallest, { cpu, memory });
+  }).not.toThrow();
+});
+
+const NEURON_BUILT = { registry: 'registry.acme.io/ml', built: ['neuron-notebook' as const] };
+
+test('a pool with Neuron devices carries PyTorch where its image is built', () => {
+  expect(namesWith({ neuron: {} })).toEqual([]);
+  const [profile] = profilesWith({ neuron: {} }, NEURON_BUILT).slice(3);
+  expect(profile).toMatchObject({
+    name: 'pytorch-neuron',
+    accelerator: { count: 1 },
+    pool: { name: 'neuron', acceleratorResource: 'aws.amazon.com/neuron' },
+    images: [{ image: 'registry.acme.io/ml/neuron-notebook:2.9.0-sdk2.30.0-1' }],
+  });
+});
+
+test('no other image of our own is taken because that of Neuron is built', () => {
+  const images = profilesWith({ 'gpu-inference': {} }, NEURON_BUILT).flatMap((one) => one.images);
+  expect(images.filter(({ image }) => image.includes('acme'))).toEqual([]);
+});
+
+test('a notebook with a Neuron device fits the smallest node that has one', () => {
+  const [profile] = profilesWith({ neuron: {} }, NEURON_BUILT).slice(3);
+  const smallest = presetPool('neuron', 'neuron', 'karpenter', {
+    instances: { types: ['inf2.xlarge'] },
+  });
+  const amounts = {
+    cpu: String(profile?.cpu.guarantee),
+    memory: profile?.memory.guarantee ?? '',
+  };
+  expect(() => {
+    assertFits(testChart(), 'resources', smallest, amounts);
   }).not.toThrow();
 });
 

@@ -1,4 +1,5 @@
-import { ApiObject, Chart, JsonPatch, Lazy, Testing, type ApiObjectProps } from 'cdk8s';
+import type { Chart} from 'cdk8s';
+import { ApiObject, JsonPatch, Lazy, Testing, type ApiObjectProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { CustomResource } from '../../../../constructs/kubernetes/core';
 import { PlainObject } from '../../../../constructs/kubernetes/core/plain-object';
@@ -39,6 +40,7 @@ test('patches change what is written, in their order', () => {
   const object = new CustomResource(chart(), 'Sample', {
     ...IDENTITY,
     name: 'one',
+    component: 'sample',
     spec: { a: 1 },
   });
   object.addJsonPatch(JsonPatch.add('/spec/b', 2), JsonPatch.remove('/spec/a'));
