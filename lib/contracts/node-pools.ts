@@ -169,6 +169,12 @@ export const jobPool = (environment: Environment, gpus: number): NodePoolContrac
       : accelerator === EXTENDED_RESOURCES.gpu && !efa && sharing === undefined,
   );
 
+/** The pool that heads of Ray run in: general nodes, which are not spot ones. Undefined where there is none. */
+export const rayHeadPool = (environment: Environment): NodePoolContract | undefined =>
+  nodePools(environment).find(
+    ({ preset, capacityTypes }) => preset === 'general' && !capacityTypes.includes('spot'),
+  );
+
 /** What of a pool counts against the account's EC2 quotas. */
 export interface QuotaPoolContract {
   readonly name: string;

@@ -2,7 +2,7 @@ import type { NodeChoice } from '../../constructs/kubernetes/karpenter';
 import type { RayWorkerGroup } from '../../constructs/kubernetes/ray';
 import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
-import { nodePools } from '../../lib/contracts/node-pools';
+import { rayHeadPool } from '../../lib/contracts/node-pools';
 import { ownImageName } from '../../lib/contracts/own-images';
 import { AcceleratorRequest } from '../../lib/values';
 import { platformImage } from './environment-facts';
@@ -17,11 +17,9 @@ export function rayImage(environment: Environment): string {
     : platformImage(environment, IMAGES.ray);
 }
 
-/** Where heads run: general nodes, which are not spot ones. */
+/** Where heads run. */
 export function headNodes(environment: Environment): NodeChoice {
-  const found = nodePools(environment).find(
-    ({ preset, capacityTypes }) => preset === 'general' && !capacityTypes.includes('spot'),
-  );
+  const found = rayHeadPool(environment);
   return { pool: found && poolNamed(environment, found.name) };
 }
 

@@ -1,5 +1,5 @@
 import { imageName, IMAGES } from '../../catalogue';
-import { nodePools } from '../../contracts/node-pools';
+import { nodePools, type NodePoolContract } from '../../contracts/node-pools';
 import { imageVersion, Quantity } from '../../values';
 import { TASK_POOL } from '../choices';
 import type { Environment } from '../schema';
@@ -70,14 +70,18 @@ function taskPool(environment: Environment): Violation[] {
   const { airflow } = environment;
   if (airflow === undefined) return [];
   const { task } = airflow;
-  const pool = nodePools(environment).find(({ name }) => name === task.pool);
   return [
     ...poolOrAny(environment, 'airflow.task.pool', task.pool, TASK_POOL),
-    ...fitsNode('airflow.task', task, pool),
+    ...fitsNode('airflow.task', task, tasksPool(environment)),
   ];
 }
 
-function workers({ airflow, operators }: Environment): Violation[] {
+const tasksPool = (environment: Environment): NodePoolContract | undefined =>
+  nodePools(environment).find(({ name }) => name === environment.airflow?.task.pool);
+
+/** Workers of Celery run where tasks do. */
+function workers(environment: Environment): Violation[] {
+  const { airflow, operators } = environment;
   const celery = airflow?.celery;
   if (celery === undefined) return [];
   const { cpu, memory, minWorkers, maxWorkers } = celery;
@@ -89,6 +93,7 @@ function workers({ airflow, operators }: Environment): Violation[] {
       problem:
         "needs the platform's own KEDA, whose namespace gets the login by which it counts tasks; take 'keda' out of 'operators.existing', or leave this section out",
     }),
+    ...fitsNode('airflow.celery', celery, tasksPool(environment)),
     ...when(minWorkers > maxWorkers, {
       path: 'airflow.celery.minWorkers',
       got: String(minWorkers),

@@ -16,6 +16,7 @@ import { accepted, when, type Check } from './check';
 export const QUEUE_CHECKS: readonly Check[] = [
   queuesNeedTeams,
   queuesNeedPools,
+  readyNeedsKueue,
   guaranteesNeedQueues,
   guaranteesNamePools,
   guaranteesWithinQuotas,
@@ -39,6 +40,16 @@ function queuesNeedPools(environment: Environment): Violation[] {
     got: 'kueue',
     problem:
       "needs node pools that are known here, over which it shares out quota; add one to 'nodePools' that is for jobs, or choose 'volcano'",
+  });
+}
+
+function readyNeedsKueue({ queues }: Environment): Violation[] {
+  const seconds = queues?.readySeconds;
+  return when(queues?.scheduler === 'volcano' && seconds !== undefined, {
+    path: 'queues.readySeconds',
+    got: String(seconds),
+    problem:
+      "must be left out with 'queues.scheduler: volcano', which starts a job when there are nodes for all of its pods",
   });
 }
 

@@ -1,6 +1,6 @@
 import { IMAGES } from '../../catalogue';
 import { hasOtherNodes } from '../../contracts/compute';
-import { jobPool, nodePools, type NodePoolContract } from '../../contracts/node-pools';
+import { jobPool, nodePools, rayHeadPool, type NodePoolContract } from '../../contracts/node-pools';
 import { EXTENDED_RESOURCES, imageVersion, Quantity, ValueError } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
@@ -14,6 +14,7 @@ export const RAY_CHECKS: readonly Check[] = [
   workersAreWhole,
   workersHavePools,
   workersFitLimits,
+  headFitsNode,
   workersFitNodes,
   workersHaveWholeGpus,
   clustersFitQuotas,
@@ -130,6 +131,12 @@ const within = (path: string, asked: string, most: string, limit: string): Viola
       `must be at most ${most}, which all nodes of its pool may have together, got '${asked}'; raise '${limit}', or ask for less`,
     );
   });
+
+function headFitsNode(environment: Environment): Violation[] {
+  const head = environment.ray?.cluster?.head;
+  if (head === undefined || hasOtherNodes(environment)) return [];
+  return fitsNode('ray.cluster.head', head, rayHeadPool(environment));
+}
 
 function workersFitNodes(environment: Environment): Violation[] {
   if (hasOtherNodes(environment)) return [];

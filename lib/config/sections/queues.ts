@@ -14,9 +14,9 @@ export const queuesSection = () =>
         .int()
         .min(60)
         .max(86_400)
-        .default(1200)
+        .optional()
         .describe(
-          'Seconds that the pods of an admitted job may take to start, before it waits again: quota admits what EC2 may not have. With Kueue only.',
+          'Seconds that the pods of an admitted job may take to start, before it waits again: quota admits what EC2 may not have. 1200 without it; with Kueue only.',
         ),
       required: z
         .boolean()

@@ -171,6 +171,14 @@ describe('pipelines', () => {
       "airflow.celery: needs the platform's own KEDA",
     ],
     [
+      'workers that no node has room for',
+      {
+        airflow: { dags: { from: 'image' }, celery: { memory: '2Ti' } },
+        nodePools: { batch: { instanceFamilies: ['m6i'] } },
+      },
+      "airflow.celery: must fit one node of pool 'batch', got 1 CPU, 2Ti",
+    ],
+    [
       'more workers at least than at most',
       { airflow: { dags: { from: 'image' }, celery: { minWorkers: 3, maxWorkers: 2 } } },
       "airflow.celery.minWorkers: must be at most 'maxWorkers', 2",

@@ -23,6 +23,11 @@ describe('queues', () => {
       'queues.scheduler: needs node pools that are known here',
     ],
     [
+      'a time to start that Volcano does not know',
+      { queues: { scheduler: 'volcano', readySeconds: 600 }, teams: { vision: {} } },
+      "queues.readySeconds: must be left out with 'queues.scheduler: volcano'",
+    ],
+    [
       'a guarantee without queues',
       { ...guaranteed({ general: { cpu: '4' } }), queues: undefined },
       "teams.vision.queue.guaranteed.general: needs queues; add the section 'queues', or remove it",
@@ -77,10 +82,9 @@ test('Volcano needs no pools that are known, and a team without a pool for its q
   expect(() => environmentWith({ teams, nodePools: { general: {} } })).not.toThrow();
 });
 
-test('Kueue decides unless somebody else is named, with twenty minutes to start', () => {
+test('Kueue decides unless somebody else is named', () => {
   expect(environmentWith({ teams: { vision: {} }, queues: {} }).queues).toEqual({
     scheduler: 'kueue',
-    readySeconds: 1200,
     required: true,
   });
 });

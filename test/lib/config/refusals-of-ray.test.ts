@@ -33,6 +33,15 @@ describe('Ray', () => {
       "ray.cluster.workers.cpu.cpu: must be whole CPUs, one at least, which Ray counts, got '0'",
     ],
     [
+      'a head that no node has room for',
+      {
+        teams: { vision: { quota: { memory: '4Ti' } } },
+        ray: { cluster: { head: { memory: '2Ti' } } },
+        nodePools: { general: { instanceFamilies: ['m6i'] }, batch: {} },
+      },
+      "ray.cluster.head: must fit one node of pool 'general', got",
+    ],
+    [
       'more workers at least than at most',
       workers({ min: 4 }),
       "ray.cluster.workers.cpu.min: must be at most 'max', 3",
