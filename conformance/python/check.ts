@@ -15,16 +15,6 @@ const TRIED_BY: Readonly<Record<string, string>> = {
   'constructs/kubernetes/jupyterhub/jupyterhub_config.py': 'jupyterhub',
   'constructs/kubernetes/mlflow/prefixed_app.py': 'mlflow',
   'constructs/kubernetes/mlflow/schema.py': 'mlflow',
-  'constructs/kubernetes/model-monitoring/exchanges.py': 'model-monitoring',
-  'constructs/kubernetes/model-monitoring/find_drift.py': 'model-monitoring',
-  'constructs/kubernetes/model-monitoring/http_calls.py': 'model-monitoring',
-  'constructs/kubernetes/model-monitoring/metric_text.py': 'model-monitoring',
-  'constructs/kubernetes/model-monitoring/observations.py': 'model-monitoring',
-  'constructs/kubernetes/model-monitoring/prediction_records.py': 'model-monitoring',
-  'constructs/kubernetes/model-monitoring/push_metrics.py': 'model-monitoring',
-  'constructs/kubernetes/model-monitoring/request_bodies.py': 'model-monitoring',
-  'constructs/kubernetes/model-monitoring/start_retraining.py': 'model-monitoring',
-  'constructs/kubernetes/model-monitoring/validate_model.py': 'model-monitoring',
 };
 
 /** All Python of the repository: containers run it, people copy it, checks use it. */
