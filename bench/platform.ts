@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 
@@ -9,6 +9,13 @@ const ENTRY = 'bin/eks-ml-platform.ts';
 const BUNDLES = join('build', 'run');
 
 const BUNDLE = 'bin-eks-ml-platform';
+
+/** A folder of its own below `scratch` for the output of a program. */
+export const outputFolder = (scratch: string, name: string): string => {
+  const folder = join(scratch, name);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+};
 
 /** The arguments of Node that synthesize an environment file into a folder. */
 export const synthArguments = (environment: string, output: string): readonly string[] => [

@@ -1,21 +1,25 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as budgets from './budgets';
-import { measure, measureWithChildren, type Usage } from './measure';
-import { countOutput, forgetSources, synthArguments, writeFloorPlan } from './platform';
+import { growthResults, measureGrowth } from './growth';
+import { measure, measureWithChildren, medianOf, type Usage } from './measure';
+import {
+  countOutput,
+  forgetSources,
+  outputFolder,
+  synthArguments,
+  writeFloorPlan,
+} from './platform';
 import { printResults, type Result } from './results';
-import { scaledEnvironment } from './scaled-environment';
-import { fitGrowth, least, median } from './statistics';
+import { median, times } from './statistics';
 
 // Measures a synth against the least it could cost, and how its cost grows:
 //
 //   npm run bench                 the table
 //   npm run bench -- --check      fails when a ratio is above its budget
 //   npm run bench -- --rounds 3   fewer runs of each program
-
-const SIZES = [0, 1, 4, 16, 64];
 
 const { values } = parseArgs({
   options: {
@@ -28,17 +32,7 @@ const rounds = Number(values.rounds);
 
 const scratch = mkdtempSync(join(tmpdir(), 'eks-ml-platform-bench-'));
 
-const outputOf = (name: string): string => {
-  const folder = join(scratch, name);
-  mkdirSync(folder, { recursive: true });
-  return folder;
-};
-
-const times = (count: number): readonly number[] =>
-  Array.from({ length: count }, (_, index) => index);
-
-const medianOf = (usages: readonly Usage[], key: keyof Usage): number =>
-  median(usages.map((usage) => usage[key]));
+const outputOf = (name: string): string => outputFolder(scratch, name);
 
 /** Runs both programs in turn, so that what disturbs the machine disturbs both. */
 const against = (
@@ -68,34 +62,6 @@ const describe = (name: string, runs: ReturnType<typeof against>): readonly Resu
   { measure: `${name}: objects`, unit: '', value: countOutput(outputOf(name)) },
 ];
 
-const growth = (): readonly Result[] => {
-  const sizes = SIZES.map((size) => {
-    const file = join(scratch, `scale-${size}.yaml`);
-    writeFileSync(file, scaledEnvironment(size));
-    return { size, args: synthArguments(file, outputOf(`scale-${size}`)) };
-  });
-  const runs = times(rounds).map(() => sizes.map(({ args }) => measure(scratch, args)));
-  const points = sizes.map(({ size }, index) => {
-    const usages = runs.flatMap((run) => run[index] ?? []);
-    const cost = least(usages.map(({ cpuSeconds }) => cpuSeconds));
-    const objects = countOutput(outputOf(`scale-${size}`));
-    return { size, objects, cost, peak: medianOf(usages, 'peakMiB') };
-  });
-  const [first, last] = [points[0], points.at(-1)];
-  if (first === undefined || last === undefined) throw new Error('nothing was measured');
-  const perObject = (last.cost - first.cost) / (last.objects - first.objects);
-  return [
-    ...points.map(({ size, objects, cost }) => ({
-      measure: `×${size}: CPU of ${objects} objects`,
-      unit: 's',
-      value: cost,
-    })),
-    { ...budgets.GROWTH, value: fitGrowth(points).exponent },
-    { ...budgets.CPU_PER_OBJECTS, value: perObject * 100 * 1000 },
-    { ...budgets.MEMORY_GROWN, value: last.peak },
-  ];
-};
-
 const edit = (): number =>
   median(
     times(Math.min(rounds, 3)).map(() => {
@@ -114,7 +80,7 @@ try {
     { ...budgets.CPU_RATIO, value: ratioOf(production) },
     { ...budgets.MEMORY, value: medianOf(production.synth, 'peakMiB') },
     { ...budgets.EDIT, value: editSeconds },
-    ...growth(),
+    ...growthResults(measureGrowth(scratch, rounds)),
   ];
   printResults(results);
   const failed = results.filter(

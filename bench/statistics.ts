@@ -1,3 +1,7 @@
+/** As many numbers, from 0. */
+export const times = (count: number): readonly number[] =>
+  Array.from({ length: count }, (_, index) => index);
+
 /** The middle of the values: one disturbed run does not move it. */
 export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
