@@ -4,7 +4,7 @@ import { imageVersion, Quantity } from '../../values';
 import { TASK_POOL } from '../choices';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
-import { refused, when, type Check } from './check';
+import { refused, secretDeclared, when, type Check } from './check';
 import { fitsNode, poolOrAny } from './pool-choice';
 
 /** Pipelines: secrets that they read, and what tasks get. */
@@ -18,15 +18,10 @@ export const AIRFLOW_CHECKS: readonly Check[] = [
 
 type Settings = NonNullable<Environment['airflow']>;
 
-function secretsDeclared({ airflow, secrets }: Environment): Violation[] {
+function secretsDeclared(environment: Environment): Violation[] {
+  const { airflow } = environment;
   if (airflow === undefined) return [];
-  return secretsOf(airflow).flatMap(([path, secret]) =>
-    when(!secrets.declared.includes(secret), {
-      path,
-      got: secret,
-      problem: `must be one of 'secrets.declared': ${secrets.declared.join(', ') || 'there is none'}; add it there, and put its value in after the deployment`,
-    }),
-  );
+  return secretsOf(airflow).flatMap(([path, secret]) => secretDeclared(path, secret, environment));
 }
 
 /** Secrets with the paths that name them. */

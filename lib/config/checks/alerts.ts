@@ -1,6 +1,6 @@
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
-import { repeated, when, type Check } from './check';
+import { knownIn, repeated, secretDeclared, when, type Check } from './check';
 
 /** Who is told of alerts, and where series are sent. */
 export const ALERT_CHECKS: readonly Check[] = [
@@ -21,8 +21,6 @@ const alertsOf = ({ monitoring }: Environment): Alerts | undefined => monitoring
 
 const writesOf = ({ monitoring }: Environment) => monitoring?.remoteWrite ?? [];
 
-const listed = (names: readonly string[]): string => names.join(', ') || 'there is none';
-
 /** Receivers that are told of something, with the paths that name them. */
 const told = (alerts: Alerts): (readonly [path: string, receiver: string])[] => [
   [`${PATH}.default`, alerts.default],
@@ -38,13 +36,7 @@ function receiversNamed(environment: Environment): Violation[] {
   const names = Object.keys(alerts.receivers);
   const all = told(alerts);
   return [
-    ...all.flatMap(([path, receiver]) =>
-      when(!names.includes(receiver), {
-        path,
-        got: receiver,
-        problem: `must be one of '${PATH}.receivers': ${listed(names)}`,
-      }),
-    ),
+    ...all.flatMap(([path, receiver]) => knownIn(path, receiver, `${PATH}.receivers`, names)),
     ...names.flatMap((name) =>
       when(!all.some(([, receiver]) => receiver === name), {
         path: `${PATH}.receivers.${name}`,
@@ -74,22 +66,13 @@ function teamsThere(environment: Environment): Violation[] {
   const { routes = [] } = alertsOf(environment) ?? {};
   const teams = Object.keys(environment.teams);
   return routes.flatMap(({ team }, index) =>
-    when(team !== undefined && !teams.includes(team), {
-      path: `${PATH}.routes[${index}].team`,
-      got: team,
-      problem: `must be one of 'teams': ${listed(teams)}`,
-    }),
+    knownIn(`${PATH}.routes[${index}].team`, team, 'teams', teams),
   );
 }
 
 function secretsDeclared(environment: Environment): Violation[] {
-  const { declared } = environment.secrets;
   return secretsOf(environment).flatMap(([path, secret]) =>
-    when(!declared.includes(secret), {
-      path,
-      got: secret,
-      problem: `must be one of 'secrets.declared': ${listed(declared)}; add it there, and put its value in after the deployment`,
-    }),
+    secretDeclared(path, secret, environment),
   );
 }
 

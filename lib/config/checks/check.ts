@@ -10,6 +10,31 @@ export type Check = (environment: Environment) => readonly Violation[];
 export const when = (condition: boolean, violation: Violation): Violation[] =>
   condition ? [violation] : [];
 
+/** A violation where a name is given that is not among those that a section, or a list, has. */
+export function knownIn(
+  path: string,
+  got: string | undefined,
+  section: string,
+  names: readonly string[],
+): Violation[] {
+  return when(got !== undefined && !names.includes(got), {
+    path,
+    got,
+    problem: `must be one of '${section}': ${names.join(', ') || 'there is none'}`,
+  });
+}
+
+/** A violation where a secret is named that is not among those that somebody fills in. */
+export const secretDeclared = (
+  path: string,
+  got: string | undefined,
+  { secrets: { declared } }: Environment,
+): Violation[] =>
+  knownIn(path, got, 'secrets.declared', declared).map(({ problem, ...violation }) => ({
+    ...violation,
+    problem: `${problem}; add it there, and put its value in after the deployment`,
+  }));
+
 /** What a computation gives; undefined where it refuses a value, which another check reports. */
 export function accepted<T>(compute: () => T): T | undefined {
   try {

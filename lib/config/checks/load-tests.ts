@@ -1,7 +1,7 @@
 import { liveVersion, type ServedModel } from '../../contracts/serving';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
-import { when, type Check } from './check';
+import { knownIn, when, type Check } from './check';
 
 /** What load tests need of what is served. */
 export const LOAD_TEST_CHECKS: readonly Check[] = [targetsAreThere, stepsRise];
@@ -19,12 +19,18 @@ function targetsAreThere(environment: Environment): Violation[] {
   return testsOf(environment).flatMap(([path, test]) => {
     const endpoint = endpoints[test.endpoint];
     if (endpoint === undefined) {
-      return [unknown(`${path}.endpoint`, test.endpoint, Object.keys(endpoints))];
+      return knownIn(
+        `${path}.endpoint`,
+        test.endpoint,
+        'serving.endpoints',
+        Object.keys(endpoints),
+      );
     }
     const version = test.version ?? liveVersion(endpoint) ?? '';
     const models = endpoint.versions[version]?.models;
     if (models === undefined) {
-      return [unknown(`${path}.version`, version, Object.keys(endpoint.versions))];
+      const section = `serving.endpoints.${test.endpoint}.versions`;
+      return knownIn(`${path}.version`, version, section, Object.keys(endpoint.versions));
     }
     return modelIsThere(path, test, models);
   });
@@ -32,7 +38,7 @@ function targetsAreThere(environment: Environment): Violation[] {
 
 function modelIsThere(
   path: string,
-  { model, inputTokens, outputTokens }: LoadTest,
+  { endpoint, model, inputTokens, outputTokens }: LoadTest,
   models: Readonly<Record<string, ServedModel>>,
 ): Violation[] {
   const named = Object.entries(models).map(
@@ -40,13 +46,8 @@ function modelIsThere(
   );
   const [, found] = named.find(([name]) => name === model) ?? [];
   if (found === undefined) {
-    return [
-      unknown(
-        `${path}.model`,
-        model,
-        named.map(([name]) => name),
-      ),
-    ];
+    const names = named.map(([name]) => name);
+    return knownIn(`${path}.model`, model, `serving.endpoints.${endpoint}`, names);
   }
   return [
     ...when(found.keptOn !== 'shared', {
@@ -62,12 +63,6 @@ function modelIsThere(
     }),
   ];
 }
-
-const unknown = (path: string, got: string, known: readonly string[]): Violation => ({
-  path,
-  got,
-  problem: `must be one of ${known.join(', ') || 'none that there is'}`,
-});
 
 function stepsRise(environment: Environment): Violation[] {
   return testsOf(environment).flatMap(([path, { concurrencies = [] }]) =>

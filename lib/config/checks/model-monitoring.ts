@@ -3,7 +3,7 @@ import { liveVersion } from '../../contracts/serving';
 import { CronSchedule } from '../../values';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
-import { refused, when, type Check } from './check';
+import { knownIn, refused, when, type Check } from './check';
 
 /** Ports of a monitor in the pods of a server. */
 const TAKEN_PORTS = [15_080, 15_090];
@@ -28,8 +28,6 @@ const each = (
   check: (monitor: NamedMonitor) => readonly Violation[],
 ): Violation[] => modelMonitors(environment).flatMap(check);
 
-const known = (names: readonly string[]): string => names.join(', ') || 'none that there is';
-
 function metricsAreRead(environment: Environment): Violation[] {
   return when(environment.modelMonitoring !== undefined && environment.monitoring === undefined, {
     path: 'modelMonitoring',
@@ -40,16 +38,8 @@ function metricsAreRead(environment: Environment): Violation[] {
 function targetsAreThere(environment: Environment): Violation[] {
   const { servers = {}, endpoints = {} } = environment.serving ?? {};
   return each(environment, ({ path, settings: { server, endpoint } }) => [
-    ...when(server !== undefined && !(server in servers), {
-      path: `${path}.server`,
-      got: server,
-      problem: `must be one of ${known(Object.keys(servers))}`,
-    }),
-    ...when(endpoint !== undefined && !(endpoint in endpoints), {
-      path: `${path}.endpoint`,
-      got: endpoint,
-      problem: `must be one of ${known(Object.keys(endpoints))}`,
-    }),
+    ...knownIn(`${path}.server`, server, 'serving.servers', Object.keys(servers)),
+    ...knownIn(`${path}.endpoint`, endpoint, 'serving.endpoints', Object.keys(endpoints)),
   ]);
 }
 
@@ -196,17 +186,14 @@ function validationsFit(environment: Environment): Violation[] {
         got: api.kind,
         problem: "must be 'chat' for an endpoint",
       }),
-      ...when(
-        endpoint !== undefined &&
-          api.kind === 'chat' &&
-          !served.includes(api.model) &&
-          served.length > 0,
-        {
-          path: `${path}.validation.api.model`,
-          got: api.kind === 'chat' ? api.model : '',
-          problem: `must be one of ${known(served)}`,
-        },
-      ),
+      ...(endpoint === undefined || api.kind !== 'chat' || served.length === 0
+        ? []
+        : knownIn(
+            `${path}.validation.api.model`,
+            api.model,
+            `serving.endpoints.${endpoint}`,
+            served,
+          )),
     ];
   });
 }

@@ -4,7 +4,7 @@ import type { Environment } from '../schema';
 import type { Violation } from '../violation';
 import { clientNames } from './client-names';
 import { groupsAreKnown } from './groups';
-import { refused, repeated, when, type Check } from './check';
+import { knownIn, refused, repeated, type Check } from './check';
 
 /** What a server is promised. */
 const LEAST_MEMORY = '2Gi';
@@ -23,11 +23,7 @@ function endpointsAreThere({ openWebUi, serving }: Environment): Violation[] {
   return [
     ...repeated('openWebUi.endpoints', openWebUi.endpoints),
     ...openWebUi.endpoints.flatMap((endpoint, index) =>
-      when(!known.includes(endpoint), {
-        path: `openWebUi.endpoints[${index}]`,
-        got: endpoint,
-        problem: `must be one of 'serving.endpoints': ${known.join(', ') || 'there is none'}`,
-      }),
+      knownIn(`openWebUi.endpoints[${index}]`, endpoint, 'serving.endpoints', known),
     ),
   ];
 }

@@ -9,7 +9,7 @@ import {
 } from '../../contracts/serving';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
-import { when, type Check } from './check';
+import { secretDeclared, when, type Check } from './check';
 
 /** What the files of each served model need. */
 export const SERVED_MODEL_FILE_CHECKS: readonly Check[] = [
@@ -36,7 +36,7 @@ const placedSources = ({ path, model }: PlacedModel): PlacedSource[] => [
 ];
 
 function sourcesAreThere(environment: Environment): Violation[] {
-  const { mlflow, provider, secrets } = environment;
+  const { mlflow, provider } = environment;
   return servedModels(environment)
     .flatMap(placedSources)
     .flatMap(({ path, source }) => [
@@ -50,18 +50,12 @@ function sourcesAreThere(environment: Environment): Violation[] {
         got: 's3',
         problem: "needs the bucket for models, which 'provider: none' lacks; use 'folder'",
       }),
-      ...missingToken({ path, source }, secrets.declared),
+      ...missingToken({ path, source }, environment),
     ]);
 }
 
-function missingToken({ path, source }: PlacedSource, declared: readonly string[]): Violation[] {
-  if (source.from !== 'hugging-face' || source.token === undefined) return [];
-  return when(!declared.includes(source.token), {
-    path: `${path}.token`,
-    got: source.token,
-    problem: `must be one of 'secrets.declared': ${declared.join(', ') || 'there is none'}`,
-  });
-}
+const missingToken = ({ path, source }: PlacedSource, environment: Environment): Violation[] =>
+  source.from === 'hugging-face' ? secretDeclared(`${path}.token`, source.token, environment) : [];
 
 /** Only S3 is streamed, and a folder is where it is. */
 function filesAreReadable(environment: Environment): Violation[] {

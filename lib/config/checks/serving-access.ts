@@ -1,7 +1,7 @@
 import { servedAccesses } from '../../contracts/serving-access';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
-import { repeated, when, type Check } from './check';
+import { knownIn, repeated, when, type Check } from './check';
 import { groupsAreKnown } from './groups';
 
 /** Who may ask what is served: each client, team and group is there, and the entrance can tell. */
@@ -20,13 +20,7 @@ function clientsOnce(environment: Environment): Violation[] {
 function teamsAreThere(environment: Environment): Violation[] {
   const known = Object.keys(environment.teams);
   return servedAccesses(environment).flatMap(({ path, settings: { teams } }) =>
-    teams.flatMap((team, index) =>
-      when(!known.includes(team), {
-        path: `${path}.teams[${index}]`,
-        got: team,
-        problem: `must be one of 'teams': ${known.join(', ') || 'there is none'}`,
-      }),
-    ),
+    teams.flatMap((team, index) => knownIn(`${path}.teams[${index}]`, team, 'teams', known)),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
-import { repeated, when, type Check } from './check';
+import { repeated, secretDeclared, when, type Check } from './check';
 
 /** What is not seen of telemetry's settings by their form alone. */
 export const TELEMETRY_CHECKS: readonly Check[] = [
@@ -35,14 +35,10 @@ function exportersOnce({ telemetry }: Environment): Violation[] {
   ];
 }
 
-function headersAreDeclared({ telemetry, secrets }: Environment): Violation[] {
-  return telemetry.exporters.flatMap((each, index) => {
+function headersAreDeclared(environment: Environment): Violation[] {
+  return environment.telemetry.exporters.flatMap((each, index) => {
     const secret = each.kind === 'otlp' ? each.header?.secret : undefined;
-    return when(secret !== undefined && !secrets.declared.includes(secret), {
-      path: `telemetry.exporters[${index}].header.secret`,
-      got: secret,
-      problem: `must be one of 'secrets.declared': ${secrets.declared.join(', ') || 'there is none'}; add it there, and put its value in after the deployment`,
-    });
+    return secretDeclared(`telemetry.exporters[${index}].header.secret`, secret, environment);
   });
 }
 

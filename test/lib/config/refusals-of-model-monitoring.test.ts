@@ -79,12 +79,12 @@ describe('a monitor of a model', () => {
     [
       'no such server',
       watched({ server: 'other', inline: {} }),
-      `${AT}.server: must be one of churn`,
+      `${AT}.server: must be one of 'serving.servers': churn`,
     ],
     [
       'no such endpoint',
       ofEndpoint({ endpoint: 'other', validation: CHAT }),
-      `${AT}.endpoint: must be one of chat`,
+      `${AT}.endpoint: must be one of 'serving.endpoints': chat`,
     ],
     [
       'a monitor in the way of an endpoint',
@@ -174,7 +174,7 @@ describe('a monitor of a model', () => {
     [
       'a model that the endpoint has not',
       ofEndpoint({ validation: { ...CHAT, api: { kind: 'chat', model: 'llama' } } }),
-      `${AT}.validation.api.model: must be one of qwen`,
+      `${AT}.validation.api.model: must be one of 'serving.endpoints.chat': qwen`,
     ],
     [
       'retraining without Airflow',
