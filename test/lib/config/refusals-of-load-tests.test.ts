@@ -31,9 +31,21 @@ describe('a load test', () => {
   });
 
   failsWithOneViolation([
-    ['no such endpoint', tested({ endpoint: 'other' }), `${AT}.endpoint: must be one of 'serving.endpoints': chat`],
-    ['no such version', tested({ version: 'v2' }), `${AT}.version: must be one of 'serving.endpoints.chat.versions': v1`],
-    ['no such model', tested({ model: 'llama' }), `${AT}.model: must be one of 'serving.endpoints.chat': qwen`],
+    [
+      'no such endpoint',
+      tested({ endpoint: 'other' }),
+      `${AT}.endpoint: must be one of 'serving.endpoints': chat`,
+    ],
+    [
+      'no such version',
+      tested({ version: 'v2' }),
+      `${AT}.version: must be one of 'serving.endpoints.chat.versions': v1`,
+    ],
+    [
+      'no such model',
+      tested({ model: 'llama' }),
+      `${AT}.model: must be one of 'serving.endpoints.chat': qwen`,
+    ],
     [
       'no endpoint at all',
       { serving: { endpoints: {}, loadTests: {} } },
