@@ -35,6 +35,7 @@ const ATTRIBUTES = {
   'gen_ai.prompt.0.content': 'a secret recipe',
   'gen_ai.input.messages': 'a secret recipe',
   'input.value': 'a secret recipe',
+  'client.user.email': 'ada@example.com',
   'db.query.text': 'select 1',
   'shop.card1': '4111',
 };

@@ -12,6 +12,12 @@ const SENSITIVE = {
    */
   prompts:
     '^(gen_ai[.](prompt|completion|system_instructions|(input|output)[.]messages|tool[.](call[.](arguments|result)|definitions))|llm[.](prompts|completions|prompt_template|(input|output)_messages)|(input|output)[.]value|traceloop[.]entity[.](input|output)|mlflow[.]span(Inputs|Outputs))([.]|$)',
+  /**
+   * Who somebody is: addresses, full names, and what OpenTelemetry calls an end user, which may be an address. Open WebUI
+   * has `client.user.email` on its spans. https://github.com/open-webui/open-webui/blob/main/backend/open_webui/utils/auth.py
+   */
+  people:
+    '(?i)e[._-]?mail([._-]?address)?$|(^|[._-])(full|given|family|first|last)[._-]?name$|^enduser[.]id$',
   /** What databases are asked, values included. */
   statements: '^db[.](statement$|query[.](text$|parameter[.])|operation[.]parameter[.])',
 } as const;
@@ -23,7 +29,7 @@ export type KeptAttributes = Exclude<keyof typeof SENSITIVE, 'credentials'>;
 export interface RedactionOptions {
   /**
    * What is sent all the same.
-   * @default - nothing: neither prompts and answers nor statements of databases
+   * @default - nothing: neither prompts and answers, nor who people are, nor statements of databases
    */
   readonly keep?: readonly KeptAttributes[];
   /**
@@ -37,6 +43,7 @@ export interface RedactionOptions {
 export const redactedNames = ({ keep = [], attributes = [] }: RedactionOptions): string[] => [
   SENSITIVE.credentials,
   ...(keep.includes('prompts') ? [] : [SENSITIVE.prompts]),
+  ...(keep.includes('people') ? [] : [SENSITIVE.people]),
   ...(keep.includes('statements') ? [] : [SENSITIVE.statements]),
   ...attributes,
 ];

@@ -159,6 +159,10 @@ describe('redaction', () => {
     'output.value',
     'traceloop.entity.input',
     'mlflow.spanInputs',
+    'client.user.email',
+    'user.full_name',
+    'userEmailAddress',
+    'enduser.id',
     'db.statement',
     'db.query.text',
     'db.query.parameter.id',
@@ -174,14 +178,17 @@ describe('redaction', () => {
     'db.query.summary',
     'db.system.name',
     'k8s.secret.name',
-    'enduser.id',
+    'enduser.pseudo.id',
+    'user.name',
+    'file.name',
   ])('leaves %s', (name) => {
     expect(isTaken(name)).toBe(false);
   });
 
   test('leaves what somebody wants, but never credentials', () => {
-    const options = { keep: ['prompts', 'statements'] };
+    const options = { keep: ['prompts', 'people', 'statements'] };
     expect(isTaken('gen_ai.prompt', options)).toBe(false);
+    expect(isTaken('user.email', options)).toBe(false);
     expect(isTaken('db.query.text', options)).toBe(false);
     expect(isTaken('authorization', options)).toBe(true);
   });
