@@ -16,7 +16,10 @@ export interface ServedAccess {
   readonly urlPath: string;
   /** The client whose tokens pass, which are for itself. */
   readonly client: string;
-  readonly settings: Pick<Endpoint, 'access' | 'teams' | 'requestsPerMinute'>;
+  readonly settings: Pick<
+    Endpoint,
+    'access' | 'teams' | 'requestsPerMinute' | 'clientRequestsPerMinute'
+  >;
 }
 
 /** How an endpoint is asked. */

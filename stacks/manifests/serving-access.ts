@@ -27,7 +27,7 @@ export interface ServedPlace {
 /** Where something that is served is at the entrance, and who passes. */
 export interface ServedRoute extends Pick<
   RouteOptions,
-  'host' | 'stripPath' | 'rateLimit' | 'auth'
+  'host' | 'stripPath' | 'rateLimit' | 'clientRateLimit' | 'auth'
 > {
   readonly edge: IEdge;
   readonly path: string;
@@ -52,7 +52,8 @@ export function servedRoute(
     host: platformHosts(environment).platform,
     path: urlPath,
     stripPath: true,
-    rateLimit: rateLimitOf(settings),
+    rateLimit: perMinute(settings.requestsPerMinute),
+    clientRateLimit: perMinute(settings.clientRequestsPerMinute),
     auth: authOf(pages, secrets, place),
   };
 }
@@ -84,10 +85,8 @@ function authOf(
   return { kind: 'apiKey', keys, header: KEY_HEADER, clientHeader };
 }
 
-const rateLimitOf = ({ requestsPerMinute }: ServedAccess['settings']) =>
-  requestsPerMinute === undefined
-    ? undefined
-    : ({ requests: requestsPerMinute, per: 'minute' } as const);
+const perMinute = (requests: number | undefined) =>
+  requests === undefined ? undefined : ({ requests, per: 'minute' } as const);
 
 /** Whoever reads no model from S3 needs no identity there, and no way to it. */
 export function modelReader(environment: Environment, service: string): AwsAccess | undefined {

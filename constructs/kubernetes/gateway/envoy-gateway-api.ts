@@ -162,6 +162,11 @@ export interface SecurityPolicySpec {
   };
 }
 
+/** By what requests are told apart, each with a count of its own. */
+export type RateLimitSelector =
+  | { readonly sourceCIDR: { readonly type: 'Distinct'; readonly value: string } }
+  | { readonly headers: readonly { readonly type: 'Distinct'; readonly name: string }[] };
+
 /** `spec` of a BackendTrafficPolicy. */
 export interface BackendTrafficPolicySpec {
   readonly targetRefs: readonly PolicyTarget[];
@@ -172,9 +177,7 @@ export interface BackendTrafficPolicySpec {
     readonly type: 'Local';
     readonly local: {
       readonly rules: readonly {
-        readonly clientSelectors: readonly {
-          readonly sourceCIDR: { readonly type: 'Distinct'; readonly value: string };
-        }[];
+        readonly clientSelectors: readonly RateLimitSelector[];
         readonly limit: { readonly requests: number; readonly unit: string };
       }[];
     };

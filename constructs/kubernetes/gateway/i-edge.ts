@@ -80,7 +80,7 @@ export interface RouteRule {
   readonly mirror?: RouteMirror;
 }
 
-/** A limit on requests from one client address. */
+/** A limit on requests. */
 export interface RateLimit {
   readonly requests: number;
   readonly per: 'second' | 'minute' | 'hour';
@@ -135,6 +135,12 @@ export interface RouteOptions {
    * @default - none
    */
   readonly rateLimit?: RateLimit;
+  /**
+   * Limit on requests of one client, who has the key or whom the token was made for; needs an `auth` with a
+   * `clientHeader`, which says who it is.
+   * @default - none
+   */
+  readonly clientRateLimit?: RateLimit;
   /**
    * Addresses that may call; others are refused.
    * @default - the edge's own list

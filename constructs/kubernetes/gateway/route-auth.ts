@@ -59,3 +59,7 @@ export interface PublicAuth {
 
 /** Who passes a route. */
 export type RouteAuth = OidcAuth | JwtAuth | ApiKeyAuth | AppAuth | PublicAuth;
+
+/** The header in which an application is told who calls; undefined where it is not told. */
+export const clientHeaderOf = (auth: RouteAuth): string | undefined =>
+  auth.kind === 'jwt' || auth.kind === 'apiKey' ? auth.clientHeader : undefined;

@@ -3,7 +3,7 @@ import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel, Cidr, Hostname, Quantity } from '../../../lib/values';
 import { assertInteger, validated } from '../core';
 import type { RouteOptions } from './i-edge';
-import type { RouteAuth } from './route-auth';
+import { clientHeaderOf, type RouteAuth } from './route-auth';
 import { rulesOf } from './route-rules';
 
 /** Segments of unreserved characters: https://www.rfc-editor.org/rfc/rfc3986#section-2.3 */
@@ -83,12 +83,20 @@ function assertAuth(scope: IConstruct, auth: RouteAuth): void {
 }
 
 function assertLimits(scope: IConstruct, options: RouteOptions): void {
-  const { requestTimeoutSeconds, idleTimeoutSeconds, maxBodySize, rateLimit, allowFrom } = options;
+  const { requestTimeoutSeconds, idleTimeoutSeconds, maxBodySize, allowFrom } = options;
+  const { rateLimit, clientRateLimit } = options;
   const seconds = (lowest: number) => ({ lowest, highest: LONGEST_TIMEOUT_SECONDS });
   assertInteger(scope, 'requestTimeoutSeconds', requestTimeoutSeconds, seconds(0));
   assertInteger(scope, 'idleTimeoutSeconds', idleTimeoutSeconds, seconds(1));
   const requests = { lowest: 1, highest: MOST_REQUESTS };
   assertInteger(scope, 'rateLimit.requests', rateLimit?.requests, requests);
+  assertInteger(scope, 'clientRateLimit.requests', clientRateLimit?.requests, requests);
+  if (clientRateLimit !== undefined && clientHeaderOf(options.auth) === undefined) {
+    throw new ValidationError(
+      scope,
+      `'clientRateLimit' needs 'auth.clientHeader', which says whose requests are counted; name a header there, or limit addresses by 'rateLimit'`,
+    );
+  }
   if (maxBodySize !== undefined)
     validated(scope, 'maxBodySize', () => Quantity.memory(maxBodySize));
   if (allowFrom?.length === 0) {

@@ -1,5 +1,6 @@
-import type { BackendTrafficPolicySpec } from './envoy-gateway-api';
+import type { BackendTrafficPolicySpec, RateLimitSelector } from './envoy-gateway-api';
 import type { RateLimit, RouteOptions } from './i-edge';
+import { clientHeaderOf } from './route-auth';
 
 /** What a BackendTrafficPolicy says beside its target. */
 export type TrafficSpec = Omit<BackendTrafficPolicySpec, 'targetRefs'>;
@@ -11,13 +12,13 @@ const COOKIE_LIFETIME = '24h';
 
 const LIMIT_UNITS = { second: 'Second', minute: 'Minute', hour: 'Hour' } as const;
 
-/** Time limits, the rate limit and affinity of a route. */
-export function traffic({
-  requestTimeoutSeconds = DEFAULT_REQUEST_TIMEOUT_SECONDS,
-  idleTimeoutSeconds = DEFAULT_IDLE_TIMEOUT_SECONDS,
-  rateLimit,
-  sessionCookie,
-}: RouteOptions): TrafficSpec {
+/** Time limits, rate limits and affinity of a route. */
+export function traffic(options: RouteOptions): TrafficSpec {
+  const {
+    requestTimeoutSeconds = DEFAULT_REQUEST_TIMEOUT_SECONDS,
+    idleTimeoutSeconds = DEFAULT_IDLE_TIMEOUT_SECONDS,
+    sessionCookie,
+  } = options;
   return {
     timeout: {
       http: {
@@ -25,17 +26,30 @@ export function traffic({
         streamIdleTimeout: `${idleTimeoutSeconds}s`,
       },
     },
-    rateLimit: rateLimit && toRateLimit(rateLimit),
+    rateLimit: rateLimits(options),
     loadBalancer: sessionCookie === undefined ? undefined : affinity(sessionCookie),
   };
 }
 
-/** Each proxy counts for itself, which needs no store of its own. */
-function toRateLimit({ requests, per }: RateLimit): TrafficSpec['rateLimit'] {
-  const limit = { requests, unit: LIMIT_UNITS[per] };
-  const clientSelectors = [{ sourceCIDR: { type: 'Distinct', value: EVERY_ADDRESS } }] as const;
-  return { type: 'Local', local: { rules: [{ clientSelectors, limit }] } };
+/** Each proxy counts for itself, which needs no store of its own. A request has to keep to each limit. */
+function rateLimits({ rateLimit, clientRateLimit, auth }: RouteOptions): TrafficSpec['rateLimit'] {
+  const client = { type: 'Distinct', name: clientHeaderOf(auth) ?? '' } as const;
+  const rules = [
+    ...limitBy(rateLimit, { sourceCIDR: { type: 'Distinct', value: EVERY_ADDRESS } }),
+    ...limitBy(clientRateLimit, { headers: [client] }),
+  ];
+  return rules.length === 0 ? undefined : { type: 'Local', local: { rules } };
 }
+
+const limitBy = (limit: RateLimit | undefined, selector: RateLimitSelector) =>
+  limit === undefined
+    ? []
+    : [
+        {
+          clientSelectors: [selector],
+          limit: { requests: limit.requests, unit: LIMIT_UNITS[limit.per] },
+        },
+      ];
 
 function affinity(name: string): TrafficSpec['loadBalancer'] {
   return {

@@ -5,7 +5,12 @@ import { knownIn, repeated, when, type Check } from './check';
 import { groupsAreKnown } from './groups';
 
 /** Who may ask what is served: each client, team and group is there, and the entrance can tell. */
-export const SERVING_ACCESS_CHECKS: readonly Check[] = [clientsOnce, teamsAreThere, keysNeedEnvoy];
+export const SERVING_ACCESS_CHECKS: readonly Check[] = [
+  clientsOnce,
+  teamsAreThere,
+  limitsNeedCallers,
+  keysNeedEnvoy,
+];
 
 function clientsOnce(environment: Environment): Violation[] {
   return servedAccesses(environment).flatMap(({ path, settings: { access, teams } }) => [
@@ -21,6 +26,20 @@ function teamsAreThere(environment: Environment): Violation[] {
   const known = Object.keys(environment.teams);
   return servedAccesses(environment).flatMap(({ path, settings: { teams } }) =>
     teams.flatMap((team, index) => knownIn(`${path}.teams[${index}]`, team, 'teams', known)),
+  );
+}
+
+/** Nobody is limited who is not let in. */
+function limitsNeedCallers(environment: Environment): Violation[] {
+  return servedAccesses(environment).flatMap(({ path, settings }) =>
+    (['requestsPerMinute', 'clientRequestsPerMinute'] as const).flatMap((limit) =>
+      when(settings.access.by === 'none' && settings[limit] !== undefined, {
+        path: `${path}.${limit}`,
+        got: String(settings[limit]),
+        problem:
+          "limits requests from outside, of which there are none with 'access.by: none'; remove it, or let somebody in",
+      }),
+    ),
   );
 }
 

@@ -46,4 +46,12 @@ export const askedBy = ({ keys, client }: AskedTexts) => ({
     .max(1_000_000)
     .optional()
     .describe('Requests that one address may send in a minute; as many as it likes without it.'),
+  clientRequestsPerMinute: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .optional()
+    .describe(
+      'Requests that one client may send in a minute, from wherever: who has the key, or whom the token was made for.',
+    ),
 });

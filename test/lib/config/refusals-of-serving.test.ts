@@ -208,6 +208,11 @@ describe('served models', () => {
       `${AT}.teams[0]: must be one of 'teams': there is none`,
     ],
     [
+      'a limit where nobody from outside may ask',
+      endpoint({ access: { by: 'none' }, clientRequestsPerMinute: 60 }),
+      `${AT}.clientRequestsPerMinute: limits requests from outside, of which there are none with 'access.by: none'`,
+    ],
+    [
       'keys at an entrance that knows none',
       {
         ...ingressClass('nginx'),

@@ -69,6 +69,16 @@ describe('an endpoint', () => {
     expect(policy).toContain('name: llm-router\n');
   });
 
+  test('may be limited by client, whom the gateway knows by the key', () => {
+    const limited = unitOf(serving(undefined, { clientRequestsPerMinute: 600 }));
+    const policy = documentOf(limited, 'BackendTrafficPolicy', 'chat');
+    expect(policy).toContain('requests: 600\n');
+    expect(policy).toContain('name: x-llm-client\n');
+    expect(documentOf(limited, 'SecurityPolicy', 'chat')).toContain(
+      'forwardClientIDHeader: x-llm-client\n',
+    );
+  });
+
   test('has versions side by side, of which one is live and another gets a part', () => {
     const both = unitOf({
       serving: {

@@ -1,7 +1,16 @@
 import type { RouteOptions } from '../../../../constructs/kubernetes/gateway';
 import { findObject, findObjects, memberAt } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
-import { PROXIES, SERVICE, exposed, routeWith, rulesWith, serviceOf, trafficWith } from './fixture';
+import {
+  KEYS,
+  PROXIES,
+  SERVICE,
+  exposed,
+  routeWith,
+  rulesWith,
+  serviceOf,
+  trafficWith,
+} from './fixture';
 
 const MAIN = { services: [SERVICE] };
 
@@ -203,6 +212,25 @@ describe('traffic', () => {
         },
       },
     });
+  });
+
+  test('is counted by client, as the header says that who calls cannot write', () => {
+    const options: Partial<RouteOptions> = {
+      auth: { kind: 'apiKey', keys: KEYS, clientHeader: 'x-client' },
+      rateLimit: { requests: 100, per: 'minute' },
+      clientRateLimit: { requests: 20, per: 'hour' },
+    };
+    expect(memberAt(trafficWith(options).spec, ['rateLimit', 'local', 'rules'])).toEqual([
+      {
+        clientSelectors: [{ sourceCIDR: { type: 'Distinct', value: '0.0.0.0/0' } }],
+        limit: { requests: 100, unit: 'Minute' },
+      },
+      {
+        clientSelectors: [{ headers: [{ type: 'Distinct', name: 'x-client' }] }],
+        limit: { requests: 20, unit: 'Hour' },
+      },
+    ]);
+    expect(exposed(options).flatMap(violations)).toEqual([]);
   });
 
   test('stays with one pod by a cookie', () => {

@@ -100,3 +100,10 @@ export const trafficWith = (options: Partial<RouteOptions> = {}) =>
 /** The rules of its HTTPRoute. */
 export const rulesWith = (options: Partial<RouteOptions> = {}) =>
   memberAt(routeWith(options), ['spec', 'rules']);
+
+/** Keys of clients. */
+export const KEYS = {
+  name: 'model-keys',
+  toEnvVar: () => ({ name: 'KEY' }),
+  toVolume: () => ({ name: 'keys' }),
+};

@@ -8,7 +8,7 @@ import {
 } from '../../../../constructs/kubernetes/gateway';
 import { testChart } from '../../../support/kubernetes';
 import { FakeIdentity } from '../oauth2-proxy/fakes';
-import { DOMAIN, envoyEdge, routeOf, SERVICE, serviceOf } from './fixture';
+import { DOMAIN, envoyEdge, KEYS, routeOf, SERVICE, serviceOf } from './fixture';
 
 const registryOf = (chart: Chart, capabilities: readonly EdgeCapability[] = []): RouteRegistry =>
   new RouteRegistry(chart, {
@@ -100,6 +100,14 @@ describe('a route', () => {
     [{ idleTimeoutSeconds: 0 }, "'idleTimeoutSeconds' must be an integer from 1"],
     [{ maxBodySize: '1 GB' }, "'maxBodySize': '1 GB' is not"],
     [{ rateLimit: { requests: 0, per: 'second' } }, "'rateLimit.requests' must be an integer"],
+    [
+      { clientRateLimit: { requests: 5, per: 'second' } },
+      "'clientRateLimit' needs 'auth.clientHeader'",
+    ],
+    [
+      { clientRateLimit: { requests: 0, per: 'second' } },
+      "'clientRateLimit.requests' must be an integer",
+    ],
     [{ allowFrom: [] }, "'allowFrom' must name one network at least"],
     [{ allowFrom: ['10.0.0.1/8'] }, "'allowFrom': '10.0.0.1/8' has host bits set"],
     [{ backend: [] }, "'backend' must have a rule, and each rule a Service"],
@@ -182,17 +190,12 @@ describe('routes', () => {
 describe('what an edge cannot do', () => {
   const identity = new FakeIdentity();
   const groups = ['ml'];
-  const keys = {
-    name: 'keys',
-    toEnvVar: () => ({ name: 'KEY' }),
-    toVolume: () => ({ name: 'keys' }),
-  };
   const services = [SERVICE];
 
   const REQUESTS: readonly [EdgeCapability, Partial<RouteOptions>][] = [
     ['oidc', { auth: { kind: 'oidc', identity, clientId: 'mlflow', groups } }],
     ['jwt', { auth: { kind: 'jwt', identity, audience: 'mlflow', groups } }],
-    ['apiKey', { auth: { kind: 'apiKey', keys } }],
+    ['apiKey', { auth: { kind: 'apiKey', keys: KEYS } }],
     ['weights', { backend: [{ services: [SERVICE, serviceOf('canary')] }] }],
     ['headerMatch', { backend: [{ match: { headers: { a: 'b' } }, services }] }],
     ['cookieMatch', { backend: [{ match: { cookies: { a: 'b' } }, services }] }],

@@ -2,7 +2,16 @@ import type { RouteAuth, RouteOptions } from '../../../../constructs/kubernetes/
 import { findObject, memberAt } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
 import { FakeIdentity } from '../oauth2-proxy/fakes';
-import { DOMAIN, PROXIES, SERVICE, envoyEdge, exposed, policyWith, routeWith } from './fixture';
+import {
+  DOMAIN,
+  KEYS,
+  PROXIES,
+  SERVICE,
+  envoyEdge,
+  exposed,
+  policyWith,
+  routeWith,
+} from './fixture';
 
 describe('who passes', () => {
   test('is the application’s affair where it signs people in', () => {
@@ -55,12 +64,7 @@ describe('who passes', () => {
   });
 
   test('is who has a key, which the application does not see', () => {
-    const keys = {
-      name: 'model-keys',
-      toEnvVar: () => ({ name: 'KEY' }),
-      toVolume: () => ({ name: 'keys' }),
-    };
-    expect(policyWith({ auth: { kind: 'apiKey', keys } }).spec).toMatchObject({
+    expect(policyWith({ auth: { kind: 'apiKey', keys: KEYS } }).spec).toMatchObject({
       apiKeyAuth: {
         credentialRefs: [{ name: 'model-keys' }],
         extractFrom: [{ headers: ['x-api-key'] }],
@@ -68,11 +72,11 @@ describe('who passes', () => {
       },
       authorization: { defaultAction: 'Allow' },
     });
-    const other = policyWith({ auth: { kind: 'apiKey', keys, header: 'authorization' } });
+    const other = policyWith({ auth: { kind: 'apiKey', keys: KEYS, header: 'authorization' } });
     expect(other.spec).toMatchObject({
       apiKeyAuth: { extractFrom: [{ headers: ['authorization'] }] },
     });
-    const told = policyWith({ auth: { kind: 'apiKey', keys, clientHeader: 'x-client' } });
+    const told = policyWith({ auth: { kind: 'apiKey', keys: KEYS, clientHeader: 'x-client' } });
     expect(told.spec).toMatchObject({ apiKeyAuth: { forwardClientIDHeader: 'x-client' } });
     expect(violations(told)).toEqual([]);
   });
