@@ -40,10 +40,11 @@ export interface PodMetric {
   /** What the metric is called; an autoscaler names it so. */
   readonly name: string;
   /**
-   * How the values of one pod become one: of a gauge their sum, of a counter how much it grows a second.
+   * How the values of one pod become one: of a gauge their sum or their average, of a counter how much it grows a second, of
+   * the buckets of a histogram what 95 of 100 are below, of the last two minutes; 0 where there was nothing.
    * @default 'sum'
    */
-  readonly as?: 'sum' | 'rate';
+  readonly as?: 'sum' | 'average' | 'rate' | 'p95';
 }
 
 /** The adapter, by which HorizontalPodAutoscalers ask for metrics of pods without KEDA. */
@@ -128,6 +129,16 @@ const valuesOf = ({
   priorityClassName,
 });
 
+/** Queries as templates, of which the adapter fills in pods and what it groups by. */
+const QUERIES: Readonly<Record<NonNullable<PodMetric['as']>, (asked: string) => string>> = {
+  sum: (asked) => `sum(${asked}) by (<<.GroupBy>>)`,
+  average: (asked) => `avg(${asked}) by (<<.GroupBy>>)`,
+  rate: (asked) => `sum(rate(${asked}[2m])) by (<<.GroupBy>>)`,
+  // An autoscaler that misses one metric lets no pod go: without requests there is a value all the same.
+  p95: (asked) =>
+    `histogram_quantile(0.95, sum(rate(${asked}[2m])) by (le, <<.GroupBy>>)) > 0 or sum(${asked}) by (<<.GroupBy>>) * 0`,
+};
+
 function ruleOf({ series, matchers = [], name, as = 'sum' }: PodMetric): RuleValues {
   const every = ['namespace!=""', 'pod!=""', ...matchers];
   const asked = `${series}{${[...matchers, '<<.LabelMatchers>>'].join(',')}}`;
@@ -137,7 +148,7 @@ function ruleOf({ series, matchers = [], name, as = 'sum' }: PodMetric): RuleVal
       overrides: { namespace: { resource: 'namespace' }, pod: { resource: 'pod' } },
     },
     name: { as: name },
-    metricsQuery: `sum(${as === 'rate' ? `rate(${asked}[2m])` : asked}) by (<<.GroupBy>>)`,
+    metricsQuery: QUERIES[as](asked),
   };
 }
 

@@ -2,6 +2,7 @@ import {
   PrometheusOperatorMetrics,
   type ScrapedPods,
 } from '../../constructs/kubernetes/prometheus';
+import { ENGINE_POD_METRICS } from '../../constructs/kubernetes/vllm';
 import {
   kubePrometheusStack,
   nodeExporter,
@@ -13,7 +14,6 @@ import {
   type OperatorNamespace,
   type OperatorOptions,
   type OperatorPort,
-  type PodMetric,
   type ReplicatedOperatorOptions,
 } from '../../constructs/operators';
 import type { Environment } from '../../lib/config';
@@ -106,13 +106,7 @@ function pagesOf(environment: Environment) {
 /** https://github.com/kubernetes-sigs/metrics-server/blob/metrics-server-helm-chart-3.13.1/charts/metrics-server/values.yaml */
 const METRICS_SERVER_PORT = 10250;
 
-/** Requests of served models, by their engines: what an autoscaler of somebody's own can go by. */
-const POD_METRICS: readonly PodMetric[] = [
-  { series: 'vllm:num_requests_waiting', name: 'vllm_requests_waiting' },
-  { series: 'vllm:num_requests_running', name: 'vllm_requests_running' },
-];
-
-/** The adapter for autoscalers without KEDA, where there is a Prometheus to ask. */
+/** The adapter for autoscalers without KEDA, where there is a Prometheus to ask: it tells what engines have to do. */
 export function adapterOperator(
   environment: Environment,
   common: ReplicatedOperatorOptions,
@@ -123,7 +117,7 @@ export function adapterOperator(
     ...common,
     prometheus: { url: `${protocol}//${hostname}`, port: Number(port) },
     sources: metricSources(environment),
-    metrics: POD_METRICS,
+    metrics: Object.values(ENGINE_POD_METRICS),
   });
 }
 

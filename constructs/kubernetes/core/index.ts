@@ -32,6 +32,12 @@ export { Peer, type NamespaceReference } from './peer';
 export { groupSubjects, PlatformRoles, type PlatformRolesProps } from './platform-roles';
 export { nonEmpty, optionalVariables, podSpecJson } from './pod-spec-json';
 export { PRIORITY_CLASS, PriorityClasses, type Priority } from './priority-classes';
+export {
+  assertScaling,
+  scalingBehavior,
+  type ReplicaRange,
+  type ScalingBehavior,
+} from './load-scaling';
 export { addProcessorScaling, type ProcessorScalingProps } from './processor-scaling';
 export { toQuantities, toResources, type ContainerResourcesOptions } from './resources';
 export {

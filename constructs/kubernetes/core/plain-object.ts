@@ -26,13 +26,9 @@ export class PlainObject extends ApiObject {
   }
 
   override toJson(): unknown {
-    const { apiVersion, kind, metadata: _metadata, ...others } = this.members;
-    const object = {
-      apiVersion,
-      kind,
-      metadata: this.metadata.toJson() as unknown,
-      ...this.sorted(others),
-    };
+    const { apiVersion, kind, metadata: _, ...others } = this.members;
+    const metadata: unknown = this.metadata.toJson();
+    const object = { apiVersion, kind, metadata, ...this.sorted(others) };
     return this.changes.length === 0 ? object : JsonPatch.apply(object, ...this.changes);
   }
 

@@ -1,7 +1,1 @@
-export {
-  ScaledWorkload,
-  type PrometheusSignal,
-  type ReplicaRange,
-  type ScaledWorkloadProps,
-  type ScalingBehavior,
-} from './scaled-workload';
+export { ScaledWorkload, type PrometheusSignal, type ScaledWorkloadProps } from './scaled-workload';

@@ -1,19 +1,14 @@
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import { assertInteger, CustomResource, type NamespaceReference } from '../core';
-
-const MOST_REPLICAS = 1000;
-
-/** How many replicas there may be. */
-export interface ReplicaRange {
-  /**
-   * The fewest; 0 lets all of them go while nothing is asked of them.
-   * @default 1
-   */
-  readonly min?: number;
-  /** The most. */
-  readonly max: number;
-}
+import {
+  assertInteger,
+  assertScaling,
+  CustomResource,
+  scalingBehavior,
+  type NamespaceReference,
+  type ReplicaRange,
+  type ScalingBehavior,
+} from '../core';
 
 /** Something that is measured, and what one replica bears of it. */
 export interface PrometheusSignal {
@@ -38,20 +33,6 @@ export interface PrometheusSignal {
   readonly mayBeEmpty?: boolean;
 }
 
-/** How fast the number of replicas changes. */
-export interface ScalingBehavior {
-  /**
-   * Replicas that come at once, at most.
-   * @default 2
-   */
-  readonly upAtOnce?: number;
-  /**
-   * Seconds that the load must stay low before one replica goes.
-   * @default 300
-   */
-  readonly downAfterSeconds?: number;
-}
-
 /** A workload whose replicas follow what Prometheus measures. */
 export interface ScaledWorkloadProps extends ReplicaRange, ScalingBehavior {
   /** Name of the Deployment, and of this object. The Deployment must not say how many replicas it has. */
@@ -74,9 +55,6 @@ export interface ScaledWorkloadProps extends ReplicaRange, ScalingBehavior {
 /** Prometheus is asked as often as it asks pods; more often is in vain. */
 const POLLING_SECONDS = 15;
 
-/** Seconds in which `upAtOnce` replicas may come. */
-const UP_PERIOD_SECONDS = 60;
-
 /**
  * A ScaledObject of KEDA, which makes the HorizontalPodAutoscaler itself: nothing else may set the number of replicas.
  * https://keda.sh/docs/2.20/scalers/prometheus/
@@ -98,22 +76,16 @@ export class ScaledWorkload extends Construct {
         maxReplicaCount: max,
         pollingInterval: POLLING_SECONDS,
         cooldownPeriod: idleSeconds,
-        advanced: { horizontalPodAutoscalerConfig: { behavior: behaviorOf(props) } },
+        advanced: { horizontalPodAutoscalerConfig: { behavior: scalingBehavior(props) } },
         triggers: props.signals.map((signal) => triggerOf(signal, props.queryUrl)),
       },
     });
   }
 
-  private validate({ min, max, signals, idleSeconds, ...behavior }: ScaledWorkloadProps): void {
-    assertInteger(this, 'max', max, { lowest: 1, highest: MOST_REPLICAS });
-    assertInteger(this, 'min', min, { lowest: 0, highest: max });
+  private validate(props: ScaledWorkloadProps): void {
+    const { signals, idleSeconds } = props;
+    assertScaling(this, props, 0);
     assertInteger(this, 'idleSeconds', idleSeconds, { lowest: 0, highest: 86_400 });
-    assertInteger(this, 'upAtOnce', behavior.upAtOnce, { lowest: 1, highest: MOST_REPLICAS });
-    assertInteger(this, 'downAfterSeconds', behavior.downAfterSeconds, {
-      lowest: 0,
-      // https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/
-      highest: 3600,
-    });
     if (signals.length === 0) {
       throw new ValidationError(this, `'signals' must have one at least, got none`);
     }
@@ -134,16 +106,5 @@ const triggerOf = (signal: PrometheusSignal, serverAddress: string) => ({
     threshold: String(signal.target),
     activationThreshold: String(signal.wakesAbove ?? 0),
     ignoreNullValues: String(signal.mayBeEmpty ?? false),
-  },
-});
-
-const behaviorOf = ({ upAtOnce = 2, downAfterSeconds = 300 }: ScalingBehavior) => ({
-  scaleUp: {
-    stabilizationWindowSeconds: 0,
-    policies: [{ type: 'Pods', value: upAtOnce, periodSeconds: UP_PERIOD_SECONDS }],
-  },
-  scaleDown: {
-    stabilizationWindowSeconds: downAfterSeconds,
-    policies: [{ type: 'Pods', value: 1, periodSeconds: UP_PERIOD_SECONDS }],
   },
 });

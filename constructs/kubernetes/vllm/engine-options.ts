@@ -1,9 +1,8 @@
 import type { k8s } from 'cdk8s-plus-29';
 import type { ModelShape } from '../../../lib/catalogue/language-models';
 import type { ModelPrecision, Quantization } from '../../../lib/catalogue/model-memory';
-import type { ContainerResourcesOptions } from '../core';
+import type { ContainerResourcesOptions, ReplicaRange } from '../core';
 import type { NodeChoice } from '../karpenter';
-import type { ReplicaRange } from '../keda';
 import type { ModelFiles } from './model-source';
 
 /** An adapter that is there from the start. */
@@ -71,6 +70,12 @@ export interface EngineSignals {
 
 /** Engines as many as the load asks for. */
 export interface EngineScaling extends ReplicaRange, EngineSignals {
+  /**
+   * Who sets their number: KEDA, or a HorizontalPodAutoscaler that asks prometheus-adapter for `ENGINE_POD_METRICS`, with one
+   * engine at least.
+   * @default 'keda'
+   */
+  readonly by?: 'keda' | 'prometheus-adapter';
   /**
    * Minutes without a request after which no engine is left, where `min` is 0.
    * @default 15

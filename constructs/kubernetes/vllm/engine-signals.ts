@@ -1,6 +1,8 @@
 import type { PrometheusSignal } from '../keda';
+import type { PodSignal } from '../prometheus-adapter';
 import { grown, quantile, type MonitoredSeries } from '../prometheus';
 import type { EngineScaling } from './engine-options';
+import { ENGINE_POD_METRICS } from './engine-pod-metrics';
 import type { EngineSeries, RouterSeries } from './series';
 
 /** Whose series decide how many engines of a model there are. */
@@ -11,8 +13,8 @@ export interface SignalSources {
   readonly servedNames: readonly string[];
 }
 
-const WAITING_REQUESTS = 4;
-const CACHE_USE = 0.8;
+/** What an engine bears, where nobody says it. */
+const BORNE = { waitingRequests: 4, cacheUse: 0.8 };
 const IDLE_MINUTES = 15;
 
 /** Time over which latencies are looked at. */
@@ -26,7 +28,7 @@ const NEVER = 1_000_000;
  * gauges of the same names.
  */
 export function engineSignals(scaling: EngineScaling, sources: SignalSources): PrometheusSignal[] {
-  const { waitingRequests = WAITING_REQUESTS, cacheUse = CACHE_USE, firstTokenSeconds } = scaling;
+  const { waitingRequests, cacheUse, firstTokenSeconds } = { ...BORNE, ...scaling };
   const { engines } = sources;
   const toZero = scaling.min === 0;
   const waiting = `sum(${engines.select('vllm:num_requests_waiting')})`;
@@ -36,6 +38,19 @@ export function engineSignals(scaling: EngineScaling, sources: SignalSources): P
     { name: 'cache', query: used, target: cacheUse, of: 'average', mayBeEmpty: toZero },
     ...(firstTokenSeconds === undefined ? [] : [firstTokenSignal(firstTokenSeconds, engines)]),
     ...(toZero ? [arrivalSignal(scaling, sources)] : []),
+  ];
+}
+
+/** The same, as metrics of pods that autoscalers ask the adapter for. */
+export function podSignals(scaling: EngineScaling): PodSignal[] {
+  const { waitingRequests, cacheUse, firstTokenSeconds } = { ...BORNE, ...scaling };
+  const { waiting, cache, firstToken } = ENGINE_POD_METRICS;
+  return [
+    { metric: waiting.name, target: waitingRequests },
+    { metric: cache.name, target: cacheUse },
+    ...(firstTokenSeconds === undefined
+      ? []
+      : [{ metric: firstToken.name, target: firstTokenSeconds }]),
   ];
 }
 

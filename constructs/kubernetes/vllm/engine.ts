@@ -4,11 +4,12 @@ import { Endpoint, Peer, type INamespace, type Labels } from '../core';
 import { ScaledWorkload } from '../keda';
 import { traceSettings, tracesUrl } from '../opentelemetry';
 import type { MonitoredSeries } from '../prometheus';
+import { PodScaledWorkload } from '../prometheus-adapter';
 import { servedName } from './engine-arguments';
 import { assertModel, memoryAffinity } from './engine-checks';
 import type { EngineScaling, LlmModel } from './engine-options';
 import { enginePod, type EnginePodOptions } from './engine-pod';
-import { engineSignals } from './engine-signals';
+import { engineSignals, podSignals } from './engine-signals';
 import { EngineWorkload, hasGroups } from './engine-workload';
 import { ModelFilesInPlace } from './model-files';
 import type { FilesInPod, ModelFolder } from './model-source';
@@ -98,14 +99,15 @@ export class LlmEngine extends Construct {
         `'replicas' must be a number without 'metrics', by which the load is known, got a range; hand the service its metrics`,
       );
     }
+    const commons = { ...scaling, name: this.name, namespace, component: COMPONENT };
+    if (scaling.by === 'prometheus-adapter') {
+      new PodScaledWorkload(this, 'Scaling', { ...commons, signals: podSignals(scaling) });
+      return;
+    }
     const adapters = (model.adapters?.static ?? []).map(({ name }) => name);
     const sources = { engines: this.series, router, servedNames: [this.servedName, ...adapters] };
     new ScaledWorkload(this, 'Scaling', {
-      name: this.name,
-      namespace,
-      component: COMPONENT,
-      min: scaling.min,
-      max: scaling.max,
+      ...commons,
       signals: engineSignals(scaling, sources),
       // The signal of arrivals says it itself.
       idleSeconds: 0,

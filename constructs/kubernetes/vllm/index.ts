@@ -8,6 +8,7 @@ export type {
   LlmModel,
   StaticAdapter,
 } from './engine-options';
+export { ENGINE_POD_METRICS } from './engine-pod-metrics';
 export { LlmService } from './llm-service';
 export type {
   HuggingFaceSource,

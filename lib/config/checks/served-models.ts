@@ -13,6 +13,7 @@ export const SERVED_MODEL_CHECKS: readonly Check[] = [
   headsAreShared,
   nodesAreRight,
   rangesAreRight,
+  scalersAreThere,
   loadIsMeasured,
 ];
 
@@ -87,6 +88,27 @@ function rangesAreRight(environment: Environment): Violation[] {
         path: `${path}.replicas.min`,
         got: '0',
         problem: `${model.nodes === 1 ? "needs 'max'" : 'must be 1 at least'}, or nobody would ever answer`,
+      }),
+    ];
+  });
+}
+
+/** Who sets the number has to know what to go by: the adapter of others is told nothing by us. */
+function scalersAreThere(environment: Environment): Violation[] {
+  const { existing } = environment.operators;
+  return servedModels(environment).flatMap(({ path, model }) => {
+    const { by, min } = model.replicas;
+    if (by === 'keda' || !isScaled(model)) return [];
+    return [
+      ...when(min === 0, {
+        path: `${path}.replicas.min`,
+        got: '0',
+        problem: `must be 1 at least with 'by' '${by}', which knows nothing where no engine is; or set 'by' to 'keda'`,
+      }),
+      ...when(existing.includes(by), {
+        path: `${path}.replicas.by`,
+        got: by,
+        problem: `needs the platform's own '${by}', which is told what engines have to do; take it out of 'operators.existing', or set 'by' to 'keda'`,
       }),
     ];
   });

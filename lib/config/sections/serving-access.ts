@@ -9,6 +9,8 @@ export interface AskedTexts {
   readonly client: string;
 }
 
+const perMinute = (text: string) => z.int().min(1).max(1_000_000).optional().describe(text);
+
 /** Who may ask, and how often: of everything that is served. */
 export const askedBy = ({ keys, client }: AskedTexts) => ({
   access: z
@@ -40,18 +42,10 @@ export const askedBy = ({ keys, client }: AskedTexts) => ({
     .array(label(20))
     .default([])
     .describe('Teams whose pods may ask within the cluster, without a key.'),
-  requestsPerMinute: z
-    .int()
-    .min(1)
-    .max(1_000_000)
-    .optional()
-    .describe('Requests that one address may send in a minute; as many as it likes without it.'),
-  clientRequestsPerMinute: z
-    .int()
-    .min(1)
-    .max(1_000_000)
-    .optional()
-    .describe(
-      'Requests that one client may send in a minute, from wherever: who has the key, or whom the token was made for.',
-    ),
+  requestsPerMinute: perMinute(
+    'Requests that one address may send in a minute; as many as it likes without it.',
+  ),
+  clientRequestsPerMinute: perMinute(
+    'Requests that one client may send in a minute, from wherever: who has the key, or whom the token was made for.',
+  ),
 });

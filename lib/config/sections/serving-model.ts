@@ -79,6 +79,12 @@ const replicas = z
       .max(1000)
       .optional()
       .describe('Engines at most, by load; as many as `min`, without it.'),
+    by: z
+      .enum(['keda', 'prometheus-adapter'])
+      .default('keda')
+      .describe(
+        'Who sets their number: KEDA, or a HorizontalPodAutoscaler that asks prometheus-adapter, with one engine at least.',
+      ),
     waitingRequests: z
       .number()
       .positive()

@@ -66,7 +66,7 @@ function readerOf(
 function operators(environment: Environment): OperatorName[] {
   const models = servedModels(environment).map(({ model }) => model);
   return [
-    ...(models.some(isScaled) ? (['keda'] as const) : []),
+    ...models.filter(isScaled).map(({ replicas }) => replicas.by),
     ...(models.some(({ nodes }) => nodes > 1) ? (['leader-worker-set'] as const) : []),
   ];
 }

@@ -32,6 +32,8 @@ test('it answers for the metrics that are named, and for none of KEDA’s', () =
   const metrics = [
     { series: 'waiting', name: 'waiting' },
     { series: 'requests_total', matchers: ['job="a"'], name: 'requests', as: 'rate' },
+    { series: 'used', name: 'used', as: 'average' },
+    { series: 'seconds_bucket', name: 'seconds', as: 'p95' },
   ] as const;
   expect(valuesOf({ metrics })).toMatchObject({
     rules: {
@@ -49,6 +51,11 @@ test('it answers for the metrics that are named, and for none of KEDA’s', () =
           seriesQuery: 'requests_total{namespace!="",pod!="",job="a"}',
           metricsQuery:
             'sum(rate(requests_total{job="a",<<.LabelMatchers>>}[2m])) by (<<.GroupBy>>)',
+        },
+        { metricsQuery: 'avg(used{<<.LabelMatchers>>}) by (<<.GroupBy>>)' },
+        {
+          metricsQuery:
+            'histogram_quantile(0.95, sum(rate(seconds_bucket{<<.LabelMatchers>>}[2m])) by (le, <<.GroupBy>>)) > 0 or sum(seconds_bucket{<<.LabelMatchers>>}) by (<<.GroupBy>>) * 0',
         },
       ],
     },

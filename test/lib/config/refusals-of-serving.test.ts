@@ -183,6 +183,20 @@ describe('served models', () => {
       `${MODEL_AT}.replicas.max: must be 'min', 4, at least`,
     ],
     [
+      'none at times, without KEDA',
+      { monitoring: {}, ...served({ replicas: { by: 'prometheus-adapter', min: 0, max: 2 } }) },
+      `${MODEL_AT}.replicas.min: must be 1 at least with 'by' 'prometheus-adapter'`,
+    ],
+    [
+      'a load that the adapter of others is not told',
+      {
+        monitoring: {},
+        operators: { existing: ['prometheus-adapter'] },
+        ...served({ replicas: { by: 'prometheus-adapter', max: 2 } }),
+      },
+      `${MODEL_AT}.replicas.by: needs the platform's own 'prometheus-adapter'`,
+    ],
+    [
       'no engine ever',
       served({ replicas: { min: 0 } }),
       `${MODEL_AT}.replicas.min: needs 'max', or nobody would ever answer`,

@@ -151,6 +151,23 @@ describe('a model', () => {
     expect(operatorNames(environmentWith(serving()))).not.toContain('keda');
   });
 
+  test('follows the load without KEDA, by metrics that the adapter is told', () => {
+    const sections = {
+      monitoring: {},
+      ...serving({ m: { ...QWEN, replicas: { by: 'prometheus-adapter' as const, max: 3 } } }),
+    };
+    const environment = environmentWith(sections);
+    expect(operatorNames(environment)).toContain('prometheus-adapter');
+    expect(operatorNames(environment)).not.toContain('keda');
+    const scaling = documentOf(unitOf(sections), 'HorizontalPodAutoscaler', 'chat-v1-m');
+    const asked = [...scaling.matchAll(/^ +metric:\n +name: (.+)$/gm)].map(([, name]) => name);
+    expect(asked).toEqual(['vllm_requests_waiting', 'vllm_cache_use']);
+    const adapter = synthesizeManifests(environment).chartReleases.find(
+      ({ name }) => name === 'prometheus-adapter',
+    );
+    for (const name of asked) expect(JSON.stringify(adapter?.values)).toContain(`"as":"${name}"`);
+  });
+
   test('on several nodes is a group of pods, whose operator comes with it', () => {
     const shape = { ...SHAPE, billionParameters: 100, layers: 80 };
     const sections = serving({

@@ -208,6 +208,26 @@ describe('engines by load', () => {
     );
   });
 
+  test('may be set by an autoscaler that asks prometheus-adapter, by pod', () => {
+    const by = 'prometheus-adapter' as const;
+    const objects = scaledBy({ by, max: 4, waitingRequests: 8, firstTokenSeconds: 2 });
+    const metricsOf = (each: ReturnType<typeof scaledBy>) =>
+      (
+        findObject(each, 'HorizontalPodAutoscaler', 'chat-llama').spec as {
+          metrics: { pods: { metric: { name: string }; target: { averageValue: string } } }[];
+        }
+      ).metrics.map(({ pods: { metric, target } }) => [metric.name, target.averageValue]);
+    expect(metricsOf(objects)).toEqual([
+      ['vllm_requests_waiting', '8000m'],
+      ['vllm_cache_use', '800m'],
+      ['vllm_first_token_seconds', '2000m'],
+    ]);
+    expect(metricsOf(scaledBy({ by, max: 4 }))).toHaveLength(2);
+    expect(objects.filter(({ kind }) => kind === 'ScaledObject')).toEqual([]);
+    expect(findObject(objects, 'Deployment', 'chat-llama').spec).not.toHaveProperty('replicas');
+    expect(() => scaledBy({ by, min: 0, max: 4 })).toThrow("'min' must be an integer from 1 to 4");
+  });
+
   test('fails when nobody measures', () => {
     expect(() => modelObjects({ replicas: { max: 4 } })).toThrow(
       "Engine-llama: 'replicas' must be a number without 'metrics'",

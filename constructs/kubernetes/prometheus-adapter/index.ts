@@ -1,0 +1,5 @@
+export {
+  PodScaledWorkload,
+  type PodScaledWorkloadProps,
+  type PodSignal,
+} from './pod-scaled-workload';
