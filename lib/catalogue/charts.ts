@@ -112,6 +112,13 @@ export const CHARTS = {
     source:
       'https://github.com/prometheus-community/helm-charts/tree/prometheus-adapter-5.3.0/charts/prometheus-adapter',
   },
+  openCost: {
+    name: 'opencost',
+    repository: 'https://opencost.github.io/opencost-helm-chart',
+    version: '2.5.17',
+    appVersion: '1.120.1',
+    source: 'https://github.com/opencost/opencost-helm-chart/tree/opencost-2.5.17/charts/opencost',
+  },
   grafana: {
     name: 'grafana',
     repository: GRAFANA_COMMUNITY,

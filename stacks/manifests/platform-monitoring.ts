@@ -44,6 +44,7 @@ export function platformMonitoringUnits(
       ...(hasKarpenter(environment) ? ['karpenter' as const] : []),
       ...(runs(environment, 'serving') ? ['serving' as const] : []),
     ],
+    costs: environment.costs,
   });
   return [unit];
 }

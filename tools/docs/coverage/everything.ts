@@ -17,6 +17,7 @@ export const everything = (): Environment =>
     domain: 'ml.acme.dev',
     cluster: { mode: 'karpenter' },
     monitoring: {},
+    costs: { budgetPerMonth: 5000 },
     grafana: {},
     logs: {},
     traces: {},
