@@ -26,8 +26,8 @@ const PORT = 9003;
 /** The user of its image. https://github.com/opencost/opencost/blob/v1.120.1/Dockerfile */
 const USER = 1001;
 
-/** Where it keeps the prices that it goes by, which it writes when it starts. https://github.com/opencost/opencost/blob/v1.120.1/core/pkg/env/core.go */
-const PRICES = { name: 'prices', mountPath: '/var/configs' };
+/** Where it keeps files of its own; nothing of them has to last. https://github.com/opencost/opencost/blob/v1.120.1/core/pkg/env/core.go */
+const FILES = { name: 'files', mountPath: '/var/configs' };
 
 /** OpenCost, which says what nodes, volumes and load balancers cost by list prices. */
 export interface OpenCostProps extends OperatorOptions {
@@ -115,7 +115,7 @@ const valuesOf = (props: OpenCostProps): OpenCostValues => ({
     ui: { enabled: false },
   },
   podSecurityContext: RESTRICTED_POD,
-  extraVolumes: [{ name: PRICES.name, emptyDir: {} }],
+  extraVolumes: [{ name: FILES.name, emptyDir: {} }],
   priorityClassName: props.priorityClassName,
 });
 
@@ -125,5 +125,5 @@ const exporterOf = ({ clusterName }: OpenCostProps): ExporterValues => ({
   securityContext: { ...RESTRICTED_CONTAINER, runAsUser: USER },
   // Pods do not reach it, and it would wait for the answer.
   extraEnv: { AWS_EC2_METADATA_DISABLED: 'true' },
-  extraVolumeMounts: [PRICES],
+  extraVolumeMounts: [FILES],
 });

@@ -34,10 +34,10 @@ test('it asks the Prometheus that it is told of, and no other', () => {
   });
 });
 
-test('its pod is restricted, and writes its prices to a folder that is its own', () => {
+test('its pod is restricted, and writes to one folder alone', () => {
   expect(valuesOf()).toMatchObject({
     podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-    extraVolumes: [{ name: 'prices', emptyDir: {} }],
+    extraVolumes: [{ name: 'files', emptyDir: {} }],
     opencost: {
       exporter: {
         securityContext: {
@@ -46,7 +46,7 @@ test('its pod is restricted, and writes its prices to a folder that is its own',
           capabilities: { drop: ['ALL'] },
           runAsUser: 1001,
         },
-        extraVolumeMounts: [{ name: 'prices', mountPath: '/var/configs' }],
+        extraVolumeMounts: [{ name: 'files', mountPath: '/var/configs' }],
         resources: { limits: { memory: '1Gi' } },
       },
     },

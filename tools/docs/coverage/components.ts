@@ -182,6 +182,13 @@ export const COVERED_COMPONENTS: readonly CoveredComponent[] = [
     alerts: ['monitoring/platform-gpus'],
   },
   {
+    component: 'Neuron devices',
+    metrics: ['neuron-monitor/neuron-monitor'],
+    traces: NO_SPANS,
+    dashboards: ['neuron'],
+    alerts: ['monitoring/platform-neuron'],
+  },
+  {
     component: 'Costs',
     metrics: ['opencost'],
     traces: NO_SPANS,

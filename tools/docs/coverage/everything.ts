@@ -16,6 +16,7 @@ export const everything = (): Environment =>
     region: 'us-west-2',
     domain: 'ml.acme.dev',
     cluster: { mode: 'karpenter' },
+    nodePools: { general: {}, notebooks: {}, batch: {}, 'gpu-inference': {}, neuron: {} },
     monitoring: {},
     costs: { budgetPerMonth: 5000 },
     grafana: {},

@@ -98,6 +98,7 @@ describe('series that queries use', () => {
     expect(recorded('keda').version).toBe(CHARTS.keda.version);
     expect(recorded('kuberay-operator').version).toBe(CHARTS.kubeRayOperator.version);
     expect(recorded('kueue').version).toBe(CHARTS.kueue.version);
+    expect(recorded('neuron-monitor').version).toBe(IMAGES.neuronMonitor.tag);
     expect(recorded('opencost').version).toBe(CHARTS.openCost.appVersion);
     expect(recorded('node-exporter').version).toBe(CHARTS.nodeExporter.appVersion);
     expect(recorded('ray').version).toBe(IMAGES.ray.tag);
