@@ -50,6 +50,7 @@ export {
   type GpuNodeImage,
   type NvidiaGpuOperatorProps,
 } from './nvidia-gpu-operator';
+export { openCost, type OpenCostProps } from './opencost';
 export type {
   CallOfPods,
   Operator,

@@ -25,6 +25,7 @@ export const OPERATOR_NAMESPACES = {
   nodeExporter: 'node-exporter',
   nvidiaDevicePlugin: 'nvidia-device-plugin',
   nvidiaGpuOperator: 'gpu-operator',
+  openCost: 'opencost',
   prometheusAdapter: 'prometheus-adapter',
   reloader: 'reloader',
   sparkOperator: 'spark-operator',

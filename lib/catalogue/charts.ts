@@ -1,7 +1,6 @@
 import type { ChartReference } from './chart-reference';
+import { MONITORING_CHARTS } from './monitoring-charts';
 
-const PROMETHEUS_COMMUNITY = 'oci://ghcr.io/prometheus-community/charts';
-const GRAFANA_COMMUNITY = 'oci://ghcr.io/grafana-community/helm-charts';
 const ARGO = 'https://argoproj.github.io/argo-helm';
 const KARPENTER = 'oci://public.ecr.aws/karpenter';
 const ENVOY_GATEWAY = 'oci://docker.io/envoyproxy';
@@ -79,67 +78,7 @@ export const CHARTS = {
     appVersion: 'v1.9.10',
     source: 'https://github.com/argoproj/argo-helm/tree/argo-events-2.4.22/charts/argo-events',
   },
-  kubePrometheusStack: {
-    name: 'kube-prometheus-stack',
-    repository: PROMETHEUS_COMMUNITY,
-    version: '88.5.3',
-    appVersion: 'v0.93.1',
-    source:
-      'https://github.com/prometheus-community/helm-charts/tree/kube-prometheus-stack-88.5.3/charts/kube-prometheus-stack',
-  },
-  // The definitions of the same operator as above, and the exporter of the same chart.
-  prometheusOperatorCrds: {
-    name: 'prometheus-operator-crds',
-    repository: PROMETHEUS_COMMUNITY,
-    version: '31.0.1',
-    appVersion: 'v0.93.1',
-    source:
-      'https://github.com/prometheus-community/helm-charts/tree/prometheus-operator-crds-31.0.1/charts/prometheus-operator-crds',
-  },
-  nodeExporter: {
-    name: 'prometheus-node-exporter',
-    repository: PROMETHEUS_COMMUNITY,
-    version: '4.56.1',
-    appVersion: '1.12.1',
-    source:
-      'https://github.com/prometheus-community/helm-charts/tree/prometheus-node-exporter-4.56.1/charts/prometheus-node-exporter',
-  },
-  prometheusAdapter: {
-    name: 'prometheus-adapter',
-    repository: PROMETHEUS_COMMUNITY,
-    version: '5.3.0',
-    appVersion: 'v0.12.0',
-    source:
-      'https://github.com/prometheus-community/helm-charts/tree/prometheus-adapter-5.3.0/charts/prometheus-adapter',
-  },
-  grafana: {
-    name: 'grafana',
-    repository: GRAFANA_COMMUNITY,
-    version: '12.11.1',
-    appVersion: '13.2.0',
-    source: 'https://github.com/grafana-community/helm-charts/tree/main/charts/grafana',
-  },
-  loki: {
-    name: 'loki',
-    repository: GRAFANA_COMMUNITY,
-    version: '18.11.0',
-    source: 'https://github.com/grafana-community/helm-charts/tree/main/charts/loki',
-  },
-  tempo: {
-    name: 'tempo',
-    repository: GRAFANA_COMMUNITY,
-    version: '2.2.4',
-    appVersion: '2.10.8',
-    source: 'https://github.com/grafana-community/helm-charts/tree/main/charts/tempo',
-  },
-  openTelemetryOperator: {
-    name: 'opentelemetry-operator',
-    repository: 'https://open-telemetry.github.io/opentelemetry-helm-charts',
-    version: '0.122.0',
-    appVersion: '0.158.0',
-    source:
-      'https://github.com/open-telemetry/opentelemetry-helm-charts/tree/opentelemetry-operator-0.122.0/charts/opentelemetry-operator',
-  },
+  ...MONITORING_CHARTS,
   externalSecrets: {
     name: 'external-secrets',
     repository: 'https://charts.external-secrets.io',

@@ -91,6 +91,7 @@ export const NEEDED_OPERATORS = [
   'leader-worker-set',
   'neuron-device-plugin',
   'node-exporter',
+  'opencost',
   'prometheus-adapter',
   'reloader',
   'spark-operator',

@@ -7,6 +7,7 @@ import { airflowSection } from './sections/airflow';
 import { argoWorkflowsSection } from './sections/argo-workflows';
 import { awsSection } from './sections/aws';
 import { clusterSection } from './sections/cluster';
+import { costsSection } from './sections/costs';
 import { databasesSection } from './sections/databases';
 import { deliverySection } from './sections/delivery';
 import { dnsSection } from './sections/dns';
@@ -85,6 +86,7 @@ export const environmentSchema = remembered((defaults: ProfileDefaults) =>
     secrets: secretsSection,
     operators: operatorsSection(defaults),
     monitoring: monitoringSection(defaults),
+    costs: costsSection,
     logs: logsSection(defaults),
     traces: tracesSection(defaults),
     telemetry: telemetrySection(defaults),

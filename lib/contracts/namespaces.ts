@@ -38,6 +38,8 @@ export const NAMESPACES = {
   telemetry: 'telemetry',
   /** Collectors that read what containers write, on every node. */
   logAgents: 'log-agents',
+  /** What reads Neuron devices, on every node with some. */
+  neuronMonitor: 'neuron-monitor',
 } as const;
 
 /** Namespace that AWS add-ons and cluster components live in. */

@@ -38,6 +38,7 @@ const NEEDS: Readonly<Record<(typeof NEEDED_OPERATORS)[number], Need>> = {
   'neuron-device-plugin': (each) =>
     hasOwnPool(each, ({ accelerator }) => accelerator === EXTENDED_RESOURCES.neuron),
   'node-exporter': hasMonitoring,
+  opencost: ({ costs }) => costs !== undefined,
   'prometheus-adapter': uses('prometheus-adapter'),
   // What reads generated secrets has to be rolled when they rotate.
   reloader: (each) => hasKeycloak(each) || applicationsOf(each).length > 0,

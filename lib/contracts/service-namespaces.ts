@@ -2,6 +2,7 @@ import type { Environment } from '../config/schema';
 import { applicationsOf } from './applications';
 import { hasEdge } from './entrance';
 import { NAMESPACES } from './namespaces';
+import { hasNeuronMonitor } from './neuron-monitor';
 import { hasKeycloak, hasSecretStore, postgresHome } from './services';
 import { collects } from './telemetry';
 
@@ -16,6 +17,7 @@ export function serviceNamespaces(environment: Environment): string[] {
     [NAMESPACES.keycloak, hasKeycloak(environment)],
     [NAMESPACES.telemetry, collects(environment, 'traces')],
     [NAMESPACES.logAgents, collects(environment, 'logs')],
+    [NAMESPACES.neuronMonitor, hasNeuronMonitor(environment)],
   ];
   const names = [
     ...candidates.filter(([, isPresent]) => isPresent).map(([name]) => name),

@@ -11,6 +11,7 @@ import type { Operator } from '../../constructs/operators';
 import type { Environment } from '../../lib/config';
 import { applicationsOf } from '../../lib/contracts/applications';
 import { NAMESPACES, teamNamespace } from '../../lib/contracts/namespaces';
+import { NEURON_MONITOR_REASON } from '../../lib/contracts/neuron-monitor';
 import { teamBaselineReason } from '../../lib/contracts/training';
 import { serviceNamespaces } from '../../lib/contracts/service-namespaces';
 import { LOG_AGENT_REASON } from '../../lib/contracts/telemetry';
@@ -50,8 +51,15 @@ export function baseUnit(environment: Environment, operators: readonly Operator[
   return unit;
 }
 
+/** Why what is on every node, or on some, has more than *baseline* allows; each has a namespace of its own. */
+const PRIVILEGED: Readonly<Record<string, string>> = {
+  [NAMESPACES.logAgents]: LOG_AGENT_REASON,
+  [NAMESPACES.neuronMonitor]: NEURON_MONITOR_REASON,
+};
+
 function podSecurityOf(environment: Environment, name: string): PodSecurity {
-  if (name === NAMESPACES.logAgents) return { level: 'privileged', reason: LOG_AGENT_REASON };
+  const privileged = PRIVILEGED[name];
+  if (privileged !== undefined) return { level: 'privileged', reason: privileged };
   const owner = applicationsOf(environment).find(({ namespaces }) =>
     namespaces(environment).includes(name),
   );

@@ -82,6 +82,7 @@ export function prometheusOperator(
     pages: pagesOf(environment),
     queriedFrom: [
       ...(installs(environment, 'keda') ? [OPERATOR_NAMESPACES.keda] : []),
+      ...(installs(environment, 'opencost') ? [OPERATOR_NAMESPACES.openCost] : []),
       ...(installs(environment, 'prometheus-adapter')
         ? [OPERATOR_NAMESPACES.prometheusAdapter]
         : []),

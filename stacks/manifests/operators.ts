@@ -19,6 +19,7 @@ import {
   neuronDevicePlugin,
   nvidiaDevicePlugin,
   nvidiaGpuOperator,
+  openCost,
   reloader,
   sparkOperator,
   volcano,
@@ -34,6 +35,7 @@ import {
   KARPENTER_IDENTITY,
   KARPENTER_SERVICE_ACCOUNT,
 } from '../../lib/contracts/karpenter';
+import { PROMETHEUS_URL } from '../../lib/contracts/monitoring';
 import { resourceNames } from '../../lib/contracts/names';
 import { NAMESPACES, teamNamespace } from '../../lib/contracts/namespaces';
 import { operatorNames } from '../../lib/contracts/operators';
@@ -112,6 +114,13 @@ const OPERATORS: Readonly<
   // In clusters of others alone, of whose nodes nothing is known.
   'nvidia-gpu-operator': (each) =>
     nvidiaGpuOperator({ nodeImage: 'plain', monitoredFrom: monitoredFrom(each) }),
+  opencost: (each) =>
+    openCost({
+      ...common(each),
+      clusterName: resourceNames(each).cluster,
+      prometheusUrl: PROMETHEUS_URL,
+      sources: metricSources(each),
+    }),
   'prometheus-adapter': (each) => adapterOperator(each, common(each)),
   reloader: (each) => reloader(common(each)),
   'spark-operator': (each) =>

@@ -8,6 +8,7 @@ import type { Environment } from '../../lib/config';
 import type { OperatorName } from '../../lib/config/choices';
 import { runs } from '../../lib/contracts/applications';
 import { PROMETHEUS } from '../../lib/contracts/monitoring';
+import { hasNeuronMonitor } from '../../lib/contracts/neuron-monitor';
 import { installs } from '../../lib/contracts/operators';
 import { Unit } from './unit';
 
@@ -42,8 +43,10 @@ export function platformMonitoringUnits(
     parts: [
       ...saidFor(environment, WATCHED),
       ...(hasKarpenter(environment) ? ['karpenter' as const] : []),
+      ...(hasNeuronMonitor(environment) ? ['neuron' as const] : []),
       ...(runs(environment, 'serving') ? ['serving' as const] : []),
     ],
+    costs: environment.costs,
   });
   return [unit];
 }

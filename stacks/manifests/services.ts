@@ -15,6 +15,7 @@ import { databaseUnit, type DatabaseUnit } from './databases';
 import { edgeUnits } from './edge';
 import { externalIdentityUnit, keycloakUnit, type IdentityUnit } from './identity';
 import { platformMetrics } from './monitoring';
+import { neuronMonitorUnit } from './neuron-monitor';
 import { platformMonitoringUnits } from './platform-monitoring';
 import { secretStoreUnit } from './secret-store';
 import { targetsOf } from './smoke-check';
@@ -55,6 +56,7 @@ export function platformServices(environment: Environment): PlatformServices {
   const signOn = signOnOf(environment, foundations);
   // Applications register between single sign-on and the realm that lists them.
   const running = applicationsOn(environment, foundations, signOn?.identity);
+  const neuronMonitor = neuronMonitorUnit(environment, metrics);
   const watching = platformMonitoringUnits(environment, metrics);
   showDashboards(running, metrics);
   signOn?.complete();
@@ -68,6 +70,7 @@ export function platformServices(environment: Environment): PlatformServices {
       databases?.unit,
       signOn?.unit,
       ...running.units,
+      neuronMonitor,
       ...watching,
     ]),
     targets: targetsOf(edge, signOn?.identity),

@@ -81,6 +81,13 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
     cluster: { mode: 'karpenter' },
   },
   'argo-workflows': { teams: TEAMS, argoWorkflows: {}, spark: {}, databases: { postgres: {} } },
+  costs: {
+    teams: TEAMS,
+    monitoring: {},
+    grafana: {},
+    costs: { budgetPerMonth: 5000 },
+    nodePools: { general: {}, 'gpu-inference': {}, neuron: {} },
+  },
   'airflow-workers': {
     teams: TEAMS,
     mlflow: {},

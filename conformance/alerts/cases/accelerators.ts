@@ -3,7 +3,7 @@ import type { AlertCase, AlertCases } from '../alert-case';
 
 const GPU = { Hostname: 'a', gpu: '0', modelName: 'NVIDIA H100' };
 const HELD = { ...GPU, exported_namespace: 'team-vision', exported_pod: 'trainer-0' };
-const NEURON = { instance_id: 'i-1', runtime_tag: '7', neuroncore: '0' };
+const NEURON = { node: 'a', runtime_tag: '7', neuroncore: '0' };
 
 const looked =
   (at: number, fires: readonly MadeSeries[], silent: readonly MadeSeries[]) => (): AlertCase => ({
@@ -68,19 +68,19 @@ export const ACCELERATOR_CASES: AlertCases = {
     [
       made(
         'hardware_ecc_events_total',
-        { instance_id: 'i-1', neuron_device_index: '0', event_type: 'mem_ecc_uncorrected' },
+        { node: 'a', neuron_device_index: '0', event_type: 'mem_ecc_uncorrected' },
         '1x20',
       ),
     ],
     [
       made(
         'hardware_ecc_events_total',
-        { instance_id: 'i-1', neuron_device_index: '0', event_type: 'mem_ecc_uncorrected' },
+        { node: 'a', neuron_device_index: '0', event_type: 'mem_ecc_uncorrected' },
         '0x20',
       ),
       made(
         'hardware_ecc_events_total',
-        { instance_id: 'i-1', neuron_device_index: '0', event_type: 'mem_ecc_corrected' },
+        { node: 'a', neuron_device_index: '0', event_type: 'mem_ecc_corrected' },
         '1x20',
       ),
     ],

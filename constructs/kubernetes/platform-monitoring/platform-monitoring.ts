@@ -3,7 +3,7 @@ import { ValidationError } from '../../../lib/errors';
 import type { INamespace } from '../core';
 import type { Dashboard, IMetrics } from '../prometheus';
 import { autoscalingDashboard } from './autoscaling/dashboard';
-import { budgetAlert, COSTS_DASHBOARD } from './costs/costs';
+import { budgetAlert, costsDashboard } from './costs/costs';
 import { homeDashboard } from './home/dashboard';
 import { KARPENTER_ROW } from './karpenter/dashboard';
 import { KEDA_ROW } from './keda/dashboard';
@@ -12,8 +12,11 @@ import { PARTS, type PlatformPart } from './platform-part';
 
 /** Costs that OpenCost measures. */
 export interface PlatformCosts {
-  /** Dollars that a month may cost, by list prices. */
-  readonly budgetPerMonth: number;
+  /**
+   * Dollars that nodes may cost in a month, by list prices.
+   * @default - no alert
+   */
+  readonly budgetPerMonth?: number;
 }
 
 /** What of the platform is watched. */
@@ -25,7 +28,7 @@ export interface PlatformMonitoringProps {
   /** What there is, beside nodes and Prometheus. */
   readonly parts: readonly PlatformPart[];
   /**
-   * What it may cost, where OpenCost is read.
+   * What it costs, where OpenCost is read.
    * @default - nobody measures costs
    */
   readonly costs?: PlatformCosts;
@@ -41,7 +44,7 @@ export class PlatformMonitoring extends Construct {
     const { metrics, parts, costs } = props;
     for (const name of [...ALWAYS, ...new Set(parts)]) this.watch(props, name, PARTS[name]);
     for (const dashboard of overviews(parts)) metrics.addDashboard(this, dashboard);
-    if (costs !== undefined) this.watch(props, 'costs', this.costsPart(costs));
+    if (costs !== undefined) this.watch(props, 'costs', this.costsPart(costs, parts));
   }
 
   private watch(
@@ -55,13 +58,18 @@ export class PlatformMonitoring extends Construct {
     for (const dashboard of dashboards) metrics.addDashboard(this, dashboard);
   }
 
-  private costsPart({ budgetPerMonth }: PlatformCosts): MonitoredPart {
+  private costsPart(
+    { budgetPerMonth }: PlatformCosts,
+    parts: readonly PlatformPart[],
+  ): MonitoredPart {
+    const dashboards = [costsDashboard({ gpus: parts.includes('gpus') })];
+    if (budgetPerMonth === undefined) return { dashboards };
     if (Number.isFinite(budgetPerMonth) && budgetPerMonth > 0) {
-      return { alerts: [budgetAlert(budgetPerMonth)], dashboards: [COSTS_DASHBOARD] };
+      return { alerts: [budgetAlert(budgetPerMonth)], dashboards };
     }
     throw new ValidationError(
       this,
-      `'costs.budgetPerMonth' must be dollars above 0, got ${budgetPerMonth}; leave out 'costs' for no budget`,
+      `'costs.budgetPerMonth' must be dollars above 0, got ${budgetPerMonth}; leave it out for no alert`,
     );
   }
 }

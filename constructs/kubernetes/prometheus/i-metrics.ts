@@ -27,6 +27,11 @@ export interface ScrapeOptions<Name extends string = string> {
    */
   readonly honorLabels?: boolean;
   /**
+   * Whether series say by the label `node` which node their pod is on, as those of devices have to.
+   * @default false
+   */
+  readonly namesNode?: boolean;
+  /**
    * Token that the pods ask for.
    * @default - they ask for none
    */

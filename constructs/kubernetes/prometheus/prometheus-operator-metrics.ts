@@ -23,10 +23,16 @@ interface SecretKey {
   readonly key: string;
 }
 
+interface Relabeling {
+  readonly sourceLabels: readonly string[];
+  readonly targetLabel: string;
+}
+
 interface MetricsEndpoint {
   readonly port: string;
   readonly path: string;
   readonly honorLabels?: true;
+  readonly relabelings?: readonly Relabeling[];
   readonly authorization?: { readonly credentials: SecretKey };
   readonly basicAuth?: { readonly username: SecretKey; readonly password: SecretKey };
 }
@@ -151,10 +157,17 @@ export class PrometheusOperatorMetrics implements IMetrics {
   }
 }
 
+/** https://prometheus.io/docs/prometheus/latest/configuration/configuration/#kubernetes_sd_config */
+const NODE: Relabeling = {
+  sourceLabels: ['__meta_kubernetes_pod_node_name'],
+  targetLabel: 'node',
+};
+
 function endpointOf({
   port,
   path = '/metrics',
   honorLabels = false,
+  namesNode = false,
   token,
   login,
 }: ScrapeOptions): MetricsEndpoint {
@@ -162,6 +175,7 @@ function endpointOf({
     port: port.name,
     path,
     ...(honorLabels && { honorLabels }),
+    ...(namesNode && { relabelings: [NODE] }),
     ...(token && { authorization: { credentials: keyOf(token.secret, token.key) } }),
     ...(login && {
       basicAuth: {

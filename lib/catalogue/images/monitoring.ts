@@ -36,6 +36,12 @@ export const MONITORING_IMAGES = {
     tag: '4.5.3-4.8.2-distroless',
     source: 'https://github.com/NVIDIA/dcgm-exporter/tree/4.5.3-4.8.2/deployment',
   },
+  neuronMonitor: {
+    repository: 'public.ecr.aws/neuron/neuron-monitor',
+    tag: '1.3.0',
+    source:
+      'https://github.com/aws-neuron/aws-neuron-sdk/blob/master/src/k8/k8s-neuron-monitor-daemonset.yml',
+  },
   // What monitors of models run in, of the standard library alone.
   python: {
     repository: 'docker.io/library/python',

@@ -12,6 +12,7 @@ import { SERVING_CHECKS } from './serving';
 import { TRAINING_CHECKS } from './training';
 import { SPARK_CHECKS } from './spark';
 import { CLUSTER_CHECKS } from './cluster';
+import { COST_CHECKS } from './costs';
 import { DNS_CHECKS } from './dns';
 import { LOG_CHECKS, TRACE_CHECKS } from './logs-and-traces';
 import { MLFLOW_CHECKS } from './mlflow';
@@ -43,6 +44,7 @@ const CHECKS: readonly Check[] = [
   ...MLFLOW_CHECKS,
   ...MODEL_MONITORING_CHECKS,
   ...MONITORING_CHECKS,
+  ...COST_CHECKS,
   ...LOG_CHECKS,
   ...TRACE_CHECKS,
   ...GRAFANA_CHECKS,

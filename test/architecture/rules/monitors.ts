@@ -38,6 +38,7 @@ const QUERY_PORT = 9090;
 const ASKERS: Readonly<Record<string, Labels>> = {
   keda: {},
   'prometheus-adapter': {},
+  opencost: {},
   grafana: {
     'app.kubernetes.io/name': 'grafana',
     'app.kubernetes.io/component': 'dashboards',
@@ -160,7 +161,7 @@ export const MONITOR_RULES: readonly Rule[] = [
     ],
   },
   {
-    name: 'KEDA, the adapter and Grafana may ask Prometheus, and no namespace else as a whole',
+    name: 'KEDA, the adapter, OpenCost and Grafana may ask Prometheus, and no namespace else as a whole',
     source: 'the NetworkPolicies in the YAML, read as the API server would',
     check: queryFaults,
     mutations: [
@@ -177,6 +178,14 @@ export const MONITOR_RULES: readonly Rule[] = [
         apply: removeObjects(
           ({ kind, metadata }) =>
             kind === 'NetworkPolicy' && metadata.name === 'egress-grafana-to-prometheus',
+        ),
+      },
+      {
+        name: 'a closed door for what measures costs',
+        environment: 'costs',
+        apply: removeObjects(
+          ({ kind, metadata }) =>
+            kind === 'NetworkPolicy' && metadata.name === 'ingress-opencost-9090',
         ),
       },
       {

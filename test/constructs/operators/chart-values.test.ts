@@ -19,6 +19,7 @@ import {
   nodeExporter,
   nvidiaDevicePlugin,
   nvidiaGpuOperator,
+  openCost,
   prometheusAdapter,
   reloader,
   type Operator,
@@ -150,6 +151,15 @@ const OPERATORS: readonly (readonly [title: string, operator: Operator])[] = [
   ['node exporter', nodeExporter({ monitoredFrom: PROMETHEUS, priorityClassName: 'critical' })],
   ['NVIDIA device plugin', nvidiaDevicePlugin({ ...common, migStrategy: 'single' })],
   ['GPU operator', nvidiaGpuOperator({ ...common, nodeImage: 'plain', mig: true })],
+  [
+    'OpenCost',
+    openCost({
+      ...common,
+      clusterName: 'ml-test',
+      prometheusUrl: 'http://prometheus:9090',
+      sources: [],
+    }),
+  ],
   [
     'prometheus-adapter',
     prometheusAdapter({

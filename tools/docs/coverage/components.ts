@@ -182,6 +182,20 @@ export const COVERED_COMPONENTS: readonly CoveredComponent[] = [
     alerts: ['monitoring/platform-gpus'],
   },
   {
+    component: 'Neuron devices',
+    metrics: ['neuron-monitor/neuron-monitor'],
+    traces: NO_SPANS,
+    dashboards: ['neuron'],
+    alerts: ['monitoring/platform-neuron'],
+  },
+  {
+    component: 'Costs',
+    metrics: ['opencost'],
+    traces: NO_SPANS,
+    dashboards: ['costs'],
+    alerts: ['monitoring/platform-costs'],
+  },
+  {
     component: 'Control plane',
     metrics: ['monitoring/kube-scheduler', 'monitoring/kube-controller-manager'],
     traces: NO_SPANS,

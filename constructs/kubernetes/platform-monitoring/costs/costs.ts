@@ -1,4 +1,5 @@
 import { ChosenSeries, graph, stat, type Alert, type Dashboard } from '../../prometheus';
+import { idleGpusByNode } from '../gpus/series';
 import { platformAlert } from '../platform-alert';
 
 /** Series of OpenCost. https://opencost.io/docs/integrations/metrics/ */
@@ -21,6 +22,7 @@ const GIBIBYTE = 1_073_741_824;
 
 const nodes = `sum(${COSTS.select('node_total_hourly_cost')})`;
 const disks = `(sum(${COSTS.select('pv_hourly_cost')} * on (persistentvolume) group_left () sum by (persistentvolume) (${COSTS.select('pod_pvc_allocation')})) / ${GIBIBYTE} or vector(0))`;
+const gpus = `sum(${COSTS.select('node_gpu_hourly_cost')} * ${COSTS.select('node_gpu_count')})`;
 const balancers = `(sum(${COSTS.select('kubecost_load_balancer_cost')}) or vector(0))`;
 
 /** What the nodes of a month cost that goes on like the last six hours, in dollars: nearly all of it. */
@@ -36,8 +38,7 @@ export const budgetAlert = (budgetPerMonth: number): Alert =>
     summary: `A month like this day costs {{ $value | humanize }} dollars, of a budget of ${budgetPerMonth}.`,
   });
 
-/** What the cluster costs by OpenCost’s price list. */
-export const COSTS_DASHBOARD: Dashboard = {
+const DASHBOARD: Dashboard = {
   name: 'costs',
   title: 'Costs',
   folder: 'Platform',
@@ -62,9 +63,7 @@ export const COSTS_DASHBOARD: Dashboard = {
           title: 'GPUs, an hour',
           description: 'The part of nodes that is for their GPUs.',
           unit: 'currencyUSD',
-          lines: {
-            'per hour': `sum(${COSTS.select('node_gpu_hourly_cost')} * ${COSTS.select('node_gpu_count')}) or vector(0)`,
-          },
+          lines: { 'per hour': `${gpus} or vector(0)` },
         }),
         stat({
           title: 'Of it on spot',
@@ -108,3 +107,38 @@ export const COSTS_DASHBOARD: Dashboard = {
     },
   ],
 };
+
+/** What the GPUs of each node cost in an hour that do nothing: by the price of one, as OpenCost takes it out of that of the node. */
+const idle = `(${idleGpusByNode()} * on (node) max by (node) (${COSTS.select('node_gpu_hourly_cost')}))`;
+
+const GPU_ROW: Dashboard['rows'][number] = {
+  title: 'GPUs that do nothing',
+  panels: [
+    stat({
+      title: 'Idle, an hour',
+      description: 'What GPUs cost that did nothing for five minutes, held or not.',
+      unit: 'currencyUSD',
+      thresholds: [{ from: 1, color: 'yellow' }],
+      lines: { 'per hour': `sum(${idle}) or vector(0)` },
+    }),
+    stat({
+      title: 'Idle, of all GPUs',
+      description: 'Their share of what GPUs cost.',
+      unit: 'percentunit',
+      lines: { idle: `(sum(${idle}) or vector(0)) / (${gpus} > 0)` },
+    }),
+    graph({
+      title: 'Idle, by node',
+      description: 'What GPUs of each node cost in an hour that do nothing.',
+      unit: 'currencyUSD',
+      stacked: true,
+      lines: { '{{node}}': idle },
+    }),
+  ],
+};
+
+/** What the cluster costs by OpenCost’s price list; of GPUs that do nothing, where somebody measures that. */
+export const costsDashboard = (has: { readonly gpus: boolean }): Dashboard => ({
+  ...DASHBOARD,
+  rows: [...DASHBOARD.rows, ...(has.gpus ? [GPU_ROW] : [])],
+});

@@ -42,3 +42,8 @@ export const heldActivity = (...matchers: readonly string[]): string =>
 
 /** Below it a GPU does nothing. */
 export const IDLE = 0.01;
+
+/** How many GPUs of each node did nothing in five minutes, held or not; one in parts works as long as a part of it does. */
+export const idleGpusByNode = (): string =>
+  `sum by (node) (label_replace(max by (Hostname, gpu) (max_over_time(${GPU.select('DCGM_FI_PROF_GR_ENGINE_ACTIVE')}[5m]))` +
+  ` < bool ${IDLE}, "node", "$1", "Hostname", "(.*)"))`;

@@ -8,32 +8,30 @@ const IDLE = 0.01;
 export const NEURON_ALERTS = [
   platformAlert({
     name: 'NeuronIdle',
-    when: `max by (instance_id, runtime_tag) (max_over_time(${NEURON.select('neuroncore_utilization_ratio')}[5m])) < ${IDLE}`,
+    when: `max by (node, runtime_tag) (max_over_time(${NEURON.select('neuroncore_utilization_ratio')}[5m])) < ${IDLE}`,
     forMinutes: 30,
     severity: 'warning',
-    summary:
-      'A program holds Neuron cores of {{ $labels.instance_id }}, and does nothing with them.',
+    summary: 'A program holds Neuron cores of {{ $labels.node }}, and does nothing with them.',
   }),
   platformAlert({
     name: 'NeuronHardwareError',
-    when: `${grown(NEURON.select('execution_errors_total', 'error_type="hardware"'), { by: ['instance_id'], window: '15m' })} > 0`,
+    when: `${grown(NEURON.select('execution_errors_total', 'error_type="hardware"'), { by: ['node'], window: '15m' })} > 0`,
     forMinutes: 1,
     severity: 'critical',
-    summary: 'Neuron devices of {{ $labels.instance_id }} fail.',
+    summary: 'Neuron devices of {{ $labels.node }} fail.',
   }),
   platformAlert({
     name: 'NeuronExecutionFails',
-    when: `${increase(NEURON.select('execution_errors_total', 'error_type!="hardware"'), { by: ['instance_id', 'error_type'], window: '15m' })} > 0`,
+    when: `${increase(NEURON.select('execution_errors_total', 'error_type!="hardware"'), { by: ['node', 'error_type'], window: '15m' })} > 0`,
     forMinutes: 10,
     severity: 'warning',
-    summary:
-      'Programs on Neuron devices of {{ $labels.instance_id }} fail: {{ $labels.error_type }}.',
+    summary: 'Programs on Neuron devices of {{ $labels.node }} fail: {{ $labels.error_type }}.',
   }),
   platformAlert({
     name: 'NeuronMemoryBroken',
-    when: `${grown(NEURON.select('hardware_ecc_events_total', 'event_type=~".*_uncorrected"'), { by: ['instance_id', 'neuron_device_index'], window: '1d' })} > 0`,
+    when: `${grown(NEURON.select('hardware_ecc_events_total', 'event_type=~".*_uncorrected"'), { by: ['node', 'neuron_device_index'], window: '1d' })} > 0`,
     forMinutes: 1,
     severity: 'critical',
-    summary: 'A Neuron device of {{ $labels.instance_id }} has broken memory.',
+    summary: 'A Neuron device of {{ $labels.node }} has broken memory.',
   }),
 ];

@@ -1,7 +1,7 @@
 import { graph, rate, stat, type Dashboard } from '../../prometheus';
 import { CHOSEN_NEURON as NEURON } from './series';
 
-const INSTANCE = '{{instance_id}}';
+const NODE = '{{node}}';
 
 const latency = (percentile: string): string =>
   `max(${NEURON.select('execution_latency_seconds', `percentile="${percentile}"`)})`;
@@ -14,9 +14,9 @@ export const NEURON_DASHBOARD: Dashboard = {
   description: 'What Neuron devices do, how fast, and what fails on them.',
   variables: [
     {
-      name: 'instance',
-      title: 'Instance',
-      query: 'label_values(neuroncore_utilization_ratio, instance_id)',
+      name: 'node',
+      title: 'Node',
+      query: 'label_values(neuroncore_utilization_ratio, node)',
     },
   ],
   rows: [
@@ -40,11 +40,11 @@ export const NEURON_DASHBOARD: Dashboard = {
         }),
         graph({
           title: 'Activity',
-          description: 'Share of the time that cores of an instance compute.',
+          description: 'Share of the time that cores of a node compute.',
           unit: 'percentunit',
           max: 1,
           lines: {
-            [INSTANCE]: `avg by (instance_id) (${NEURON.select('neuroncore_utilization_ratio')})`,
+            [NODE]: `avg by (node) (${NEURON.select('neuroncore_utilization_ratio')})`,
           },
         }),
         graph({
@@ -53,7 +53,7 @@ export const NEURON_DASHBOARD: Dashboard = {
           unit: 'percentunit',
           max: 1,
           lines: {
-            [INSTANCE]: `min by (instance_id) (${NEURON.select('neuroncore_utilization_ratio')})`,
+            [NODE]: `min by (node) (${NEURON.select('neuroncore_utilization_ratio')})`,
           },
         }),
         graph({
@@ -61,7 +61,7 @@ export const NEURON_DASHBOARD: Dashboard = {
           description: 'Bytes that programs take on devices.',
           unit: 'bytes',
           lines: {
-            [INSTANCE]: `sum by (instance_id) (${NEURON.select('neuron_runtime_memory_used_bytes', 'memory_location="neuron_device"')})`,
+            [NODE]: `sum by (node) (${NEURON.select('neuron_runtime_memory_used_bytes', 'memory_location="neuron_device"')})`,
           },
         }),
         graph({
@@ -69,7 +69,7 @@ export const NEURON_DASHBOARD: Dashboard = {
           description: 'Bytes that programs take beside devices.',
           unit: 'bytes',
           lines: {
-            [INSTANCE]: `sum by (instance_id) (${NEURON.select('neuron_runtime_memory_used_bytes', 'memory_location="host"')})`,
+            [NODE]: `sum by (node) (${NEURON.select('neuron_runtime_memory_used_bytes', 'memory_location="host"')})`,
           },
         }),
       ],
@@ -106,7 +106,7 @@ export const NEURON_DASHBOARD: Dashboard = {
           description: 'Bits that were wrong, by whether they were put right.',
           unit: 'none',
           lines: {
-            '{{instance_id}} {{event_type}}': `sum by (instance_id, event_type) (${NEURON.select('hardware_ecc_events_total')})`,
+            '{{node}} {{event_type}}': `sum by (node, event_type) (${NEURON.select('hardware_ecc_events_total')})`,
           },
         }),
       ],

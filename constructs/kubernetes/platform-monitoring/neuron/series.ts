@@ -1,6 +1,6 @@
 import { ChosenSeries } from '../../prometheus';
 
-/** Series of AWS’ Neuron monitor, by the names that its Prometheus part gives them. https://awsdocs-neuron.readthedocs-hosted.com/en/latest/tools/neuron-sys-tools/neuron-monitor-user-guide.html */
+/** Series of AWS’ Neuron monitor, by the names that its Prometheus part gives them, with the `node` that its monitor adds. https://awsdocs-neuron.readthedocs-hosted.com/en/latest/tools/neuron-sys-tools/neuron-monitor-user-guide.html */
 export const NEURON_SERIES = [
   'execution_errors_total',
   'execution_latency_seconds',
@@ -13,5 +13,5 @@ export const NEURON_SERIES = [
 /** All Neuron devices. */
 export const NEURON = new ChosenSeries(NEURON_SERIES, {});
 
-/** Devices of the chosen instances. */
-export const CHOSEN_NEURON = new ChosenSeries(NEURON_SERIES, { instance_id: 'instance' });
+/** Devices of the chosen nodes. */
+export const CHOSEN_NEURON = new ChosenSeries(NEURON_SERIES, { node: 'node' });

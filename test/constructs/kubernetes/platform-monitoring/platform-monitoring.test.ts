@@ -98,6 +98,8 @@ describe('series that queries use', () => {
     expect(recorded('keda').version).toBe(CHARTS.keda.version);
     expect(recorded('kuberay-operator').version).toBe(CHARTS.kubeRayOperator.version);
     expect(recorded('kueue').version).toBe(CHARTS.kueue.version);
+    expect(recorded('neuron-monitor').version).toBe(IMAGES.neuronMonitor.tag);
+    expect(recorded('opencost').version).toBe(CHARTS.openCost.appVersion);
     expect(recorded('node-exporter').version).toBe(CHARTS.nodeExporter.appVersion);
     expect(recorded('ray').version).toBe(IMAGES.ray.tag);
     expect(recorded('volcano').version).toBe(CHARTS.volcano.version);
@@ -150,6 +152,12 @@ describe('alerts', () => {
     expect(found.find(({ name }) => name === 'BudgetExceeded')?.when).toMatch(/\* 730 > 1234$/);
   });
 
+  test('of costs are none without a budget', () => {
+    const { alerts: made, dashboards: shown } = watched({ costs: {} });
+    expect(made.map(({ name }) => name)).not.toContain('platform-costs');
+    expect(shown.map(({ name }) => name)).toContain('costs');
+  });
+
   test.each([0, -1, Number.NaN])('fails when a budget is %p', (budgetPerMonth) => {
     expect(() => watched({ costs: { budgetPerMonth } })).toThrow(
       /'costs\.budgetPerMonth' must be dollars above 0, got/,
@@ -198,6 +206,15 @@ describe('dashboards', () => {
       expect(used.filter((name) => !known.includes(name ?? ''))).toEqual([]);
     },
   );
+
+  test('of costs show what idle GPUs cost where somebody measures GPUs', () => {
+    const rows = (parts: readonly PlatformPart[]): string[] =>
+      watched({ parts, costs: {} })
+        .dashboards.filter(({ name }) => name === 'costs')
+        .flatMap((dashboard) => dashboard.rows.map(({ title }) => title));
+    expect(rows([])).toEqual(['Now', 'Over time']);
+    expect(rows(['gpus'])).toEqual(['Now', 'Over time', 'GPUs that do nothing']);
+  });
 
   test('of the platform show what there is alone', () => {
     const titles = (parts: readonly PlatformPart[]): string[] =>

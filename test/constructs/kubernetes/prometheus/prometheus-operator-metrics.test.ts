@@ -106,6 +106,25 @@ describe('metrics of a component', () => {
     expect(monitored.flatMap(violations)).toEqual([]);
   });
 
+  test('say the node of their pod, where it is asked for', () => {
+    const monitored = scraped({ namesNode: true });
+    expect(findObject(monitored, 'PodMonitor')).toMatchObject({
+      spec: {
+        podMetricsEndpoints: [
+          {
+            relabelings: [
+              { sourceLabels: ['__meta_kubernetes_pod_node_name'], targetLabel: 'node' },
+            ],
+          },
+        ],
+      },
+    });
+    expect(monitored.flatMap(violations)).toEqual([]);
+    expect(findObject(objects, 'PodMonitor')).not.toHaveProperty(
+      'spec.podMetricsEndpoints.0.relabelings',
+    );
+  });
+
   test('are open to the pods of Prometheus alone', () => {
     expect(findObject(objects, 'NetworkPolicy', 'ingress-prometheus-to-keycloak').spec).toEqual({
       podSelector: { matchLabels: { app: 'keycloak' } },

@@ -1,0 +1,1 @@
+export { NeuronMonitor, type NeuronMonitorProps } from './neuron-monitor';
