@@ -3,6 +3,7 @@ import { emittedObjects, type EmittedObject } from '../emitted';
 import { Finding } from '../failures';
 import { Promtool } from '../promtool';
 import { ruleGroups, UNREADABLE_RULES } from '../rule-groups';
+import { ADAPTER_MISTAKES, adapterRules, adapterTest } from './adapter-rules';
 import { mistaken, QUERY_MISTAKES, type QueryMistake } from './query-mistakes';
 import { queryTest } from './query-test';
 import { sampleEngines } from './sample';
@@ -13,7 +14,7 @@ export const scalingCheck: Check = {
   name: 'scaling',
   tier: 'default',
   shows:
-    'Prometheus’ own promtool, of the version that the platform installs, answers every query of every ScaledObject, on made series of engines of the model, of another model beside them, and of a router that has gauges of the same names: requests that wait and caches are of the model’s engines alone, the time to the first token is none where nobody asks, and the first request ever, one after a router began anew and one at a second router bring an engine, which stays as long as it may be idle, and no longer. Rules for alerts and for recording are read without a complaint. Mistakes in queries are noticed.',
+    'Prometheus’ own promtool, of the version that the platform installs, answers every query of every ScaledObject, on made series of engines of the model, of another model beside them, and of a router that has gauges of the same names: requests that wait and caches are of the model’s engines alone, the time to the first token is none where nobody asks, and the first request ever, one after a router began anew and one at a second router bring an engine, which stays as long as it may be idle, and no longer. What prometheus-adapter asks for engines, its templates filled in by hand, says of each pod what it has. Rules for alerts and for recording are read without a complaint. Mistakes in queries are noticed.',
   cannotShow:
     'Series are made ones, by the names that vLLM and its router are recorded to have. KEDA itself does not run: that it wakes what is above a threshold, and that nothing may be an answer, is by its documentation.',
   run: async (context) => {
@@ -21,6 +22,7 @@ export const scalingCheck: Check = {
     const results = [
       await runPart('sample', () => askAll(promtool, [sampleEngines()])),
       await runPart('notices mistakes', () => noticesMistakes(promtool, sampleEngines())),
+      await runPart('prometheus-adapter', () => answersAdapter(promtool)),
     ];
     for (const environment of context.environments) {
       results.push(...(await environmentParts(context, promtool, environment)));
@@ -28,6 +30,23 @@ export const scalingCheck: Check = {
     return results;
   },
 };
+
+/** Each pod is told to have what it has, and mistakes show. */
+async function answersAdapter(promtool: Promtool): Promise<string> {
+  const rules = adapterRules();
+  for (const rule of rules) {
+    const { rules: recorded, tests } = adapterTest(rule);
+    await promtool.check(recorded);
+    await promtool.test(recorded, tests);
+  }
+  for (const { name, metric, change } of ADAPTER_MISTAKES) {
+    const rule = rules.find(({ name: { as } }) => as === metric);
+    if (rule === undefined) throw new Finding(`the adapter is not told of '${metric}'`);
+    const { rules: recorded, tests } = adapterTest(rule, change(rule.metricsQuery));
+    await complains(name, () => promtool.test(recorded, tests));
+  }
+  return `${rules.length} metrics of pods, ${ADAPTER_MISTAKES.length} mistakes are noticed`;
+}
 
 /** A part for queries and one for rules, where the environment has them. */
 async function environmentParts(
