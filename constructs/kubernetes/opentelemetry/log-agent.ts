@@ -56,7 +56,7 @@ export interface LogAgentProps {
   readonly destinations: readonly LogDestination[];
   /**
    * Which attributes are taken away.
-   * @default - credentials, prompts and answers, statements of databases
+   * @default - credentials, prompts and answers, statements of databases, who people are
    */
   readonly redaction?: RedactionOptions;
   /**

@@ -14,7 +14,20 @@ const SENSITIVE = {
     '^(gen_ai[.](prompt|completion|system_instructions|(input|output)[.]messages|tool[.](call[.](arguments|result)|definitions))|llm[.](prompts|completions|prompt_template|(input|output)_messages)|(input|output)[.]value|traceloop[.]entity[.](input|output)|mlflow[.]span(Inputs|Outputs))([.]|$)',
   /** What databases are asked, values included. */
   statements: '^db[.](statement$|query[.](text$|parameter[.])|operation[.]parameter[.])',
+  /**
+   * Who somebody is. Numbers of users and `user.hash` stay, which say whether two are the same.
+   * https://github.com/open-telemetry/semantic-conventions/blob/v1.42.0/docs/registry/attributes/user.md
+   * https://github.com/open-webui/open-webui/blob/main/backend/open_webui/utils/auth.py (`client.user.email`)
+   */
+  people:
+    '(?i)(^|[._-])(e[_-]?mail([._-]?address)?|user[.](full_)?name|enduser[.](id|pseudo[.]id|role|scope))$',
 } as const;
+
+/** An e-mail address, also one that is part of a query. Its end has letters alone, which that of `package@1.2.3` has not. */
+const EMAIL = '[A-Za-z0-9._%+-]+(@|%40)[A-Za-z0-9-]+([.][A-Za-z0-9-]+)*[.][A-Za-z]{2,}';
+
+/** What stands where an address was. */
+const MASK = '[e-mail]';
 
 /** Something sensitive that may stay where somebody wants it. */
 export type KeptAttributes = Exclude<keyof typeof SENSITIVE, 'credentials'>;
@@ -23,7 +36,7 @@ export type KeptAttributes = Exclude<keyof typeof SENSITIVE, 'credentials'>;
 export interface RedactionOptions {
   /**
    * What is sent all the same.
-   * @default - nothing: neither prompts and answers nor statements of databases
+   * @default - nothing: neither prompts and answers, nor statements of databases, nor who people are
    */
   readonly keep?: readonly KeptAttributes[];
   /**
@@ -33,10 +46,24 @@ export interface RedactionOptions {
   readonly attributes?: readonly string[];
 }
 
+/**
+ * What is done to a map of attributes: those go whose names tell that they are sensitive, and e-mail addresses in what others say. Of
+ * values that are lists, and of members within members, addresses are not looked for.
+ * https://github.com/open-telemetry/opentelemetry-collector-contrib/blob/v0.159.0/pkg/ottl/ottlfuncs/README.md
+ */
+export const redactionOf = (map: string, options: RedactionOptions): string[] => [
+  ...redactedNames(options).map((name) => `delete_matching_keys(${map}, ${JSON.stringify(name)})`),
+  ...(options.keep?.includes('people') === true
+    ? []
+    : [`replace_all_patterns(${map}, "value", ${JSON.stringify(EMAIL)}, ${JSON.stringify(MASK)})`]),
+];
+
+/** Kinds that somebody may keep. */
+const KEEPABLE: readonly KeptAttributes[] = ['prompts', 'statements', 'people'];
+
 /** The expressions of all names that are taken away. */
-export const redactedNames = ({ keep = [], attributes = [] }: RedactionOptions): string[] => [
+const redactedNames = ({ keep = [], attributes = [] }: RedactionOptions): string[] => [
   SENSITIVE.credentials,
-  ...(keep.includes('prompts') ? [] : [SENSITIVE.prompts]),
-  ...(keep.includes('statements') ? [] : [SENSITIVE.statements]),
+  ...KEEPABLE.filter((kind) => !keep.includes(kind)).map((kind) => SENSITIVE[kind]),
   ...attributes,
 ];

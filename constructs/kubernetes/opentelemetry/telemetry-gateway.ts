@@ -78,7 +78,7 @@ export interface TelemetryGatewayProps {
   readonly replicas?: { readonly min: number; readonly max: number };
   /**
    * Which attributes are taken away.
-   * @default - credentials, prompts and answers, statements of databases
+   * @default - credentials, prompts and answers, statements of databases, who people are
    */
   readonly redaction?: RedactionOptions;
   /**
