@@ -114,7 +114,8 @@ function judge(traces: readonly MadeTrace[], spans: readonly ReceivedSpan[]): st
 }
 
 function assertRedacted(spans: readonly ReceivedSpan[]): void {
-  for (const { attributes, resource } of spans) {
+  for (const { name, attributes, resource } of spans) {
+    if (!name.endsWith(' of [e-mail]')) throw new Finding(`a span came that is called ${name}`);
     if (!isDeepStrictEqual(attributes, KEPT_ATTRIBUTES)) {
       throw new Finding(`attributes that came: ${JSON.stringify(attributes)}`);
     }

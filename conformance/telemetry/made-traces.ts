@@ -72,7 +72,7 @@ function madeTrace(name: string, kind: MadeTrace['kind'], now: number): MadeTrac
     return {
       traceId: id,
       spanId: digits(`${name} ${index}`, 16),
-      name: `half ${index}`,
+      name: `half ${index} of ada@acme.dev`,
       startTimeUnixNano: nanoseconds(start),
       endTimeUnixNano: nanoseconds(start + 20),
       attributes: listed({ ...ATTRIBUTES, ...KEPT }),

@@ -1,7 +1,7 @@
 import { Component, EVERY_SIGNAL, type Carries, type Signal } from './component';
 import { NODE_NAME } from './names';
 import type { CollectorSettings } from './collector-value';
-import { redactionOf, type RedactionOptions } from './redaction';
+import { maskOf, redactionOf, type RedactionOptions } from './redaction';
 
 /** Which traces are kept, once they are whole. */
 export interface SamplingOptions {
@@ -98,10 +98,17 @@ export class Processor<S extends Signal = Signal> extends Component {
     );
   }
 
-  /** Takes away attributes of spans, of their events, and of whom they are from, as `lineRedaction` does. */
+  /**
+   * Takes away attributes of spans, of their events, and of whom they are from, as `lineRedaction` does, and e-mail addresses in names
+   * of spans: some programs write the whole address of a request there.
+   * https://github.com/open-webui/open-webui/blob/main/backend/open_webui/utils/telemetry/instrumentors.py
+   */
   static spanRedaction(options: RedactionOptions): Processor<'traces'> {
     const maps = ['resource.attributes', 'span.attributes', 'spanevent.attributes'];
-    const statements = maps.flatMap((map) => redactionOf(map, options));
+    const statements = [
+      ...maps.flatMap((map) => redactionOf(map, options)),
+      ...maskOf('span.name', options),
+    ];
     return new Processor(
       'transform',
       { error_mode: 'propagate', trace_statements: statements },

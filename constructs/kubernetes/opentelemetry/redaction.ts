@@ -26,8 +26,8 @@ const SENSITIVE = {
 /** An e-mail address, also one that is part of a query. Its end has letters alone, which that of `package@1.2.3` has not. */
 const EMAIL = '[A-Za-z0-9._%+-]+(@|%40)[A-Za-z0-9-]+([.][A-Za-z0-9-]+)*[.][A-Za-z]{2,}';
 
-/** What stands where an address was. */
-const MASK = '[e-mail]';
+/** The expression, and what stands where an address was. */
+const MASKING = [EMAIL, '[e-mail]'].map((text) => JSON.stringify(text)).join(', ');
 
 /** Something sensitive that may stay where somebody wants it. */
 export type KeptAttributes = Exclude<keyof typeof SENSITIVE, 'credentials'>;
@@ -53,10 +53,14 @@ export interface RedactionOptions {
  */
 export const redactionOf = (map: string, options: RedactionOptions): string[] => [
   ...redactedNames(options).map((name) => `delete_matching_keys(${map}, ${JSON.stringify(name)})`),
-  ...(options.keep?.includes('people') === true
-    ? []
-    : [`replace_all_patterns(${map}, "value", ${JSON.stringify(EMAIL)}, ${JSON.stringify(MASK)})`]),
+  ...(keepsPeople(options) ? [] : [`replace_all_patterns(${map}, "value", ${MASKING})`]),
 ];
+
+/** What is done to a text: there are no e-mail addresses in it. */
+export const maskOf = (path: string, options: RedactionOptions): string[] =>
+  keepsPeople(options) ? [] : [`replace_pattern(${path}, ${MASKING})`];
+
+const keepsPeople = ({ keep = [] }: RedactionOptions): boolean => keep.includes('people');
 
 /** Kinds that somebody may keep. */
 const KEEPABLE: readonly KeptAttributes[] = ['prompts', 'statements', 'people'];

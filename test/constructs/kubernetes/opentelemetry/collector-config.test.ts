@@ -242,6 +242,10 @@ describe('redaction', () => {
   test('is of spans and of their events, and sends nothing that it could not look through', () => {
     const { trace_statements: statements, error_mode: mode } = Processor.spanRedaction({}).settings;
     expect(mode).toBe('propagate');
+    expect(statements).toContainEqual(expect.stringContaining('replace_pattern(span.name, '));
+    expect(
+      Processor.spanRedaction({ keep: ['people'] }).settings['trace_statements'],
+    ).not.toContainEqual(expect.stringContaining('replace_'));
     for (const map of ['resource', 'span', 'spanevent']) {
       expect(statements).toContainEqual(
         expect.stringContaining(`replace_all_patterns(${map}.attributes, `),
