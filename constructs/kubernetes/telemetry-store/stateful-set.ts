@@ -4,9 +4,11 @@ import { serverPod } from './server-pod';
 import { membersName, serverPods, type StoreProduct } from './store-product';
 import { DEFAULT_RESOURCES, type TelemetryStoreProps } from './store-props';
 
-/** How many servers there are, and a hash of what they are told: another configuration is another pod. */
+/** Servers of a store. */
 export interface ServersOptions {
+  /** How many there are. */
   readonly replicas: number;
+  /** A hash of what they are told: another configuration is another pod. */
   readonly configurationHash: string;
 }
 
