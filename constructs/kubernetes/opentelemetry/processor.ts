@@ -101,7 +101,7 @@ export class Processor<S extends Signal = Signal> extends Component {
   /**
    * Takes away attributes of spans, of their events, and of whom they are from, as `lineRedaction` does, and e-mail addresses in names
    * of spans: some programs write the whole address of a request there.
-   * https://github.com/open-webui/open-webui/blob/main/backend/open_webui/utils/telemetry/instrumentors.py
+   * https://github.com/open-webui/open-webui/blob/v0.12.4/backend/open_webui/utils/telemetry/instrumentors.py
    */
   static spanRedaction(options: RedactionOptions): Processor<'traces'> {
     const maps = ['resource.attributes', 'span.attributes', 'spanevent.attributes'];

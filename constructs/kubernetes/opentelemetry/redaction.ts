@@ -17,7 +17,7 @@ const SENSITIVE = {
   /**
    * Who somebody is. Numbers of users and `user.hash` stay, which say whether two are the same.
    * https://github.com/open-telemetry/semantic-conventions/blob/v1.42.0/docs/registry/attributes/user.md
-   * https://github.com/open-webui/open-webui/blob/main/backend/open_webui/utils/auth.py (`client.user.email`)
+   * https://github.com/open-webui/open-webui/blob/v0.12.4/backend/open_webui/utils/auth.py (`client.user.email`)
    */
   people:
     '(?i)(^|[._-])(e[_-]?mail([._-]?address)?|user[.](full_)?name|enduser[.](id|pseudo[.]id|role|scope))$',
