@@ -1,7 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { MissingTool } from './failures';
-import { runProgram } from './program';
+import { runGo } from './go-command';
 
 /** A program that Go builds from its module proxy, in a pinned version. */
 export interface GoProgram {
@@ -17,8 +16,6 @@ export interface GoProgram {
   readonly staging?: string;
 }
 
-const BUILD_TIMEOUT_SECONDS = 3600;
-
 const REPLACEMENT = /^\s*(?:replace )?(\S+)(?: v\S+)? => (\S+)(?: (v\S+))?\s*$/gm;
 
 /**
@@ -33,20 +30,9 @@ export async function buildGoProgram(
 ): Promise<string> {
   const folder = path.join(binaries, '../build', name);
   const target = path.join(binaries, name);
-  const tags = program.tags === undefined ? [] : [`-tags=${program.tags.join(',')}`];
-  const run = async (...args: readonly string[]): Promise<string> => {
-    const { code, stdout, stderr } = await runProgram(go, args, {
-      cwd: folder,
-      env: { GOFLAGS: ['-mod=mod', ...tags].join(' '), CGO_ENABLED: '0' },
-      timeoutSeconds: BUILD_TIMEOUT_SECONDS,
-      background: true,
-    });
-    if (code !== 0) {
-      const reason = stderr.trim().split('\n').at(-1) ?? '';
-      throw new MissingTool(name, `Go and network: building ${program.main} failed (${reason})`);
-    }
-    return stdout;
-  };
+  const flags = program.tags === undefined ? [] : [`-tags=${program.tags.join(',')}`];
+  const run = (...args: readonly string[]): Promise<string> =>
+    runGo({ go, folder, wanted: name, flags }, args);
   fs.mkdirSync(folder, { recursive: true });
   fs.rmSync(path.join(folder, 'go.mod'), { force: true });
   const { module, version, main } = program;
@@ -57,8 +43,8 @@ export async function buildGoProgram(
     moduleFile(program, fs.readFileSync(GoMod, 'utf8')),
   );
   await run('get', `${main}@${version}`);
-  const flags = ['-s', '-w', ...(program.linkerFlags ?? [])].join(' ');
-  await run('build', '-trimpath', `-ldflags=${flags}`, '-o', target, main);
+  const linking = ['-s', '-w', ...(program.linkerFlags ?? [])].join(' ');
+  await run('build', '-trimpath', `-ldflags=${linking}`, '-o', target, main);
   return target;
 }
 

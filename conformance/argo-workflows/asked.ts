@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { CheckContext } from '../check';
 import { Finding, MissingTool } from '../failures';
+import { runGo } from '../go-command';
 import { runProgram } from '../program';
 
 const MODULE = 'github.com/argoproj/argo-workflows/v4';
@@ -11,7 +12,6 @@ const MODULE = 'github.com/argoproj/argo-workflows/v4';
 const ARGO_VERSION = 'v4.0.5';
 
 const SOURCE = 'conformance/argo-workflows/main.go';
-const BUILD_TIMEOUT_SECONDS = 3600;
 
 /** A program of ours around Argo Workflows' own packages. */
 export class ArgoPackages {
@@ -34,8 +34,9 @@ export class ArgoPackages {
       path.join(folder, 'go.mod'),
       `module conformance\n\ngo 1.25.7\n\nrequire ${MODULE} ${ARGO_VERSION}\n`,
     );
-    await inFolder(go, folder, ['mod', 'tidy']);
-    await inFolder(go, folder, ['build', '-trimpath', '-ldflags=-s -w', '-o', program, '.']);
+    const place = { go, folder, wanted: MODULE };
+    await runGo(place, ['mod', 'tidy']);
+    await runGo(place, ['build', '-trimpath', '-ldflags=-s -w', '-o', program, '.']);
     return new ArgoPackages(program);
   }
 
@@ -49,16 +50,4 @@ export class ArgoPackages {
     if (code === 0) return stdout.trim();
     throw new Finding(`${verb}: ${stdout.trim()}${stderr.trim()}`.slice(0, 1000));
   }
-}
-
-async function inFolder(go: string, cwd: string, args: readonly string[]): Promise<void> {
-  const { code, stderr } = await runProgram(go, args, {
-    cwd,
-    env: { GOFLAGS: '-mod=mod', CGO_ENABLED: '0' },
-    timeoutSeconds: BUILD_TIMEOUT_SECONDS,
-    background: true,
-  });
-  if (code === 0) return;
-  const reason = stderr.trim().split('\n').at(-1) ?? '';
-  throw new MissingTool(MODULE, `Go and network: 'go ${args.join(' ')}' failed (${reason})`);
 }

@@ -5,6 +5,7 @@ import { IMAGES } from '../../lib/catalogue';
 import { BackgroundProgram } from '../background';
 import type { CheckContext } from '../check';
 import { Finding, MissingTool } from '../failures';
+import { runGo } from '../go-command';
 import { runProgram } from '../program';
 
 /** Of the image. */
@@ -20,7 +21,7 @@ const IMPORTED =
   /"((?:go\.opentelemetry\.io\/collector|github\.com\/open-telemetry\/opentelemetry-collector-contrib)\/[^"]+)"/g;
 
 const SOURCE = 'conformance/telemetry/main.go';
-const BUILD_TIMEOUT_SECONDS = 3600;
+const BUILD = ['build', '-trimpath', '-ldflags=-s -w', '-tags=grpcnotrace'];
 
 /** What a collector finds around it: a node, an API server that is never asked, and an identity on AWS that is none. */
 const SURROUNDINGS = {
@@ -54,7 +55,8 @@ export class CollectorProgram {
     fs.mkdirSync(path.dirname(program), { recursive: true });
     fs.writeFileSync(path.join(folder, 'main.go'), source);
     fs.writeFileSync(path.join(folder, 'go.mod'), moduleFile(source));
-    await build(go, folder, program);
+    const wanted = 'OpenTelemetry Collector';
+    await runGo({ go, folder, wanted }, [...BUILD, '-o', program, '.']);
     return new CollectorProgram(program);
   }
 
@@ -90,17 +92,4 @@ function moduleFile(source: string): string {
     ),
     '',
   ].join('\n');
-}
-
-async function build(go: string, cwd: string, program: string): Promise<void> {
-  const args = ['build', '-trimpath', '-ldflags=-s -w', '-tags=grpcnotrace', '-o', program, '.'];
-  const { code, stderr } = await runProgram(go, args, {
-    cwd,
-    env: { GOFLAGS: '-mod=mod', CGO_ENABLED: '0' },
-    timeoutSeconds: BUILD_TIMEOUT_SECONDS,
-    background: true,
-  });
-  if (code === 0) return;
-  const reason = stderr.trim().split('\n').at(-1) ?? '';
-  throw new MissingTool('OpenTelemetry Collector', `Go and network: 'go build' failed (${reason})`);
 }

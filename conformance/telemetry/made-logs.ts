@@ -44,6 +44,8 @@ const JSON_LINE = JSON.stringify({
   'gen_ai.prompt': 'a secret recipe',
   'db.query.text': 'select 1',
   'shop.card1': '4111',
+  user: { email: 'ada@acme.dev', id: '7' },
+  claims: '{"mail":"ada@acme.dev"}',
 });
 
 /** What is in the file, as containerd frames it: `P` is a part of a line. https://github.com/containerd/containerd/blob/v2.1.4/internal/cri/io/logger.go */
@@ -74,6 +76,8 @@ export const EXPECTED_LINES: readonly ExpectedLine[] = [
       trace_id: TRACE,
       span_id: 'b7ad6b7169203331',
       'headers.accept': 'text/html',
+      'user.id': '7',
+      claims: '{"mail":"[e-mail]"}',
     },
   },
   { body: STACK.join('\n'), severity: UNKNOWN, attributes: { 'log.iostream': 'stderr' } },

@@ -29,20 +29,32 @@ const ORDINARY = 200;
 /** https://github.com/open-telemetry/opentelemetry-proto/blob/v1.10.0/opentelemetry/proto/trace/v1/trace.proto */
 const STATUS_ERROR = 2;
 
-/** Attributes that must not arrive, and one that must. */
+/** Attributes that must not arrive, and some that must. */
 const ATTRIBUTES = {
   'http.request.header.authorization': 'Bearer abc',
   'gen_ai.prompt.0.content': 'a secret recipe',
   'gen_ai.input.messages': 'a secret recipe',
   'input.value': 'a secret recipe',
-  'client.user.email': 'ada@example.com',
   'db.query.text': 'select 1',
   'shop.card1': '4111',
+  'client.user.email': 'ada@acme.dev',
+  'user.full_name': 'Ada Lovelace',
+  'enduser.id': 'ada',
 };
-const KEPT = { 'http.route': '/brew', 'gen_ai.usage.input_tokens': '12' };
+const KEPT = {
+  'http.route': '/brew',
+  'gen_ai.usage.input_tokens': '12',
+  'user.id': '7',
+  'url.query': 'for=ada%40acme.dev&cups=2',
+};
+const OF_EVENT = { 'exception.message': 'ada@acme.dev has no cup' };
 
-/** Names of attributes that arrive. */
-export const KEPT_NAMES = Object.keys(KEPT);
+/** Attributes that arrive, those of events as well, without addresses of people. */
+export const KEPT_ATTRIBUTES: Readonly<Record<string, string>> = {
+  ...KEPT,
+  'url.query': 'for=[e-mail]&cups=2',
+  'exception.message': '[e-mail] has no cup',
+};
 
 const listed = (attributes: Readonly<Record<string, string>>): MadeSpan['attributes'] =>
   Object.entries(attributes).map(([key, value]) => ({ key, value: { stringValue: value } }));
@@ -60,7 +72,7 @@ function madeTrace(name: string, kind: MadeTrace['kind'], now: number): MadeTrac
     return {
       traceId: id,
       spanId: digits(`${name} ${index}`, 16),
-      name: `half ${index}`,
+      name: `half ${index} of ada@acme.dev`,
       startTimeUnixNano: nanoseconds(start),
       endTimeUnixNano: nanoseconds(start + 20),
       attributes: listed({ ...ATTRIBUTES, ...KEPT }),
@@ -68,7 +80,7 @@ function madeTrace(name: string, kind: MadeTrace['kind'], now: number): MadeTrac
         {
           name: 'gen_ai.content.prompt',
           timeUnixNano: nanoseconds(start),
-          attributes: listed({ 'gen_ai.prompt': 'a secret recipe' }),
+          attributes: listed({ 'gen_ai.prompt': 'a secret recipe', ...OF_EVENT }),
         },
       ],
       status: kind === 'error' && index === 1 ? { code: STATUS_ERROR } : {},

@@ -16,7 +16,7 @@ export interface TelemetryStores {
 export function telemetryStores(environment: Environment, metrics: IMetrics | undefined) {
   const logs = logsUnit(environment, metrics);
   const traces = tracesUnit(environment, metrics);
-  const stores: TelemetryStores = { logs: logs?.logs, traces: traces?.traces };
+  const stores: TelemetryStores = { logs: logs?.store, traces: traces?.store };
   const units: Unit[] = [logs?.unit, traces?.unit].filter((unit) => unit !== undefined);
   return { stores, units };
 }

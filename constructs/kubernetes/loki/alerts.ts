@@ -1,21 +1,7 @@
-import {
-  explainedIn,
-  noneAnswers,
-  rate,
-  SERVER_ERRORS,
-  share,
-  type Alert,
-  type MonitoredSeries,
-} from '../prometheus';
+import { noneAnswers, SERVER_ERRORS, type Alert, type MonitoredSeries } from '../prometheus';
+import { flushFails, refuses, requestsFail, storeAlert as alert } from '../telemetry-store';
+import { LOKI } from './names';
 import type { LokiSeries } from './series';
-
-const alert = explainedIn('docs/guides/logs-and-traces.md');
-
-/** Share of requests that fail. */
-const MANY_FAILURES = 0.05;
-
-/** Lines in a second that are refused for one reason. */
-const MANY_REFUSED = 1;
 
 /** Seconds since old lines were last removed; it happens every ten minutes. */
 const LONG_WITHOUT_RETENTION = 3 * 3600;
@@ -34,12 +20,10 @@ export const lokiAlerts = (series: MonitoredSeries<LokiSeries>, replicas: number
       summary: 'Too few servers of Loki answer to take lines; {{ $value }} do.',
     }),
   ),
-  alert({
-    name: 'LokiRequestsFail',
-    when: `${share(series.select('loki_request_duration_seconds_count', { status_code: SERVER_ERRORS }), series.select('loki_request_duration_seconds_count'), { window: '5m' })} > ${MANY_FAILURES}`,
-    forMinutes: 15,
+  requestsFail(LOKI, {
+    all: series.select('loki_request_duration_seconds_count'),
+    failed: series.select('loki_request_duration_seconds_count', { status_code: SERVER_ERRORS }),
     severity: 'critical',
-    summary: '{{ $value | humanizePercentage }} of the requests to Loki fail.',
   }),
   ...keepingAlerts(series),
 ];
@@ -48,20 +32,8 @@ export const lokiAlerts = (series: MonitoredSeries<LokiSeries>, replicas: number
 const quorum = (replicas: number): number => Math.floor(replicas / 2) + 1;
 
 const keepingAlerts = (series: MonitoredSeries<LokiSeries>): Alert[] => [
-  alert({
-    name: 'LokiFlushFails',
-    when: `${rate(series.select('loki_ingester_chunks_flush_failures_total'), { window: '15m' })} > 0`,
-    forMinutes: 15,
-    severity: 'critical',
-    summary: 'Loki cannot write lines to its store; they are on its volume alone.',
-  }),
-  alert({
-    name: 'LokiRefusesLines',
-    when: `${rate(series.select('loki_discarded_samples_total'), { by: ['reason'], window: '5m' })} > ${MANY_REFUSED}`,
-    forMinutes: 15,
-    severity: 'warning',
-    summary: 'Loki refuses {{ $value | humanize }} lines in a second: {{ $labels.reason }}.',
-  }),
+  flushFails(LOKI, series.select('loki_ingester_chunks_flush_failures_total')),
+  refuses(LOKI, series.select('loki_discarded_samples_total')),
   alert({
     name: 'LokiRetentionStalled',
     // Nought until a server does it for the first time.

@@ -1,7 +1,8 @@
 import { Quantity } from '../../../lib/values';
+import { membersName, OWN_ADDRESS, type StorePlace } from '../telemetry-store';
 import { limits } from './limits';
-import type { LogRetention, LogStore } from './loki-props';
-import { MEMBERS, PATHS, POD_ADDRESS, PORTS } from './names';
+import type { LogRetention } from './loki-props';
+import { LOKI, PATHS, PORTS } from './names';
 import { SCHEMA_PERIODS, type SchemaPeriod } from './schema-periods';
 
 /** Between servers, and to those who ask: a day of lines in one answer. */
@@ -13,15 +14,15 @@ const CACHED_MEGABYTES = 100;
 /** Part of the memory that the log of what came last may take while it is read anew. */
 const REPLAY_SHARE = 0.5;
 
-/** The pod’s address, which `-config.expand-env` fills in. No address of a pod has to be one of RFC 1918. */
-const OWN_ADDRESS = `\${${POD_ADDRESS}}`;
+/** The name by which servers find each other. */
+const MEMBERS = membersName(LOKI);
 
 /** What the configuration is made from. */
 export interface LokiConfigurationOptions {
   /** Namespace of the servers. */
   readonly namespace: string;
   /** Where lines are kept. */
-  readonly store: LogStore;
+  readonly store: StorePlace;
   /** How long. */
   readonly retention: LogRetention;
   /** Servers, and how many of them have a line. */
@@ -92,7 +93,7 @@ const common = (options: LokiConfigurationOptions) => ({
   storage: storage(options.store),
 });
 
-const storage = (store: LogStore) =>
+const storage = (store: StorePlace) =>
   store === 'volume'
     ? {
         filesystem: {

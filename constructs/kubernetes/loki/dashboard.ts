@@ -1,13 +1,6 @@
-import {
-  ChosenSeries,
-  gauge,
-  graph,
-  quantile,
-  rate,
-  stat,
-  type Dashboard,
-  type DashboardPanel,
-} from '../prometheus';
+import { ChosenSeries, gauge, graph, rate, stat, type DashboardPanel } from '../prometheus';
+import { refusedPanel, storeDashboard } from '../telemetry-store';
+import { LOKI } from './names';
 import { LOKI_SERIES } from './series';
 
 const loki = new ChosenSeries(LOKI_SERIES, { namespace: 'namespace' });
@@ -36,39 +29,7 @@ const INTAKE: readonly DashboardPanel[] = [
     lines: { lines: rate(loki.select('loki_distributor_lines_received_total')) },
     width: 6,
   }),
-  graph({
-    title: 'Refused lines',
-    description: 'Lines that were not taken, by the reason. They are lost.',
-    unit: 'ops',
-    width: 6,
-    lines: { '{{reason}}': rate(loki.select('loki_discarded_samples_total'), { by: ['reason'] }) },
-  }),
-];
-
-const ANSWERS: readonly DashboardPanel[] = [
-  graph({
-    title: 'Time of answers',
-    description: 'How long one question in a hundred takes, and the median.',
-    unit: 's',
-    width: 12,
-    lines: Object.fromEntries(
-      [0.5, 0.99].map((part) => [
-        `p${part * 100}`,
-        quantile(part, loki.select('loki_request_duration_seconds_bucket', QUESTIONS)),
-      ]),
-    ),
-  }),
-  graph({
-    title: 'Requests that fail',
-    description: 'Answers that went wrong at Loki, by what was asked.',
-    unit: 'reqps',
-    width: 12,
-    lines: {
-      '{{route}}': rate(loki.select('loki_request_duration_seconds_count', 'status_code=~"5.."'), {
-        by: ['route'],
-      }),
-    },
-  }),
+  refusedPanel(LOKI, loki.select('loki_discarded_samples_total'), { width: 6 }),
 ];
 
 const KEEPING: readonly DashboardPanel[] = [
@@ -123,21 +84,13 @@ const KEEPING: readonly DashboardPanel[] = [
 ];
 
 /** How much is logged, and whether it is kept and found. */
-export const LOKI_DASHBOARD: Dashboard = {
-  name: 'logs',
-  title: 'Logs',
-  folder: 'Platform',
+export const LOKI_DASHBOARD = storeDashboard(LOKI, {
   description: 'How much is logged, whether Loki takes it and keeps it, and how fast it answers.',
-  variables: [
-    {
-      name: 'namespace',
-      title: 'Namespace of Loki',
-      query: 'label_values(loki_distributor_lines_received_total, namespace)',
-    },
-  ],
-  rows: [
-    { title: 'What comes in', panels: INTAKE },
-    { title: 'What is asked', panels: ANSWERS },
-    { title: 'What is kept', panels: KEEPING },
-  ],
-};
+  chosenBy: 'loki_distributor_lines_received_total',
+  intake: INTAKE,
+  answers: {
+    questions: loki.select('loki_request_duration_seconds_bucket', QUESTIONS),
+    failed: loki.select('loki_request_duration_seconds_count', 'status_code=~"5.."'),
+  },
+  keeping: KEEPING,
+});

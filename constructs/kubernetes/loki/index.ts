@@ -1,3 +1,3 @@
 export { Loki } from './loki';
-export type { LogRetention, LogStore, LokiProps, RetentionClass } from './loki-props';
+export type { LogRetention, LokiProps, RetentionClass } from './loki-props';
 export { LOKI_SERIES } from './series';

@@ -1,7 +1,5 @@
+import { hours } from '../telemetry-store';
 import type { LogRetention, RetentionClass } from './loki-props';
-
-/** `24h`: Loki takes hours, and no less than a day. https://grafana.com/docs/loki/v3.7.x/operations/storage/retention/ */
-const hours = (days: number): string => `${days * 24}h`;
 
 /**
  * Attributes of OpenTelemetry by which lines are found without being read: few values each. Every other is kept beside its line. An
@@ -26,7 +24,10 @@ const INTAKE = {
   reject_old_samples_max_age: '168h',
 };
 
-/** How much comes in, how long it stays, and what is indexed: the block `limits_config`. */
+/**
+ * How much comes in, how long it stays, which is a day at least, and what is indexed: the block `limits_config`.
+ * https://grafana.com/docs/loki/v3.7.x/operations/storage/retention/
+ */
 export const limits = ({ days, classes = [] }: LogRetention) => ({
   ...INTAKE,
   retention_period: hours(days),

@@ -1,19 +1,4 @@
-import type { Labels } from '../core';
-
-/** Name of the StatefulSet, the Service and the service account. */
-export const LOKI = 'loki';
-
-/** Name of the Service by which servers find each other, whether they are ready or not. */
-export const MEMBERS = `${LOKI}-members`;
-
-/** What the objects are part of. */
-export const COMPONENT = 'logs';
-
-/** Labels by which the pods are selected. */
-export const SERVER_PODS: Labels = {
-  'app.kubernetes.io/name': LOKI,
-  'app.kubernetes.io/component': COMPONENT,
-};
+import { storePaths, type StoreProduct } from '../telemetry-store';
 
 /** Ports of a server, upstream’s own. https://grafana.com/docs/loki/v3.7.x/configure/ */
 export const PORTS = {
@@ -25,15 +10,24 @@ export const PORTS = {
   members: { name: 'members', number: 7946 },
 } as const;
 
+/** What Loki is. */
+export const LOKI: StoreProduct = {
+  title: 'Loki',
+  name: 'loki',
+  component: 'logs',
+  takes: 'lines',
+  keeps: 'lines',
+  configurationFile: 'config.yaml',
+  ports: PORTS,
+  taking: [PORTS.http],
+  service: [PORTS.http],
+  members: [PORTS.grpc, PORTS.members],
+  clustered: true,
+  // https://grafana.com/docs/loki/v3.7.x/reference/loki-http-api/
+  alivePath: '/loki/api/v1/status/buildinfo',
+  // Two hours of lines go to the store. What is left then is in the log on the volume, and is read from there.
+  graceSeconds: 300,
+};
+
 /** Where a server finds its files. */
-export const PATHS = {
-  configuration: '/etc/loki',
-  data: '/var/loki',
-  scratch: '/tmp',
-} as const;
-
-/** The key of the ConfigMap, and name of the file. */
-export const CONFIGURATION_FILE = 'config.yaml';
-
-/** The variable that the configuration names for the address of its pod. */
-export const POD_ADDRESS = 'POD_IP';
+export const PATHS = storePaths(LOKI);

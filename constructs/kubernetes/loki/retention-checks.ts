@@ -2,10 +2,8 @@ import type { IConstruct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
 import { assertDnsLabel } from '../../../lib/values';
 import { assertInteger, validated } from '../core';
+import { MOST_DAYS } from '../telemetry-store';
 import type { LogRetention, RetentionClass } from './loki-props';
-
-/** Ten years. */
-const MOST_DAYS = 3650;
 
 /** Throws a ValidationError for days, or classes, that Loki cannot keep apart. */
 export function assertRetention(scope: IConstruct, { days, classes = [] }: LogRetention): void {

@@ -8,10 +8,13 @@ export type {
   XRayDestination,
 } from './destination';
 export type { IOtlpReceiver } from './i-otlp-receiver';
-export { LogAgent, type LogAgentProps } from './log-agent';
+export type { CollectorProps } from './collector-props';
+export { LogAgent } from './log-agent';
+export type { LogAgentProps } from './log-agent-props';
 export type { SamplingOptions } from './processor';
 export type { KeptAttributes, RedactionOptions } from './redaction';
-export { TelemetryGateway, type TelemetryGatewayProps } from './telemetry-gateway';
+export { TelemetryGateway } from './telemetry-gateway';
+export type { TelemetryGatewayProps } from './telemetry-gateway-props';
 export {
   attributeText,
   codeTraceSettings,

@@ -15,6 +15,16 @@ export const PORTS = {
   metrics: 8888,
 } as const;
 
+/** The port of its own metrics, as a pod has it. */
+export const METRICS_PORT = { name: 'metrics', number: PORTS.metrics };
+
+/** Name of the agents, and what is of them. */
+export const AGENT = 'log-agent';
+
+/** Name of the gateways, and of the Service by which they find each other. */
+export const GATEWAY = 'telemetry-gateway';
+export const GATEWAY_PEERS = `${GATEWAY}-peers`;
+
 /** Every address of the pod. */
 export const everywhere = (port: number): string => `0.0.0.0:${port}`;
 

@@ -1,7 +1,7 @@
 import { Component, EVERY_SIGNAL, type Carries, type Signal } from './component';
 import { NODE_NAME } from './names';
 import type { CollectorSettings } from './collector-value';
-import { redactedNames, type RedactionOptions } from './redaction';
+import { maskOf, redactionOf, type RedactionOptions } from './redaction';
 
 /** Which traces are kept, once they are whole. */
 export interface SamplingOptions {
@@ -83,12 +83,13 @@ export class Processor<S extends Signal = Signal> extends Component {
   }
 
   /**
-   * Takes away attributes of lines, and of whom they are from, by their names. What cannot be looked through is not sent. The
-   * text of a line stays as it is.
+   * Takes away attributes of lines, and of whom they are from, by their names, and e-mail addresses in others. What cannot be looked
+   * through is not sent. The text of a line stays as it is.
    * https://github.com/open-telemetry/opentelemetry-collector-contrib/blob/v0.159.0/processor/transformprocessor/README.md
    */
   static lineRedaction(options: RedactionOptions): Processor<'logs'> {
-    const statements = deletions(['resource.attributes', 'log.attributes'], options);
+    const maps = ['resource.attributes', 'log.attributes'];
+    const statements = maps.flatMap((map) => redactionOf(map, options));
     return new Processor(
       'transform',
       // Members of JSON within members are attributes of their own, whose names are looked at.
@@ -97,12 +98,20 @@ export class Processor<S extends Signal = Signal> extends Component {
     );
   }
 
-  /** Takes away attributes of spans, of their events, and of whom they are from, as `lineRedaction` does. */
+  /**
+   * Takes away attributes of spans, of their events, and of whom they are from, as `lineRedaction` does, and e-mail addresses in names
+   * of spans: some programs write the whole address of a request there.
+   * https://github.com/open-webui/open-webui/blob/v0.12.4/backend/open_webui/utils/telemetry/instrumentors.py
+   */
   static spanRedaction(options: RedactionOptions): Processor<'traces'> {
     const maps = ['resource.attributes', 'span.attributes', 'spanevent.attributes'];
+    const statements = [
+      ...maps.flatMap((map) => redactionOf(map, options)),
+      ...maskOf('span.name', options),
+    ];
     return new Processor(
       'transform',
-      { error_mode: 'propagate', trace_statements: deletions(maps, options) },
+      { error_mode: 'propagate', trace_statements: statements },
       { traces: true },
     );
   }
@@ -144,9 +153,3 @@ export class Processor<S extends Signal = Signal> extends Component {
     super({ type, settings });
   }
 }
-
-/** Statements that take attributes away from maps. */
-const deletions = (maps: readonly string[], options: RedactionOptions): string[] =>
-  maps.flatMap((map) =>
-    redactedNames(options).map((name) => `delete_matching_keys(${map}, ${JSON.stringify(name)})`),
-  );

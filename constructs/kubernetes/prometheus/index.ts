@@ -25,4 +25,4 @@ export {
 export { ServiceMonitor, type ServiceMonitorProps } from './service-monitor';
 export { grown, increase, mean, perMinute, quantile, rate, SERVER_ERRORS, share } from './queries';
 export { requestPanels } from './request-panels';
-export { watch } from './watched';
+export { watch, type WatchOptions } from './watched';

@@ -1,11 +1,5 @@
-import { PATHS, POD_ADDRESS, PORTS } from './names';
-import type { TraceStore } from './tempo-props';
-
-/** `24h`: Go has no days. */
-const hours = (days: number): string => `${days * 24}h`;
-
-/** The pod’s address, which `-config.expand-env` fills in. No address of a pod has to be one of RFC 1918. */
-const OWN_ADDRESS = `\${${POD_ADDRESS}}`;
+import { hours, OWN_ADDRESS, type StorePlace } from '../telemetry-store';
+import { PATHS, PORTS } from './names';
 
 /** What all may send together in a second, for a short time, and as one trace: upstream’s own limits, written down. */
 const LIMITS = {
@@ -23,7 +17,7 @@ const QUESTION_DAYS = 7;
 /** What the configuration is made from. */
 export interface TempoConfigurationOptions {
   /** Where traces are kept. */
-  readonly store: TraceStore;
+  readonly store: StorePlace;
   /** How long. */
   readonly retentionDays: number;
 }
@@ -59,7 +53,7 @@ export const tempoConfiguration = ({ store, retentionDays }: TempoConfigurationO
 });
 
 /** https://grafana.com/docs/tempo/v2.10.x/configuration/hosted-storage/s3/ */
-const backend = (store: TraceStore) =>
+const backend = (store: StorePlace) =>
   store === 'volume'
     ? { backend: 'local', local: { path: `${PATHS.data}/blocks` } }
     : {

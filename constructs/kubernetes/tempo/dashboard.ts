@@ -1,12 +1,6 @@
-import {
-  ChosenSeries,
-  graph,
-  increase,
-  quantile,
-  rate,
-  type Dashboard,
-  type DashboardPanel,
-} from '../prometheus';
+import { ChosenSeries, graph, increase, rate, type DashboardPanel } from '../prometheus';
+import { refusedPanel, storeDashboard } from '../telemetry-store';
+import { TEMPO } from './names';
 import { TEMPO_SERIES, type TempoSeries } from './series';
 
 const tempo = new ChosenSeries(TEMPO_SERIES, { namespace: 'namespace' });
@@ -28,39 +22,7 @@ const INTAKE: readonly DashboardPanel[] = [
     unit: 'Bps',
     lines: { bytes: rate(tempo.select('tempo_distributor_bytes_received_total')) },
   }),
-  graph({
-    title: 'Refused spans',
-    description: 'Spans that were not taken, by the reason. They are lost.',
-    unit: 'ops',
-    lines: { '{{reason}}': rate(tempo.select('tempo_discarded_spans_total'), { by: ['reason'] }) },
-  }),
-];
-
-const ANSWERS: readonly DashboardPanel[] = [
-  graph({
-    title: 'Time of answers',
-    description: 'How long one question in a hundred takes, and the median.',
-    unit: 's',
-    width: 12,
-    lines: Object.fromEntries(
-      [0.5, 0.99].map((part) => [
-        `p${part * 100}`,
-        quantile(part, tempo.select('tempo_request_duration_seconds_bucket', QUESTIONS)),
-      ]),
-    ),
-  }),
-  graph({
-    title: 'Requests that fail',
-    description: 'Answers that went wrong at Tempo, by what was asked.',
-    unit: 'reqps',
-    width: 12,
-    lines: {
-      '{{route}}': rate(
-        tempo.select('tempo_request_duration_seconds_count', 'status_code=~"5.."'),
-        { by: ['route'] },
-      ),
-    },
-  }),
+  refusedPanel(TEMPO, tempo.select('tempo_discarded_spans_total')),
 ];
 
 const inAnHour = (failures: TempoSeries): string =>
@@ -91,21 +53,13 @@ const KEEPING: readonly DashboardPanel[] = [
 ];
 
 /** How much is traced, and whether it is kept and found. */
-export const TEMPO_DASHBOARD: Dashboard = {
-  name: 'traces',
-  title: 'Traces',
-  folder: 'Platform',
+export const TEMPO_DASHBOARD = storeDashboard(TEMPO, {
   description: 'How much is traced, whether Tempo takes it and keeps it, and how fast it answers.',
-  variables: [
-    {
-      name: 'namespace',
-      title: 'Namespace of Tempo',
-      query: 'label_values(tempo_distributor_spans_received_total, namespace)',
-    },
-  ],
-  rows: [
-    { title: 'What comes in', panels: INTAKE },
-    { title: 'What is asked', panels: ANSWERS },
-    { title: 'What is kept', panels: KEEPING },
-  ],
-};
+  chosenBy: 'tempo_distributor_spans_received_total',
+  intake: INTAKE,
+  answers: {
+    questions: tempo.select('tempo_request_duration_seconds_bucket', QUESTIONS),
+    failed: tempo.select('tempo_request_duration_seconds_count', 'status_code=~"5.."'),
+  },
+  keeping: KEEPING,
+});

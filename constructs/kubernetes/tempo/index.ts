@@ -1,3 +1,3 @@
 export { Tempo } from './tempo';
 export { TEMPO_SERIES } from './series';
-export type { TempoProps, TraceStore } from './tempo-props';
+export type { TempoProps } from './tempo-props';

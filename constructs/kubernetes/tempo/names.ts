@@ -1,19 +1,4 @@
-import type { Labels } from '../core';
-
-/** Name of the StatefulSet, the Service and the service account. */
-export const TEMPO = 'tempo';
-
-/** Name of the Service that the StatefulSet's pod has its name from. */
-export const MEMBERS = `${TEMPO}-members`;
-
-/** What the objects are part of. */
-export const COMPONENT = 'traces';
-
-/** Labels by which the pod is selected. */
-export const SERVER_PODS: Labels = {
-  'app.kubernetes.io/name': TEMPO,
-  'app.kubernetes.io/component': COMPONENT,
-};
+import { storePaths, type StoreProduct } from '../telemetry-store';
 
 /** Ports of the server. https://grafana.com/docs/tempo/v2.10.x/configuration/ */
 export const PORTS = {
@@ -25,15 +10,24 @@ export const PORTS = {
   otlpHttp: { name: 'otlp-http', number: 4318 },
 } as const;
 
+/** What Tempo is. */
+export const TEMPO: StoreProduct = {
+  title: 'Tempo',
+  name: 'tempo',
+  component: 'traces',
+  takes: 'spans',
+  keeps: 'traces',
+  configurationFile: 'tempo.yaml',
+  ports: PORTS,
+  taking: [PORTS.otlpGrpc, PORTS.otlpHttp],
+  service: Object.values(PORTS),
+  members: Object.values(PORTS),
+  clustered: false,
+  // https://grafana.com/docs/tempo/v2.10.x/api_docs/
+  alivePath: '/api/echo',
+  // What is in memory goes to the log on the volume, from which the next pod reads it.
+  graceSeconds: 120,
+};
+
 /** Where the server finds its files. */
-export const PATHS = {
-  configuration: '/etc/tempo',
-  data: '/var/tempo',
-  scratch: '/tmp',
-} as const;
-
-/** The key of the ConfigMap, and name of the file. */
-export const CONFIGURATION_FILE = 'tempo.yaml';
-
-/** The variable that the configuration names for the address of its pod. */
-export const POD_ADDRESS = 'POD_IP';
+export const PATHS = storePaths(TEMPO);

@@ -75,10 +75,10 @@ const traces = ({ replicas }: ProfileDefaults) =>
 const redaction = z
   .strictObject({
     keep: z
-      .array(z.enum(['prompts', 'people', 'statements']))
+      .array(z.enum(['prompts', 'statements', 'people']))
       .default([])
       .describe(
-        'What is sent all the same: `prompts` and answers of models, addresses and names of `people`, `statements` of databases.',
+        'What is sent all the same: `prompts` and answers of models, `statements` of databases, `people`: e-mail addresses and names.',
       ),
     attributes: z
       .array(z.string().min(1))

@@ -5,8 +5,9 @@ import { IMAGES } from '../../../../lib/catalogue';
 import keys from '../../../fixtures/configuration/loki.json';
 import series from '../../../fixtures/series/loki.json';
 import { configurationFaults } from '../../../support/configuration-keys';
-import { describeObjects, findObject, memberAt } from '../../../support/kubernetes';
-import { lokiObjects, configurationWith, CLASSES } from './fixture';
+import { describeObjects } from '../../../support/kubernetes';
+import { hashIn } from '../telemetry-store/fixture';
+import { CLASSES, configurationWith, lokiObjects } from './fixture';
 
 describe('the configuration', () => {
   test.each<[string, Partial<LokiProps>]>([
@@ -107,14 +108,7 @@ describe('the configuration', () => {
   });
 
   test('changes the pod when it changes', () => {
-    const annotation = (props: Partial<LokiProps>) =>
-      memberAt(findObject(lokiObjects(props), 'StatefulSet'), [
-        'spec',
-        'template',
-        'metadata',
-        'annotations',
-        'eks-ml-platform/configuration',
-      ]);
+    const annotation = (props: Partial<LokiProps>) => hashIn(lokiObjects(props));
     expect(annotation({ retention: { days: 31 } })).not.toBe(annotation({}));
   });
 });

@@ -1,8 +1,9 @@
-import type { LokiProps } from '../../../../constructs/kubernetes/loki';
 import { presetPool } from '../../../../constructs/kubernetes/karpenter';
+import type { LokiProps } from '../../../../constructs/kubernetes/loki';
 import { describeObjects, findObject } from '../../../support/kubernetes';
 import { FakeMetrics } from '../../../support/metrics';
-import { NETWORK, STORE, STORAGE, lokiObjects, podWith } from './fixture';
+import { NETWORK, STORAGE } from '../telemetry-store/fixture';
+import { lokiObjects, podWith, STORE } from './fixture';
 
 describe('the servers', () => {
   test('are one, whose volume stays', () => {

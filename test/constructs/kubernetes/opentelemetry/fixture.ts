@@ -27,13 +27,6 @@ export const storeOf = (senders: string[]): IOtlpReceiver => ({
   },
 });
 export const STORE = { kind: 'receiver', name: 'logs', receiver: storeOf([]) } as const;
-export const CLOUDWATCH = {
-  kind: 'cloudwatch',
-  region: 'us-west-2',
-  logGroup: '/ml/containers',
-  logStream: 'containers',
-} as const;
-export const XRAY = { kind: 'xray', region: 'us-west-2' } as const;
 
 export const agentObjects = (props: Partial<LogAgentProps> = {}) =>
   objectsOf((chart) => {

@@ -1,43 +1,38 @@
-import { Namespace } from '../../../../constructs/kubernetes/core';
 import { presetPool } from '../../../../constructs/kubernetes/karpenter';
 import { Tempo, TEMPO_SERIES, type TempoProps } from '../../../../constructs/kubernetes/tempo';
 import { IMAGES } from '../../../../lib/catalogue';
 import keys from '../../../fixtures/configuration/tempo.json';
 import series from '../../../fixtures/series/tempo.json';
 import { configurationFaults } from '../../../support/configuration-keys';
-import {
-  describeObjects,
-  findObject,
-  memberAt,
-  objectsOf,
-  type KubernetesObject,
-} from '../../../support/kubernetes';
+import { describeObjects, findObject, type KubernetesObject } from '../../../support/kubernetes';
 import { FakeMetrics } from '../../../support/metrics';
+import {
+  bucketOf,
+  configurationIn,
+  NETWORK,
+  STORAGE,
+  storeObjects,
+  type UseStore,
+} from '../telemetry-store/fixture';
 
-const NETWORK = { vpcCidrs: ['10.0.0.0/16'] };
-const STORE = { bucket: 'ml-lab-traces', region: 'us-west-2', aws: { network: NETWORK } };
-const STORAGE = { size: '20Gi', storageClass: { storageClassName: 'gp3' } };
+const STORE = bucketOf('ml-lab-traces');
 
-const tempoObjects = (
-  props: Partial<TempoProps> = {},
-  build: (tempo: Tempo, collector: Namespace) => void = () => undefined,
-): KubernetesObject[] =>
-  objectsOf((chart) => {
-    const tempo = new Tempo(chart, 'Tempo', {
-      namespace: new Namespace(chart, 'Namespace', { name: 'traces', network: NETWORK }),
-      image: 'docker.io/grafana/tempo:2.10.8',
-      store: STORE,
-      retentionDays: 14,
-      storage: STORAGE,
-      ...props,
-    });
-    build(tempo, new Namespace(chart, 'Collector', { name: 'collector', network: NETWORK }));
-  });
+const tempoObjects = (props: Partial<TempoProps> = {}, use?: UseStore<Tempo>): KubernetesObject[] =>
+  storeObjects(
+    'traces',
+    (chart, common) =>
+      new Tempo(chart, 'Tempo', {
+        ...common,
+        image: 'docker.io/grafana/tempo:2.10.8',
+        store: STORE,
+        retentionDays: 14,
+        ...props,
+      }),
+    use,
+  );
 
 const configurationWith = (props: Partial<TempoProps> = {}): unknown =>
-  JSON.parse(
-    String(memberAt(findObject(tempoObjects(props), 'ConfigMap'), ['data', 'tempo.yaml'])),
-  );
+  configurationIn(tempoObjects(props), 'tempo.yaml');
 
 describe('the configuration', () => {
   test.each<[string, Partial<TempoProps>]>([

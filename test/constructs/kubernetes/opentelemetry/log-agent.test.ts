@@ -1,21 +1,34 @@
 import { findObject, memberAt, type KubernetesObject } from '../../../support/kubernetes';
 import { FakeMetrics } from '../../../support/metrics';
+import { violations } from '../../../support/structure';
 import {
-  NETWORK,
-  IMAGE,
-  storeOf,
-  STORE,
-  CLOUDWATCH,
   agentObjects,
-  vendor,
   configOf,
+  IMAGE,
+  NETWORK,
   podOf,
   policyOf,
+  STORE,
+  storeOf,
+  vendor,
 } from './fixture';
+
+const CLOUDWATCH = {
+  kind: 'cloudwatch',
+  region: 'us-west-2',
+  logGroup: '/ml/containers',
+  logStream: 'containers',
+} as const;
 
 describe('an agent', () => {
   const objects = agentObjects();
   const pod = podOf(objects, 'DaemonSet');
+
+  test('fits the recorded structures, with and without options', () => {
+    expect(objects.flatMap(violations)).toEqual([]);
+    const all = { destinations: [STORE, vendor(), CLOUDWATCH] };
+    expect(agentObjects(all).flatMap(violations)).toEqual([]);
+  });
 
   test('is on every node, whatever keeps others off it', () => {
     expect(pod).toMatchObject({
