@@ -58,7 +58,9 @@ describe('the toolbox', () => {
     write('path/go', '#!/bin/sh\necho first >&2\necho no network >&2\nexit 1\n', 0o755);
     process.env['PATH'] = path.join(folder, 'path');
     const result = toolbox(path.join(folder, 'bin')).findOrBuild('helm');
-    await expect(result).rejects.toThrow(/'go mod download -json helm\.sh\S+' failed \(no network\)/);
+    await expect(result).rejects.toThrow(
+      /'go mod download -json helm\.sh\S+' failed \(no network\)/,
+    );
   });
 
   test('names a package manager for what Go cannot build', () => {

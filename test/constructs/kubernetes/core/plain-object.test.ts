@@ -1,4 +1,4 @@
-import type { Chart} from 'cdk8s';
+import type { Chart } from 'cdk8s';
 import { ApiObject, JsonPatch, Lazy, Testing, type ApiObjectProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { CustomResource } from '../../../../constructs/kubernetes/core';
