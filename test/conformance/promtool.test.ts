@@ -68,6 +68,11 @@ describe('promtool', () => {
         status: 'failed',
         detail: 'not noticed: requests that wait anywhere',
       },
+      {
+        part: 'prometheus-adapter',
+        status: 'failed',
+        detail: 'not noticed: pods of another model',
+      },
       { part: 'lab, rules', status: 'passed', detail: '1 objects, 1 groups' },
     ]);
   });
