@@ -9,6 +9,7 @@ import {
   type Dashboard,
   type DashboardRow,
 } from '../prometheus';
+import { KEYCLOAK } from './names';
 import { KEYCLOAK_SERIES } from './series';
 
 const SERVERS = chosenInstances(KEYCLOAK_SERIES);
@@ -125,6 +126,6 @@ export const KEYCLOAK_DASHBOARD: Dashboard = {
   title: 'Keycloak',
   folder: 'Applications',
   description: 'Whether people can sign in, and what the servers are busy with.',
-  variables: instanceVariables('http_server_active_requests'),
+  variables: instanceVariables('http_server_active_requests', KEYCLOAK),
   rows: [PEOPLE, SERVICE, RESOURCES],
 };

@@ -10,16 +10,20 @@ export const chosenInstances = <Name extends string>(
   names: readonly Name[],
 ): ChosenSeries<Name | 'up'> => new ChosenSeries<Name | 'up'>(['up', ...names], CHOSEN);
 
-/** What chooses among instances: those that have such a series. */
-export const instanceVariables = (series: string): DashboardVariable[] => [
-  { name: 'namespace', title: 'Namespace', query: `label_values(${series}, namespace)` },
-  {
-    name: 'job',
-    title: 'Instance',
-    query: `label_values(${series}{namespace=~"$namespace"}, job)`,
-    onlyListed: true,
-  },
-];
+/**
+ * What chooses among instances: those that have such a series. Where other products have one of that name, too, it is that of
+ * a `container`.
+ */
+export function instanceVariables(series: string, container?: string): DashboardVariable[] {
+  const own = container === undefined ? [] : [`container="${container}"`];
+  const asked = (matchers: readonly string[]) =>
+    matchers.length === 0 ? series : `${series}{${matchers.join(',')}}`;
+  const chosen = asked([...own, 'namespace=~"$namespace"']);
+  return [
+    { name: 'namespace', title: 'Namespace', query: `label_values(${asked(own)}, namespace)` },
+    { name: 'job', title: 'Instance', query: `label_values(${chosen}, job)`, onlyListed: true },
+  ];
+}
 
 /** How many pods answer: 0 in red. */
 export const answeringPods = (series: ChosenSeries<'up'>): DashboardPanel =>

@@ -9,6 +9,7 @@ import {
   stat,
   type Dashboard,
 } from '../prometheus';
+import { OPERATOR as NAME } from './names';
 import { TRAINING_SERIES, type TrainingSeries } from './series';
 
 const OPERATOR = chosenInstances(TRAINING_SERIES);
@@ -29,7 +30,7 @@ export const TRAINING_OPERATOR_DASHBOARD: Dashboard = {
   title: 'Training operator',
   folder: 'Training',
   description: 'What becomes of jobs of kubeflow.org/v1, and how the operator is.',
-  variables: instanceVariables('controller_runtime_reconcile_errors_total'),
+  variables: instanceVariables('controller_runtime_reconcile_errors_total', NAME),
   rows: [
     {
       title: 'Jobs',
