@@ -77,9 +77,13 @@ interface Found {
 const GROUPS = ['apps', 'batch', 'ray.io', 'trainer.kubeflow.org', 'kubeflow.org'];
 const SPARK = 'sparkoperator.k8s.io';
 
-/** The pods that controllers and operators make of the objects: as many of each template as it says, one at least. */
+/**
+ * The pods that controllers and operators make of the objects: as many of each template as it says, one at least. Those of a
+ * DaemonSet are not among them: each is for a node that its controller names.
+ */
 export function podGroups(objects: readonly KubernetesObject[]): PodGroup[] {
   return objects.flatMap((owner) => {
+    if (owner.kind === 'DaemonSet') return [];
     if (owner.kind === 'Pod') return [{ owner: nameOf(owner), pods: [asPod(owner)] }];
     const [group = ''] = owner.apiVersion.split('/');
     if (![...GROUPS, SPARK].includes(group)) return [];

@@ -65,6 +65,10 @@ describe('pods of objects', () => {
     ]);
   });
 
+  test('are none of a DaemonSet, whose controller names a node for each', () => {
+    expect(podGroups([object('apps/v1', 'DaemonSet', { template: template() })])).toEqual([]);
+  });
+
   test('are none of kinds whose templates are no pods', () => {
     expect(podGroups([object('karpenter.sh/v1', 'NodePool', { template: template() })])).toEqual(
       [],

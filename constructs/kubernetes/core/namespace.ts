@@ -35,7 +35,7 @@ export interface NamespaceProps {
   /** Addresses that pods have to reach in every namespace, above all cluster DNS. */
   readonly network: ClusterNetwork;
   /**
-   * The Pod Security level that is enforced; audit and warnings always judge by *restricted*.
+   * The Pod Security level that is enforced, and warned by; the audit log always judges by *restricted*.
    * @default 'restricted'
    */
   readonly podSecurity?: PodSecurity;
@@ -164,7 +164,7 @@ function namespaceMetadata(props: NamespaceProps): PlatformMetadata {
     labels: {
       [`${POD_SECURITY}/enforce`]: exception?.level ?? 'restricted',
       [`${POD_SECURITY}/audit`]: 'restricted',
-      [`${POD_SECURITY}/warn`]: 'restricted',
+      [`${POD_SECURITY}/warn`]: exception?.level ?? 'restricted',
       [`${POD_SECURITY}/enforce-version`]: podSecurityVersion,
       [`${POD_SECURITY}/audit-version`]: podSecurityVersion,
       [`${POD_SECURITY}/warn-version`]: podSecurityVersion,
