@@ -1,5 +1,6 @@
 import { Namespace } from '../../constructs/kubernetes/core';
-import { TrainingRuntime } from '../../constructs/kubernetes/training';
+import type { IMetrics } from '../../constructs/kubernetes/prometheus';
+import { TrainingProgress, TrainingRuntime } from '../../constructs/kubernetes/training';
 import { IMAGES } from '../../lib/catalogue';
 import type { Environment } from '../../lib/config';
 import { teamNamespace, teamServiceAccount } from '../../lib/contracts/namespaces';
@@ -16,10 +17,22 @@ export const TORCH = { cpu: 'torch', gpu: 'torch-gpu' } as const;
 /** What each node of a job may use, but for GPUs. */
 const RESOURCES = { cpu: '4', memory: '16Gi' } as const;
 
+/** A team, and who reads how its jobs get on; undefined where nobody does. */
+interface TeamOfRuntimes {
+  readonly team: string;
+  readonly metrics: IMetrics | undefined;
+}
+
 /** Runtimes for PyTorch in the namespace of a team. */
-export function addRuntimes({ chart }: Unit, environment: Environment, team: string): void {
+export function addRuntimes(
+  { chart }: Unit,
+  environment: Environment,
+  { team, metrics }: TeamOfRuntimes,
+): void {
+  const namespace = Namespace.fromName(chart, 'Namespace', teamNamespace(team));
   const common = {
-    namespace: Namespace.fromName(chart, 'Namespace', teamNamespace(team)),
+    namespace,
+    progress: metrics && new TrainingProgress(chart, 'Progress', { namespace, metrics }).inPod,
     framework: { kind: 'pytorch' },
     image: platformImage(environment, IMAGES.pytorch),
     resources: RESOURCES,

@@ -44,7 +44,7 @@ export function trainingUnits(
     access,
     ...Object.keys(environment.teams)
       .toSorted()
-      .map((team) => teamUnit(environment, team, pages)),
+      .map((team) => teamUnit(environment, team, { metrics, pages })),
   ];
 }
 
@@ -74,9 +74,13 @@ function operatorUnits(environment: Environment, metrics: IMetrics | undefined):
   return [definitions, operator];
 }
 
-function teamUnit(environment: Environment, team: string, pages: PageServices | undefined): Unit {
+function teamUnit(
+  environment: Environment,
+  team: string,
+  { metrics, pages }: TrainingServices,
+): Unit {
   const unit = new Unit(teamUnitName(team, 'training'), 'workloads');
-  addRuntimes(unit, environment, team);
+  addRuntimes(unit, environment, { team, metrics });
   addTensorBoard(unit, environment, team, pages);
   return unit;
 }

@@ -37,6 +37,10 @@ const halfOf = (running: string): MadeSeries[] => [
 const failedJobSet = (values: string): MadeSeries =>
   made('jobset_failed_total', { exported_namespace: 'team-vision', jobset_name: 'resnet' }, values);
 
+/** What a program says of when it did something. */
+const told = (name: string, values: string): MadeSeries =>
+  made(name, { namespace: 'team-vision', pod: 'resnet-node-0-0' }, values);
+
 /** Queues and training. */
 const QUEUES: AlertCases = {
   QueueStuck: looked(150, waiting('5x200'), waiting('0+1x200')),
@@ -88,6 +92,16 @@ const QUEUES: AlertCases = {
   ),
   TrainingJobFailed: looked(20, [failedJobSet('1x60')], [failedJobSet('0x60')]),
   TrainingJobIncomplete: looked(40, halfOf('1x50'), halfOf('0x50')),
+  TrainingStands: looked(
+    10,
+    [told('training_step_timestamp_seconds', '-3600x20')],
+    [told('training_step_timestamp_seconds', '0+60x20')],
+  ),
+  TrainingCheckpointOld: looked(
+    10,
+    [told('training_checkpoint_timestamp_seconds', '-30000x20')],
+    [told('training_checkpoint_timestamp_seconds', '-3600x20')],
+  ),
 };
 
 /** A case of series that a team’s pods of Ray have. */

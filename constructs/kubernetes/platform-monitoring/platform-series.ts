@@ -1,3 +1,4 @@
+import { PROGRESS_SERIES } from '../training';
 import { CERTIFICATE_SERIES } from './certificates/alerts';
 import { COST_SERIES } from './costs/costs';
 import { GPU_SERIES } from './gpus/series';
@@ -29,5 +30,6 @@ export const PLATFORM_SERIES = {
   'node-exporter': NODE_SERIES,
   opencost: COST_SERIES,
   prometheus: PROMETHEUS_SERIES,
+  'training-progress': PROGRESS_SERIES,
   volcano: VOLCANO_SERIES,
 } as const satisfies Readonly<Record<string, readonly string[]>>;

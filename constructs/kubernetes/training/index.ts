@@ -11,5 +11,11 @@ export type {
 } from './training-framework';
 export { TrainingJob } from './training-job';
 export type { TrainingJobProps, TrainingOptions, TrainingOutput } from './training-options';
+export {
+  TrainingProgress,
+  type ProgressInPod,
+  type TrainingProgressProps,
+} from './training-progress';
+export { PROGRESS_SERIES } from './progress-series';
 export { TrainingRuntime, type TrainingRuntimeProps } from './training-runtime';
 export type { TrainingProgram } from './training-program';

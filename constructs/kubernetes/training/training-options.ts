@@ -7,6 +7,7 @@ import type { IQueue, JobPriority } from '../queue';
 import type { SharedMountOptions } from '../storage';
 import type { TrainingFramework } from './training-framework';
 import type { TrainingProgram } from './training-program';
+import type { ProgressInPod } from './training-progress';
 
 /** Where a job leaves what it makes: a shared volume, or a place in S3. */
 export type TrainingOutput = SharedMountOptions | ObjectPrefix;
@@ -73,6 +74,11 @@ export interface TrainingOptions {
    * @default - nowhere
    */
   readonly tracking?: TrackingClient;
+  /**
+   * How the program says how it gets on: what `TrainingProgress` of the namespace has for pods.
+   * @default - it says nothing
+   */
+  readonly progress?: ProgressInPod;
   /**
    * ConfigMaps of the namespace whose values are variables of all pods, if they are there.
    * @default - none

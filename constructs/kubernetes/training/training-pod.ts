@@ -15,6 +15,7 @@ import { sharedMounts, type SharedMountOptions, type SharedMounts } from '../sto
 import { JOB_LABEL, NODES_LABEL, TRAINING_USER } from './names';
 import type { TrainingOptions, TrainingOutput } from './training-options';
 import { programParts, type TrainingProgram } from './training-program';
+import type { ProgressInPod } from './training-progress';
 
 /** Something that trains, as its builders know it: its name, and the ConfigMap of its program. */
 export interface NamedTraining extends Omit<TrainingOptions, 'program'> {
@@ -79,12 +80,26 @@ export const nodeResources = ({
   },
 });
 
+/** Of the nodes that work: a launcher, or a server of parameters, takes no steps. */
+const progressOf = (
+  { progress = NOTHING_SAID }: NamedTraining,
+  { accelerated }: TrainingRole,
+): ProgressInPod => (accelerated ? progress : NOTHING_SAID);
+
+const NOTHING_SAID: ProgressInPod = {
+  labels: {},
+  env: [],
+  ports: [],
+  volumes: [],
+  volumeMounts: [],
+};
+
 /** The pod of a role of a job. */
 export function trainingPod(training: NamedTraining, role: TrainingRole): TrainingPodTemplate {
-  const { name, nodes, serviceAccountName, priority, queue, user = TRAINING_USER } = training;
+  const { nodes, serviceAccountName, priority, queue, user = TRAINING_USER } = training;
   const { program = NO_PROGRAM } = training;
   const code = programParts(program, training.configMap);
-  const mounts = mountsOf(training);
+  const mounts = mountsOf(training, role);
   const pod = restrictedPod({
     serviceAccountName,
     schedulerName: queue && SCHEDULERS[queue.scheduler],
@@ -102,16 +117,19 @@ export function trainingPod(training: NamedTraining, role: TrainingRole): Traini
   });
   return {
     metadata: {
-      labels: {
-        [JOB_LABEL]: name,
-        ...(role.accelerated ? { [NODES_LABEL]: name } : {}),
-        ...yuniKornLabels(training),
-      },
+      labels: labelsOf(training, role),
       annotations: { 'karpenter.sh/do-not-disrupt': 'true' },
     },
     spec: podSpecJson(asRole(role, role.accelerated ? placeOn(nodes, pod) : pod, user.uid)),
   };
 }
+
+const labelsOf = (training: NamedTraining, role: TrainingRole): Labels => ({
+  [JOB_LABEL]: training.name,
+  ...(role.accelerated ? { [NODES_LABEL]: training.name } : {}),
+  ...progressOf(training, role).labels,
+  ...yuniKornLabels(training),
+});
 
 /**
  * A launcher of MPI has the account that its operator makes for it, with a token. The operator adds a container that
@@ -157,6 +175,7 @@ function containerOf(
   const { image, variablesFrom = [], user = TRAINING_USER } = training;
   return restrictedContainer({
     ...role.fields,
+    ports: nonEmpty([...(role.fields?.ports ?? []), ...progressOf(training, role).ports]),
     name: role.container,
     image,
     command: role.command && [...role.command],
@@ -175,6 +194,7 @@ const variablesOf = (training: NamedTraining, role: TrainingRole): k8s.EnvVar[] 
   { name: 'HOME', value: SCRATCH.mountPath },
   ...outputVariables(training),
   ...(role.accelerated ? fabricVariables(training) : []),
+  ...progressOf(training, role).env,
   ...(training.tracking?.env ?? []),
   ...(training.env ?? []),
   ...(role.env ?? []),
@@ -183,22 +203,22 @@ const variablesOf = (training: NamedTraining, role: TrainingRole): k8s.EnvVar[] 
 const isObjects = (output: TrainingOutput): output is ObjectPrefix =>
   output instanceof ObjectPrefix;
 
-/** What all pods mount: outputs on shared volumes, other volumes, and the token of who logs runs. */
-function mountsOf({
-  namespace,
-  mounts = [],
-  checkpoints,
-  logs,
-  tracking,
-}: NamedTraining): SharedMounts {
+/** What pods mount: outputs on shared volumes, other volumes, the token of who logs runs, and how to say how it gets on. */
+function mountsOf(training: NamedTraining, role: TrainingRole): SharedMounts {
+  const { namespace, mounts = [], checkpoints, logs, tracking } = training;
+  const progress = progressOf(training, role);
   const outputs = [checkpoints, logs].filter(
     (output): output is SharedMountOptions => output !== undefined && !isObjects(output),
   );
   const all = [...outputs, ...mounts];
   const shared = all.length === 0 ? NOTHING : sharedMounts(namespace, all);
   return {
-    volumes: [...shared.volumes, ...(tracking?.volumes ?? [])],
-    volumeMounts: [...shared.volumeMounts, ...(tracking?.volumeMounts ?? [])],
+    volumes: [...shared.volumes, ...(tracking?.volumes ?? []), ...progress.volumes],
+    volumeMounts: [
+      ...shared.volumeMounts,
+      ...(tracking?.volumeMounts ?? []),
+      ...progress.volumeMounts,
+    ],
   };
 }
 

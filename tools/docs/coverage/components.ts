@@ -96,7 +96,11 @@ export const COVERED_COMPONENTS: readonly CoveredComponent[] = [
   },
   {
     component: 'Kubeflow Trainer, JobSet',
-    metrics: ['kubeflow-system/kubeflow-trainer', 'kubeflow-system/jobset'],
+    metrics: [
+      'kubeflow-system/kubeflow-trainer',
+      'kubeflow-system/jobset',
+      'team-vision/training-progress',
+    ],
     traces: NO_SPANS,
     dashboards: ['training'],
     alerts: ['monitoring/platform-training'],

@@ -43,10 +43,13 @@ const FIGURES: readonly DashboardPanel[] = [
   alertsOn('warning', 'yellow'),
   stat({
     title: 'Nobody answers',
-    description: 'Endpoints that Prometheus reads, and that do not answer.',
+    description:
+      'Endpoints that Prometheus reads, and that do not answer. Training programs need not say how they get on.',
     unit: 'none',
     thresholds: [{ from: 1, color: 'yellow' }],
-    lines: { endpoints: `count(${PROMETHEUS.select('up')} == 0) or vector(0)` },
+    lines: {
+      endpoints: `count(${PROMETHEUS.select('up', 'job!~".+/training-progress"')} == 0) or vector(0)`,
+    },
   }),
   stat({
     title: 'Pods without a node',

@@ -1,9 +1,15 @@
 import { grown } from '../../prometheus';
 import { KUBE } from '../nodes/series';
 import { platformAlert, placed } from '../platform-alert';
-import { JOB_SET } from './series';
+import { JOB_SET, PROGRESS } from './series';
 
 const HALF_AN_HOUR = 30;
+const HOUR_SECONDS = 3600;
+
+/** Seconds since something that pods tell of, where they do. */
+const since = (
+  series: 'training_checkpoint_timestamp_seconds' | 'training_step_timestamp_seconds',
+): string => `max by (namespace, pod) (time() - ${PROGRESS.select(series)})`;
 
 /** Alerts of training by Trainer. */
 export const TRAINING_ALERTS = [
@@ -26,6 +32,23 @@ export const TRAINING_ALERTS = [
     severity: 'warning',
     summary:
       '{{ $value }} pods of the job {{ $labels.in_namespace }}/{{ $labels.owner_name }} find no node, while others hold theirs.',
+  }),
+  platformAlert({
+    name: 'TrainingStands',
+    // Evaluation and a checkpoint take a while in which no step is done.
+    when: placed(`${since('training_step_timestamp_seconds')} > ${HOUR_SECONDS / 2}`),
+    forMinutes: 5,
+    severity: 'warning',
+    summary:
+      'The training program in {{ $labels.in_namespace }}/{{ $labels.pod }} has done no step for {{ $value | humanizeDuration }}.',
+  }),
+  platformAlert({
+    name: 'TrainingCheckpointOld',
+    when: placed(`${since('training_checkpoint_timestamp_seconds')} > ${6 * HOUR_SECONDS}`),
+    forMinutes: 5,
+    severity: 'warning',
+    summary:
+      'The last checkpoint of {{ $labels.in_namespace }}/{{ $labels.pod }} is {{ $value | humanizeDuration }} old, which is lost if it ends.',
   }),
 ];
 

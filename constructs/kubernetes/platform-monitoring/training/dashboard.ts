@@ -7,10 +7,11 @@ import {
   stat,
   table,
   type Dashboard,
+  type DashboardRow,
 } from '../../prometheus';
 import { GPU, type GpuSeries } from '../gpus/series';
 import { KUBE, KUBE_SERIES, KUBELET } from '../nodes/series';
-import { CHOSEN_JOB_SET } from './series';
+import { CHOSEN_JOB_SET, CHOSEN_PROGRESS } from './series';
 
 const JOBS = new ChosenSeries(KUBE_SERIES, { namespace: 'namespace' });
 
@@ -31,6 +32,47 @@ const JOB = '{{namespace}}/{{owner_name}}';
 const BY_JOB = 'by (namespace, owner_name)';
 const RATE = '[$__rate_interval]';
 const activity = ofJobs(ofPods('DCGM_FI_PROF_GR_ENGINE_ACTIVE'));
+
+/** What a program says, by the job that its pod is of. */
+const told = (query: string): string => ofJobs(`sum by (namespace, pod) (${query})`);
+
+const steps = told(`rate(${CHOSEN_PROGRESS.select('training_steps_total')}${RATE})`);
+
+const PROGRESS_ROW: DashboardRow = {
+  title: 'Progress, as programs say it',
+  panels: [
+    graph({
+      title: 'Throughput',
+      description: 'Samples that each job takes in a second, all of its nodes together.',
+      unit: 'none',
+      lines: {
+        [JOB]: `sum ${BY_JOB} (${told(`rate(${CHOSEN_PROGRESS.select('training_samples_total')}${RATE})`)})`,
+      },
+    }),
+    graph({
+      title: 'Stragglers',
+      description:
+        'Steps of the slowest node as a share of those of the fastest. Below 1, the others wait for one.',
+      unit: 'percentunit',
+      max: 1,
+      lines: { [JOB]: `min ${BY_JOB} (${steps}) / (max ${BY_JOB} (${steps}) > 0)` },
+    }),
+    graph({
+      title: 'Age of the last checkpoint',
+      description: 'What is lost when a job ends now.',
+      unit: 's',
+      lines: {
+        [JOB]: `min ${BY_JOB} (${told(`time() - ${CHOSEN_PROGRESS.select('training_checkpoint_timestamp_seconds')}`)})`,
+      },
+    }),
+    graph({
+      title: 'Loss',
+      description: 'The loss of the last step, on average over the nodes.',
+      unit: 'none',
+      lines: { [JOB]: `avg ${BY_JOB} (${told(CHOSEN_PROGRESS.select('training_loss'))})` },
+    }),
+  ],
+};
 
 /** Jobs that compute: what became of them, and whether all of their pods work as much. */
 export const TRAINING_DASHBOARD: Dashboard = {
@@ -154,6 +196,7 @@ export const TRAINING_DASHBOARD: Dashboard = {
         }),
       ],
     },
+    PROGRESS_ROW,
     {
       title: 'Around',
       panels: [

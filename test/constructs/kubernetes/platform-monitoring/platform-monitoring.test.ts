@@ -27,6 +27,7 @@ interface RuleSpec {
 
 interface Recorded {
   readonly version: string;
+  readonly source: string;
   readonly names: readonly string[];
 }
 
@@ -102,6 +103,9 @@ describe('series that queries use', () => {
     expect(recorded('opencost').version).toBe(CHARTS.openCost.appVersion);
     expect(recorded('node-exporter').version).toBe(CHARTS.nodeExporter.appVersion);
     expect(recorded('ray').version).toBe(IMAGES.ray.tag);
+    expect(recorded('training-progress').source).toBe(
+      'constructs/kubernetes/training/training_progress.py',
+    );
     expect(recorded('volcano').version).toBe(CHARTS.volcano.version);
   });
 });
