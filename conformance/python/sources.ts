@@ -104,8 +104,11 @@ export class PythonSources {
   }
 }
 
+/** What pytest shows while it goes on, and its headings. */
+const NO_COMPLAINT = /^\s*$|^[.FEsxX]+ +\[ *\d+%\]$|^[=!]+ .* [=!]+$/;
+
 function complaints(output: string): string {
-  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const lines = output.split('\n').filter((line) => !NO_COMPLAINT.test(line));
   const more = lines.length > LISTED ? `; and ${lines.length - LISTED} lines more` : '';
   return `${lines.slice(0, LISTED).join('; ')}${more}`;
 }
