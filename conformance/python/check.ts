@@ -56,22 +56,19 @@ async function brokenCopies({ scratch }: CheckContext, sources: PythonSources): 
   const unnoticed: string[] = [];
   for (const [index, mutation] of MUTATIONS.entries()) {
     const copy = await sources.broken(path.join(scratch, 'python', String(index)), mutation);
-    if (!(await isNoticed(copy, mutation))) unnoticed.push(mutation.name);
+    const said = await complaintOf(copy, mutation);
+    if (!mutation.expect.test(said)) unnoticed.push(`${mutation.name}: ${said}`);
   }
   if (unnoticed.length > 0) throw new Finding(`not noticed: ${unnoticed.join('; ')}`);
   return `${MUTATIONS.length} mistakes are noticed`;
 }
 
-/** Whether the judge whose matter it is complains about the mistake, and not about something else. */
-async function isNoticed(
-  copy: PythonSources,
-  { noticedBy, expect }: SourceMutation,
-): Promise<boolean> {
+/** What the judge whose matter the mistake is says of it. */
+async function complaintOf(copy: PythonSources, { noticedBy }: SourceMutation): Promise<string> {
   try {
-    await copy.judge(noticedBy);
-    return false;
+    return await copy.judge(noticedBy);
   } catch (error) {
-    if (error instanceof Finding) return expect.test(error.message);
+    if (error instanceof Finding) return error.message;
     throw error;
   }
 }
