@@ -1,5 +1,6 @@
 /** AWS services that can have private addresses in the VPC. https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html */
 export const INTERFACE_ENDPOINTS = [
+  'aps-workspaces',
   'autoscaling',
   'ec2',
   'ec2messages',
@@ -11,11 +12,14 @@ export const INTERFACE_ENDPOINTS = [
   'elasticloadbalancing',
   'kms',
   'logs',
+  'monitoring',
   'secretsmanager',
+  'sns',
   'sqs',
   'ssm',
   'ssmmessages',
   'sts',
+  'xray',
 ] as const;
 
 /** An AWS service that can have private addresses in the VPC. */

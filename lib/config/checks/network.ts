@@ -5,12 +5,14 @@ import { ENDPOINTS_NODES_NEED } from '../choices';
 import type { Environment } from '../schema';
 import type { Violation } from '../violation';
 import { accepted, refused, repeated, when, type Check } from './check';
+import { servicesWithoutNat } from './private-endpoints';
 
 /** Networks and zones. */
 export const NETWORK_CHECKS: readonly Check[] = [
   existingVpc,
   addressSpace,
   endpointsWithoutNat,
+  servicesWithoutNat,
   zones,
   podNetwork,
 ];
