@@ -1,7 +1,6 @@
 import { defineEnvironment, type EnvironmentInput } from '../../lib/config';
-import { synthesizeManifests } from '../../stacks/manifests/platform';
 import type { EmittedObject } from '../emitted';
-import { objectsIn } from '../helm/compare';
+import { renderedObjects } from '../rendered';
 
 /** A model that is watched in every way. */
 const SAMPLE: EnvironmentInput = {
@@ -45,8 +44,4 @@ const SAMPLE: EnvironmentInput = {
 };
 
 /** Everything that is emitted for it. */
-export const monitoredObjects = (): EmittedObject[] =>
-  synthesizeManifests(defineEnvironment(SAMPLE)).units.flatMap(
-    // What the program writes has these members.
-    ({ yaml }) => objectsIn(yaml) as EmittedObject[],
-  );
+export const monitoredObjects = (): EmittedObject[] => renderedObjects(defineEnvironment(SAMPLE));

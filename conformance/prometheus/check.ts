@@ -1,9 +1,10 @@
 import { runPart, type Check, type CheckContext, type PartResult } from '../check';
+import { everything } from '../../tools/docs/coverage/everything';
 import { emittedObjects } from '../emitted';
 import { Finding } from '../failures';
 import { PROGRAMS } from './programs';
+import { renderedObjects } from '../rendered';
 import { askLabel, askQuery, loadAndAsk } from './questions';
-import { sampleObjects } from './sample';
 import { noticeMistakes, readProgram } from './scrapes';
 import { withServer, type PrometheusServer } from './server';
 
@@ -16,7 +17,7 @@ export const prometheusCheck: Check = {
   cannotShow:
     'The Prometheus operator and Kubernetes do not run: pods are told by the emitted templates. Series of environments are not there, so that answers to questions of dashboards are empty: what they draw is in docs/pictures.',
   run: async (context) => {
-    const sample = sampleObjects();
+    const sample = renderedObjects(everything());
     const results: PartResult[] = [];
     for (const subject of PROGRAMS) {
       const read = () => readProgram(context, sample, subject);
