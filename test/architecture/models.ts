@@ -1,4 +1,5 @@
 import type { EnvironmentInput } from '../../lib/config';
+import { SMALL_MODEL } from '../support/models';
 
 /** A server that programs ask. */
 export const READER = {
@@ -18,14 +19,7 @@ export const SERVING: NonNullable<EnvironmentInput['serving']> = {
       versions: {
         v1: {
           models: {
-            qwen: {
-              source: {
-                from: 'hugging-face',
-                repository: 'Qwen/Qwen2.5-0.5B-Instruct',
-                revision: 'v1',
-              },
-              nodes: 2,
-            },
+            qwen: { ...SMALL_MODEL, nodes: 2 },
           },
         },
       },

@@ -1,15 +1,12 @@
 import { failsWithOneViolation, problemsWith } from './refusals-fixture';
-
-const MODEL = {
-  source: { from: 'hugging-face', repository: 'Qwen/Qwen2.5-0.5B-Instruct', revision: 'v1' },
-};
+import { SMALL_MODEL } from '../../support/models';
 
 const tested = (test: object, model: object = {}) => ({
   serving: {
     endpoints: {
       chat: {
         access: { by: 'none' },
-        versions: { v1: { models: { qwen: { ...MODEL, ...model } } } },
+        versions: { v1: { models: { qwen: { ...SMALL_MODEL, ...model } } } },
       },
     },
     loadTests: { nightly: { endpoint: 'chat', model: 'qwen', ...test } },

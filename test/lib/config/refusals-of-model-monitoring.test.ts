@@ -1,4 +1,5 @@
 import { failsWithOneViolation, problemsWith } from './refusals-fixture';
+import { SMALL_MODEL } from '../../support/models';
 
 const SERVER = {
   image: 'ghcr.io/acme/churn:1.0.0',
@@ -8,13 +9,9 @@ const SERVER = {
   access: { by: 'api-key', clients: ['website'] },
 };
 
-const MODEL = {
-  source: { from: 'hugging-face', repository: 'Qwen/Qwen2.5-0.5B-Instruct', revision: 'v1' },
-};
-
 const ENDPOINT = {
   access: { by: 'api-key', clients: ['website'] },
-  versions: { v1: { models: { qwen: MODEL } } },
+  versions: { v1: { models: { qwen: SMALL_MODEL } } },
 };
 
 const AGE = { path: 'rows.*.age', kind: 'numeric', bins: [10, 20] };

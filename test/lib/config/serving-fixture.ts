@@ -1,4 +1,5 @@
 import type { EnvironmentInput } from '../../../lib/config';
+import { SMALL_MODEL } from '../../support/models';
 
 type Serving = NonNullable<EnvironmentInput['serving']>;
 
@@ -8,9 +9,7 @@ export type Endpoint = NonNullable<Serving['endpoints']>[string];
 /** A model, as people write it. */
 export type Model = Endpoint['versions'][string]['models'][string];
 
-export const MODEL: Model = {
-  source: { from: 'hugging-face', repository: 'Qwen/Qwen2.5-0.5B-Instruct', revision: 'v1' },
-};
+export const MODEL: Model = SMALL_MODEL;
 
 export const SHAPE = {
   billionParameters: 8,

@@ -1,6 +1,7 @@
 import type { EnvironmentInput } from '../../../lib/config';
 import { coldStartText, servingNotes } from '../../../lib/contracts/serving-notes';
 import { environmentWith, WITHOUT_AWS } from '../../support/environments';
+import { SMALL_MODEL } from '../../support/models';
 
 type Serving = NonNullable<EnvironmentInput['serving']>;
 type Model = NonNullable<Serving['endpoints']>[string]['versions'][string]['models'][string];
@@ -48,12 +49,7 @@ describe('notes of a served model', () => {
   });
 
   test('say what it leaves unused', () => {
-    const small: Model['source'] = {
-      from: 'hugging-face',
-      repository: 'Qwen/Qwen2.5-0.5B-Instruct',
-      revision: 'v1',
-    };
-    expect(notesOf({ source: small })[0]?.waste).toContain('of 22.4 GiB on each accelerator');
+    expect(notesOf(SMALL_MODEL)[0]?.waste).toContain('of 22.4 GiB on each accelerator');
   });
 
   test('compare nothing with accelerators that nobody knows', () => {

@@ -5,6 +5,7 @@ import { keptRecords } from '../../../lib/contracts/model-monitoring';
 import { environmentWith, WITHOUT_AWS } from '../../support/environments';
 import { describeObjects, findObject, memberAt } from '../../support/kubernetes';
 import { unitObjects } from '../../support/units';
+import { SMALL_MODEL } from '../../support/models';
 
 type Monitors = NonNullable<EnvironmentInput['modelMonitoring']>;
 
@@ -26,13 +27,7 @@ const SERVING: NonNullable<EnvironmentInput['serving']> = {
       versions: {
         v1: {
           models: {
-            qwen: {
-              source: {
-                from: 'hugging-face',
-                repository: 'Qwen/Qwen2.5-0.5B-Instruct',
-                revision: 'v1',
-              },
-            },
+            qwen: SMALL_MODEL,
           },
         },
       },

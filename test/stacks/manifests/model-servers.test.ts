@@ -7,6 +7,7 @@ import { environmentWith, WITHOUT_AWS } from '../../support/environments';
 import { findObject, findObjects } from '../../support/kubernetes';
 import { violations } from '../../support/structure';
 import { unitObjects } from '../../support/units';
+import { SMALL_MODEL } from '../../support/models';
 
 type Serving = NonNullable<EnvironmentInput['serving']>;
 type Server = NonNullable<Serving['servers']>[string];
@@ -263,13 +264,7 @@ test('model servers and language models are served side by side', () => {
           versions: {
             v1: {
               models: {
-                qwen: {
-                  source: {
-                    from: 'hugging-face',
-                    repository: 'Qwen/Qwen2.5-0.5B-Instruct',
-                    revision: 'v1',
-                  },
-                },
+                qwen: SMALL_MODEL,
               },
             },
           },

@@ -1,5 +1,6 @@
 import type { EnvironmentInput } from '../../../lib/config';
 import { unitYaml } from '../../support/units';
+import { SMALL_MODEL } from '../../support/models';
 
 type Serving = NonNullable<EnvironmentInput['serving']>;
 export type Endpoint = NonNullable<Serving['endpoints']>[string];
@@ -14,9 +15,7 @@ export const SHAPE = {
   contextTokens: 8192,
 };
 
-export const QWEN: Model = {
-  source: { from: 'hugging-face', repository: 'Qwen/Qwen2.5-0.5B-Instruct', revision: 'v1' },
-};
+export const QWEN: Model = SMALL_MODEL;
 
 export const KEYS: Endpoint['access'] = { by: 'api-key', clients: ['website', 'ci'] };
 
