@@ -43,6 +43,7 @@ export interface DashboardJson {
   readonly time: { readonly from: string; readonly to: string };
   readonly refresh: string;
   readonly templating: { readonly list: readonly VariableJson[] };
+  readonly annotations: { readonly list: readonly [] };
   readonly panels: readonly (PanelJson | RowJson)[];
 }
 
@@ -59,6 +60,7 @@ export const toDashboardJson = (dashboard: Dashboard): DashboardJson => ({
   time: { from: 'now-6h', to: 'now' },
   refresh: '1m',
   templating: { list: (dashboard.variables ?? []).map(variableJson) },
+  annotations: { list: [] },
   panels: laidOut(dashboard.rows, SOURCE),
 });
 

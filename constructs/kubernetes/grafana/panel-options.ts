@@ -85,6 +85,8 @@ const OPTIONS: Readonly<Record<PanelKind, (panel: DashboardPanel) => object>> = 
     orientation: 'horizontal',
     showUnfilled: true,
     valueMode: 'color',
+    // Each bar has its name beside it.
+    legend: { displayMode: 'hidden', placement: 'bottom', showLegend: false, calcs: [] },
   }),
   table: () => ({ showHeader: true, cellHeight: 'sm' }),
   heatmap: ({ unit, max }) => ({
