@@ -16,6 +16,7 @@ import type { Dashboard } from '../prometheus';
 import { Dashboards } from './dashboards';
 import { dataSourceFile } from './data-source-file';
 import { connect } from './data-sources';
+import { grafanaAlerts } from './grafana-alerts';
 import { FolderMounts } from './folder-mounts';
 import { assertGrafana, assertVariables } from './grafana-checks';
 import type { GrafanaProps, IGrafana } from './grafana-props';
@@ -204,13 +205,20 @@ export class Grafana extends Construct implements IGrafana {
     for (const source of [prometheus, alertmanager, logs, traces]) {
       source?.addReader(GRAFANA, this.namespace, SERVER_PODS);
     }
-    metrics?.scrape(this, 'Metrics', {
+    const { namespace } = this;
+    const servers = metrics?.scrape(this, 'Metrics', {
       name: GRAFANA,
-      namespace: this.namespace,
+      namespace,
       pods: SERVER_PODS,
       port: { name: 'http', number: PORT },
       path: `${path}/metrics`,
       login: { secret, user: GRAFANA_KEYS.reader, password: GRAFANA_KEYS.readerPassword },
+    });
+    if (servers === undefined) return;
+    metrics?.addAlerts(this, 'Alerts', {
+      name: GRAFANA,
+      namespace,
+      alerts: grafanaAlerts(servers),
     });
   }
 

@@ -253,7 +253,7 @@ export const COVERED_COMPONENTS: readonly CoveredComponent[] = [
     metrics: ['grafana/grafana'],
     traces: NO_SPANS,
     dashboards: OWN_PAGES,
-    alerts: BY_TARGETS,
+    alerts: ['grafana/grafana'],
   },
   {
     component: 'Collectors',

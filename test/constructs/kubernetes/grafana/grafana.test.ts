@@ -256,6 +256,10 @@ describe('servers', () => {
       port: { name: 'http', number: 3000 },
       login: { user: 'metrics-username', password: 'metrics-password' },
     });
+    expect(metrics.alerts.at(-1)).toMatchObject({
+      name: 'grafana',
+      alerts: [{ name: 'GrafanaDown', severity: 'warning' }],
+    });
     expect(settings()).toContain('[metrics]\nenabled = false');
     expect(names({})).not.toContain('GF_METRICS_BASIC_AUTH_PASSWORD');
   });
