@@ -8,6 +8,7 @@ import {
   WITHOUT_AWS,
 } from '../support/environments';
 import { MONITOR, READER, SERVING } from './models';
+import { SMALL_MODEL } from '../support/models';
 
 /** Every application, as it is without a word about it. */
 const APPLICATIONS = { mlflow: {}, jupyterHub: {}, airflow: {}, argoWorkflows: {} } as const;
@@ -185,7 +186,22 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
   alerts: {
     teams: TEAMS,
     secrets: { declared: ['chat', 'pager', 'mimir'] },
-    operators: { additional: ['prometheus-adapter'] },
+    // The adapter comes with the model.
+    serving: {
+      endpoints: {
+        chat: {
+          access: { by: 'api-key', clients: ['website'] },
+          clientRequestsPerMinute: 600,
+          versions: {
+            v1: {
+              models: {
+                qwen: { ...SMALL_MODEL, replicas: { by: 'prometheus-adapter', min: 1, max: 3 } },
+              },
+            },
+          },
+        },
+      },
+    },
     monitoring: {
       runbooksUrl: 'https://docs.acme.dev',
       alerts: {
