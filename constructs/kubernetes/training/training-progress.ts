@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
-import { contentHash, PLATFORM, platformMetadata, type INamespace, type Labels } from '../core';
+import { PLATFORM, platformMetadata, type INamespace, type Labels } from '../core';
 import type { IMetrics } from '../prometheus';
 import { COMPONENT } from './names';
 import { PROGRESS_SERIES } from './progress-series';
@@ -39,16 +39,10 @@ export class TrainingProgress extends Construct {
   constructor(scope: Construct, id: string, { namespace, metrics }: TrainingProgressProps) {
     super(scope, id);
     const labels = { [`${PLATFORM}/${NAME}`]: 'true' };
-    // A job that is there never sees another one.
-    const configMap = `${NAME}-${contentHash(program)}`;
+    // Of one name for ever: pods of a job that began before an upgrade may begin again after it.
     new k8s.KubeConfigMap(this, 'Program', {
-      metadata: platformMetadata({
-        name: configMap,
-        namespace: namespace.name,
-        component: COMPONENT,
-      }),
+      metadata: platformMetadata({ name: NAME, namespace: namespace.name, component: COMPONENT }),
       data: { [FILE]: program },
-      immutable: true,
     });
     metrics.scrape(this, 'Metrics', {
       name: NAME,
@@ -64,7 +58,7 @@ export class TrainingProgress extends Construct {
         { name: 'TRAINING_PROGRESS_PORT', value: String(PORT.number) },
       ],
       ports: [{ name: PORT.name, containerPort: PORT.number }],
-      volumes: [{ name: NAME, configMap: { name: configMap } }],
+      volumes: [{ name: NAME, configMap: { name: NAME, optional: true } }],
       volumeMounts: [{ name: NAME, mountPath: FOLDER, readOnly: true }],
     };
   }

@@ -21,10 +21,11 @@ function inPod() {
   return new TrainingProgress(chart, 'Progress', { namespace, metrics: new FakeMetrics() }).inPod;
 }
 
-test('a module for programs lies in the namespace, and does not change for jobs that are there', () => {
+test('a module for programs lies in the namespace, where jobs of before an upgrade find it, too', () => {
   const { objects } = scraped();
-  const map = findObject(objects, 'ConfigMap');
-  expect(map).toMatchObject({ data: { 'training_progress.py': program }, immutable: true });
+  const map = findObject(objects, 'ConfigMap', 'training-progress');
+  expect(map).toMatchObject({ data: { 'training_progress.py': program } });
+  expect(map).not.toHaveProperty('immutable');
   expect(objects.flatMap(violations)).toEqual([]);
 });
 
@@ -52,6 +53,7 @@ test('pods of a job find the module, and have the port and the label', () => {
   expect(template).toContain('{"name":"TRAINING_PROGRESS_PORT","value":"9464"}');
   expect(template).toContain('{"containerPort":9464,"name":"progress"}');
   expect(template).toContain('"mountPath":"/opt/training-progress"');
+  expect(template).toContain('"configMap":{"name":"training-progress","optional":true}');
   expect(objects.flatMap(violations)).toEqual([]);
 });
 
