@@ -1,3 +1,4 @@
+import { scalingBehavior } from '../../../../constructs/kubernetes/core';
 import { ScaledWorkload, type ScaledWorkloadProps } from '../../../../constructs/kubernetes/keda';
 import { findObject, objectsOf } from '../../../support/kubernetes';
 import { violations } from '../../../support/structure';
@@ -30,16 +31,7 @@ describe('a workload that is scaled by what Prometheus measures', () => {
       cooldownPeriod: 300,
       advanced: {
         horizontalPodAutoscalerConfig: {
-          behavior: {
-            scaleUp: {
-              stabilizationWindowSeconds: 0,
-              policies: [{ type: 'Pods', value: 2, periodSeconds: 60 }],
-            },
-            scaleDown: {
-              stabilizationWindowSeconds: 300,
-              policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }],
-            },
-          },
+          behavior: scalingBehavior({}),
         },
       },
       triggers: [

@@ -1,3 +1,4 @@
+import { scalingBehavior } from '../../../../constructs/kubernetes/core';
 import {
   PodScaledWorkload,
   type PodScaledWorkloadProps,
@@ -30,16 +31,7 @@ test('has between one replica and the most, by the average of its pods', () => {
     scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'llama' },
     minReplicas: 1,
     maxReplicas: 4,
-    behavior: {
-      scaleUp: {
-        stabilizationWindowSeconds: 0,
-        policies: [{ type: 'Pods', value: 2, periodSeconds: 60 }],
-      },
-      scaleDown: {
-        stabilizationWindowSeconds: 300,
-        policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }],
-      },
-    },
+    behavior: scalingBehavior({}),
     metrics: [
       {
         type: 'Pods',
