@@ -136,7 +136,9 @@ class TestInTheWay:
         watched.ask("/predict")
         watched.ask("/packed")
         watched.ask("/refuse")
-        samples = watched.until("model_feature_values_total no label", 1)
+        watched.until("model_feature_values_total no label", 1)
+        # A request is counted once its answer is away, so that whoever asks may be sooner.
+        samples = watched.until("model_request_seconds_count", 3)
         assert samples["model_requests_total 200"] == 2
         assert samples["model_requests_total 422"] == 1
         assert samples["model_feature_values_total 20.. age"] == 2

@@ -3,6 +3,7 @@ import { ACCELERATOR_CASES } from './accelerators';
 import { AIRFLOW_CASES } from './airflow';
 import { ARGO_WORKFLOWS_CASES } from './argo-workflows';
 import { GATEWAY_CASES } from './gateway';
+import { GRAFANA_CASES } from './grafana';
 import { JOB_CASES } from './jobs';
 import { JUPYTERHUB_CASES } from './jupyterhub';
 import { KEYCLOAK_CASES } from './keycloak';
@@ -27,6 +28,7 @@ export const ALERT_CASES: AlertCases = {
   ...AIRFLOW_CASES,
   ...ARGO_WORKFLOWS_CASES,
   ...GATEWAY_CASES,
+  ...GRAFANA_CASES,
   ...JOB_CASES,
   ...JUPYTERHUB_CASES,
   ...KEYCLOAK_CASES,

@@ -1,6 +1,5 @@
 import { made, type MadeSeries } from '../../scaling/made-series';
 import type { AlertCase, AlertCases } from '../alert-case';
-import { answerCase } from '../made';
 
 /** A case that is looked at after some minutes. */
 const looked =
@@ -27,7 +26,6 @@ const condition = (status: string): Record<string, string> => ({
 
 /** Cases of what others stand on: certificates, secrets, names, load balancers, scaling. */
 export const SERVICE_CASES: AlertCases = {
-  GrafanaDown: answerCase(10),
   // Time begins at nothing, so what is past is below it.
   CertificateExpires: looked(110, certificate(5 * DAY, -DAY), certificate(50 * DAY, -DAY)),
   CertificateNotReady: looked(
