@@ -26,6 +26,12 @@ const APIS: Readonly<Record<TrialKind, Api>> = {
   JAXJob: TRAINING_API,
 };
 
+/** The group and version of a kind, as objects write it. */
+export const apiVersionOf = (kind: TrialKind): string => {
+  const { group, version } = APIS[kind];
+  return `${group}/${version}`;
+};
+
 /** The group of a kind, as rules name it. */
 export const groupOf = (kind: TrialKind): string => APIS[kind].group;
 

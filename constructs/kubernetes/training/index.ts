@@ -13,3 +13,4 @@ export { TrainingJob } from './training-job';
 export type { TrainingJobProps, TrainingOptions, TrainingOutput } from './training-options';
 export { TrainingRuntime, type TrainingRuntimeProps } from './training-runtime';
 export type { TrainingProgram } from './training-program';
+export { TrialTraining, type TrialTemplate, type TrialTrainingOptions } from './trial-training';
