@@ -22,6 +22,8 @@ export const NAMESPACES = {
   sparkHistory: 'spark-history',
   /** The Training operator, which sees every Secret of its namespace. */
   trainingOperator: 'training-operator',
+  /** Katib, whose controller sees every Secret of its namespace. */
+  katib: 'katib',
   /** Experiment tracking and the registry of models. */
   mlflow: 'mlflow',
   /** Where people talk to models. */

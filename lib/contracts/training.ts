@@ -6,6 +6,17 @@ import { teamsWithFolder } from './shared-folders';
 export const hasTrainingOperator = ({ training }: Environment): boolean =>
   (training?.kinds.length ?? 0) > 0;
 
+/** Whether Katib runs beside Trainer. */
+export const hasTuning = ({ training }: Environment): boolean => training?.tuning ?? false;
+
+/**
+ * The label of namespaces in which Katib reads metrics of trials; it takes experiments in no other.
+ * https://github.com/kubeflow/katib/blob/v0.19.0/pkg/webhook/v1beta1/common/const.go
+ */
+export const COLLECTOR_LABELS = {
+  'katib.kubeflow.org/metrics-collector-injection': 'enabled',
+} as const;
+
 /** Why pods of teams need more than *restricted*; undefined where they do not. */
 export const teamBaselineReason = ({ training }: Environment): string | undefined =>
   training?.kinds.includes('MPIJob')

@@ -59,7 +59,7 @@ export function applications(
       ...queueUnits(environment),
       ...rayUnits(environment, { ...common, pages, charts: shown.charts }),
       ...sparkUnits(environment, common.metrics),
-      ...trainingUnits(environment, { metrics: common.metrics, pages }),
+      ...trainingUnits(environment, { metrics: common.metrics, pages, database }),
       ...(pages === undefined ? [] : sparkHistoryUnits(environment, pages)),
       ...kept.units,
       ...serving.units,

@@ -12,7 +12,7 @@ import type { Environment } from '../../lib/config';
 import { applicationsOf } from '../../lib/contracts/applications';
 import { NAMESPACES, teamNamespace } from '../../lib/contracts/namespaces';
 import { NEURON_MONITOR_REASON } from '../../lib/contracts/neuron-monitor';
-import { teamBaselineReason } from '../../lib/contracts/training';
+import { COLLECTOR_LABELS, hasTuning, teamBaselineReason } from '../../lib/contracts/training';
 import { serviceNamespaces } from '../../lib/contracts/service-namespaces';
 import { LOG_AGENT_REASON } from '../../lib/contracts/telemetry';
 import { EXTENDED_RESOURCES } from '../../lib/values';
@@ -78,7 +78,7 @@ function addTeamNamespace(
     name: teamNamespace(team),
     network: clusterNetwork(environment),
     podSecurity: reason === undefined ? 'restricted' : { level: 'baseline', reason },
-    labels: teamLabels(team),
+    labels: { ...teamLabels(team), ...(hasTuning(environment) ? COLLECTOR_LABELS : {}) },
     quota: {
       cpu: quota.cpu,
       memory: quota.memory,

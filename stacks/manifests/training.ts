@@ -1,4 +1,5 @@
 import { Namespace } from '../../constructs/kubernetes/core';
+import { TuningAccess } from '../../constructs/kubernetes/katib';
 import type { IMetrics } from '../../constructs/kubernetes/prometheus';
 import { TensorBoard, TrainingAccess } from '../../constructs/kubernetes/training';
 import {
@@ -14,6 +15,7 @@ import { teamFolder } from '../../lib/contracts/shared-folders';
 import { TEAM_FOLDER_CLAIM } from '../../lib/contracts/shared-storage';
 import {
   hasTrainingOperator,
+  hasTuning,
   teamsWithTensorBoard,
   tensorBoardName,
 } from '../../lib/contracts/training';
@@ -21,12 +23,11 @@ import type { PageServices } from './application-services';
 import { clusterNetwork, platformImage } from './environment-facts';
 import { sharedFolder } from './shared-folder';
 import { addRuntimes } from './training-runtimes';
+import { tuningUnits, type TuningServices } from './tuning';
 import { Unit } from './unit';
 
 /** What training is handed. */
-export interface TrainingServices {
-  /** Who reads metrics; undefined where nobody does. */
-  readonly metrics: IMetrics | undefined;
+export interface TrainingServices extends TuningServices {
   /** What pages stand on; undefined where there are none. */
   readonly pages: PageServices | undefined;
 }
@@ -34,13 +35,15 @@ export interface TrainingServices {
 /** What stands around Trainer: the Training operator, what people may do, and for each team runtimes and pages. */
 export function trainingUnits(
   environment: Environment,
-  { metrics, pages }: TrainingServices,
+  { metrics, pages, database }: TrainingServices,
 ): Unit[] {
   if (!runs(environment, 'training')) return [];
   const access = new Unit('training-access', 'applications');
   new TrainingAccess(access.chart, 'Access');
+  if (hasTuning(environment)) new TuningAccess(access.chart, 'Tuning');
   return [
     ...operatorUnits(environment, metrics),
+    ...tuningUnits(environment, { metrics, database }),
     access,
     ...Object.keys(environment.teams)
       .toSorted()

@@ -22,7 +22,7 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
     teams: TEAMS,
     serving: SERVING,
     monitoring: {},
-    training: {},
+    training: { tuning: true },
     telemetry: { exporters: [{ kind: 'cloudwatch', signals: ['logs', 'traces'] }] },
   },
   'model-monitoring': {
@@ -103,7 +103,7 @@ const VARIANTS: Readonly<Record<string, Partial<EnvironmentInput>>> = {
     monitoring: {},
     grafana: { dashboards: { Ray: ['ray-dashboards'] } },
     queues: { scheduler: 'volcano' },
-    training: { kinds: ['MPIJob', 'PyTorchJob'], tensorBoard: true },
+    training: { kinds: ['MPIJob', 'PyTorchJob'], tensorBoard: true, tuning: true },
     cluster: { mode: 'karpenter' },
     nodePools: {
       general: {},

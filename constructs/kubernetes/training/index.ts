@@ -19,3 +19,4 @@ export {
 export { PROGRESS_SERIES } from './progress-series';
 export { TrainingRuntime, type TrainingRuntimeProps } from './training-runtime';
 export type { TrainingProgram } from './training-program';
+export { TrialTraining, type TrialTemplate, type TrialTrainingOptions } from './trial-training';

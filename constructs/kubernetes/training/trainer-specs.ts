@@ -8,7 +8,7 @@ import { trainingPod, type NamedTraining, type TrainingPodTemplate } from './tra
 const STEP = { 'trainer.kubeflow.org/trainjob-ancestor-step': 'trainer' } as const;
 
 /** What Trainer calls the job, and the container, that train. */
-const NODE = 'node';
+export const NODE = 'node';
 const LAUNCHER = 'launcher';
 
 /** Where images with ssh for MPI have their keys and their server's settings. https://github.com/kubeflow/trainer/blob/v2.3.0/charts/kubeflow-trainer/files/runtimes/deepspeed-distributed.yaml */
@@ -53,7 +53,11 @@ export interface TrainJobSpec {
     readonly kind: 'TrainingRuntime';
     readonly name: string;
   };
-  readonly trainer: { readonly numNodes: number; readonly numProcPerNode?: number };
+  readonly trainer: {
+    readonly numNodes: number;
+    readonly numProcPerNode?: number;
+    readonly args?: readonly string[];
+  };
   readonly activeDeadlineSeconds?: number;
 }
 

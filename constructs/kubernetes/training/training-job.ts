@@ -1,9 +1,9 @@
-import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
-import { contentHash, CustomResource, platformMetadata } from '../core';
+import { CustomResource } from '../core';
 import { queueLabels } from '../queue';
 import { COMPONENT, OPERATOR_API, TRAINER_API } from './names';
 import { operatorJob } from './operator-specs';
+import { addProgramFiles } from './program-files';
 import { runtimeSpec, trainJobSpec } from './trainer-specs';
 import { assertTraining } from './training-checks';
 import { isTrainerJob } from './training-framework';
@@ -22,25 +22,9 @@ export class TrainingJob extends Construct {
     super(scope, id);
     assertTraining(this, props);
     this.name = props.name;
-    const training: NamedTraining = { ...props, configMap: this.addProgram(props) };
+    const training: NamedTraining = { ...props, configMap: addProgramFiles(this, props) };
     if (isTrainerJob(props.framework)) this.addTrainJob(training);
     else this.addOperatorJob(training);
-  }
-
-  /** Files have their content in their name: a job that is there never sees others. */
-  private addProgram({ name, namespace, program }: TrainingJobProps): string {
-    if (program.from !== 'files') return '';
-    const configMap = `${name}-${contentHash(program.files)}`;
-    new k8s.KubeConfigMap(this, 'Program', {
-      metadata: platformMetadata({
-        name: configMap,
-        namespace: namespace.name,
-        component: COMPONENT,
-      }),
-      data: { ...program.files },
-      immutable: true,
-    });
-    return configMap;
   }
 
   private addTrainJob(training: NamedTraining): void {

@@ -17,6 +17,12 @@ export const trainingSection = () =>
         .describe(
           'Whether each team has pages of TensorBoard behind sign-in, over the folder `tensorboard` of its shared folder.',
         ),
+      tuning: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether Katib runs the same job with other parameters again and again, in the namespaces of teams; it keeps metrics in PostgreSQL.',
+        ),
     })
     .optional()
     .describe(

@@ -1,5 +1,5 @@
 import { NAMESPACES } from '../namespaces';
-import { hasTrainingOperator, teamsWithTensorBoard, tensorBoardName } from '../training';
+import { hasTrainingOperator, hasTuning, teamsWithTensorBoard, tensorBoardName } from '../training';
 import { application } from './application';
 
 /** Training, as both halves know it. */
@@ -9,8 +9,11 @@ export const TRAINING = application({
   pages: ({ training }) =>
     training?.tensorBoard === true ? [{ path: 'training.tensorBoard' }] : [],
   operators: () => ['kubeflow-trainer'],
-  namespaces: (environment) =>
-    hasTrainingOperator(environment) ? [NAMESPACES.trainingOperator] : [],
+  namespaces: (environment) => [
+    ...(hasTrainingOperator(environment) ? [NAMESPACES.trainingOperator] : []),
+    ...(hasTuning(environment) ? [NAMESPACES.katib] : []),
+  ],
+  databases: (environment) => (hasTuning(environment) ? ['katib'] : []),
   clients: (environment) =>
     teamsWithTensorBoard(environment).map((team) => ({
       clientId: tensorBoardName(team),

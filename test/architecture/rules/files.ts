@@ -21,13 +21,17 @@ const withFile = (path: string, text: string) => (output: Parameters<Rule['check
   files: { ...output.files, [path]: text },
 });
 
+/** Secrets that the Training operator and Katib’s controller fill with their certificates. */
+const CERTIFICATES = ['training-operator-webhook-cert', 'katib-webhook-cert'];
+
 /**
- * Secrets that somebody in the cluster fills, by hand: the control plane with the token of an account; the Training
- * operator with its certificate (https://github.com/kubeflow/trainer/blob/v1.9.4/pkg/cert/cert.go).
+ * Secrets that somebody in the cluster fills, by hand: the control plane with the token of an account; controllers with
+ * their certificates (https://github.com/kubeflow/trainer/blob/v1.9.4/pkg/cert/cert.go,
+ * https://github.com/kubeflow/katib/blob/v0.19.0/pkg/certgenerator/v1beta1/generator.go).
  */
 const isFilledLater = (object: KubernetesObject) =>
   (object['type'] === 'kubernetes.io/service-account-token' ||
-    object.metadata.name === 'training-operator-webhook-cert') &&
+    CERTIFICATES.includes(object.metadata.name)) &&
   object['data'] === undefined &&
   object['stringData'] === undefined;
 

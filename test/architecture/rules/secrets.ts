@@ -64,6 +64,7 @@ const CERTIFICATE_KEYS = ['ca.crt', 'tls.crt', 'tls.key'];
  */
 const WRITTEN_BY_READERS = [
   ['training-operator/training-operator-webhook-cert', ['ca.crt', 'ca.key', 'tls.crt', 'tls.key']],
+  ['katib/katib-webhook-cert', ['ca.crt', 'ca.key', 'tls.crt', 'tls.key']],
 ] as const;
 
 /** Secrets that controllers write from what is rendered, with their keys; undefined where they are not known. */

@@ -26,9 +26,10 @@ describe('training', () => {
   ]);
 });
 
-test('runs every kind that is held to the strictest level, and shows no pages', () => {
+test('runs every kind that is held to the strictest level, shows no pages, and tunes nothing', () => {
   expect(environmentWith({ training: {}, teams: TEAMS }).training).toEqual({
     kinds: ['TFJob', 'PyTorchJob', 'XGBoostJob', 'PaddleJob', 'JAXJob'],
     tensorBoard: false,
+    tuning: false,
   });
 });

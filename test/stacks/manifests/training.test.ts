@@ -130,3 +130,57 @@ test('pages show what the team logged to its folder, once there is an entrance',
   });
   expect(findObjects(waiting.objects('team-vision-training'), 'Deployment')).toEqual([]);
 });
+
+describe('tuning', () => {
+  const { names, objects } = made({ training: { tuning: true, kinds: ['PyTorchJob'] } });
+  const labelsOf = (sections: Partial<EnvironmentInput>) =>
+    findObject(made(sections).objects('base'), 'Namespace', 'team-vision').metadata.labels;
+
+  test('is Katib with its definitions before it, and with a database', () => {
+    expect(names.filter((name) => name.includes('katib'))).toEqual(['katib-definitions', 'katib']);
+    expect(describeObjects(objects('katib-definitions'))).toContain('experiments.kubeflow.org');
+    const databases = made({ training: { tuning: true }, identity: { provider: 'none' } });
+    expect(databases.releases).toContain('cloudnative-pg');
+  });
+
+  test('absent, there is nothing of it', () => {
+    const without = made({ training: {}, identity: { provider: 'none' } });
+    expect(without.names.filter((name) => name.includes('katib'))).toEqual([]);
+    expect(without.releases).not.toContain('cloudnative-pg');
+    expect(describeObjects(without.objects('training-access'))).not.toContain('katib');
+  });
+
+  test('takes experiments of every team, with trials of the kinds that run', () => {
+    expect(JSON.stringify(findObject(objects('katib'), 'ConfigMap', 'katib-config'))).toContain(
+      String.raw`\"Job.v1.batch\",\n        \"TrainJob.v1alpha1.trainer.kubeflow.org\",\n        \"PyTorchJob.v1.kubeflow.org\"\n`,
+    );
+    const bound = findObjects(objects('katib'), 'RoleBinding').map(
+      ({ metadata }) => metadata.namespace,
+    );
+    expect(bound).toEqual(expect.arrayContaining(['team-language', 'team-vision']));
+    const label = { 'katib.kubeflow.org/metrics-collector-injection': 'enabled' };
+    expect(labelsOf({ training: { tuning: true } })).toMatchObject(label);
+    expect(labelsOf({ training: {} })).not.toMatchObject(label);
+  });
+
+  test('lets members make experiments', () => {
+    expect(describeObjects(objects('training-access'))).toContain(
+      'ClusterRole/platform-scientist-katib',
+    );
+  });
+
+  test('pulls every image by the mirror', () => {
+    const credentialsArn =
+      'arn:aws:secretsmanager:us-west-2:111122223333:secret:ecr-pullthroughcache/ghcr-abcdef';
+    const mirrored = made({
+      training: { tuning: true },
+      aws: {
+        accountId: '111122223333',
+        images: { pullThroughCache: { 'ghcr.io': { credentialsArn } } },
+      },
+    });
+    const katib = JSON.stringify(mirrored.objects('katib'));
+    expect(katib).toContain('/ghcr/kubeflow/katib/suggestion-skopt:');
+    expect(katib).not.toContain('ghcr.io/kubeflow');
+  });
+});
