@@ -1,6 +1,7 @@
 import { CHARTS } from '../../lib/catalogue';
 import { WAVES } from '../../lib/contracts/waves';
 import { helmValues } from '../../lib/release/chart-release';
+import { contentHash } from '../../lib/values';
 import { GPU_COUNTERS } from './gpu-counters';
 import { OPERATOR_NAMESPACES } from './namespaces';
 import type { Operator } from './operator';
@@ -21,9 +22,6 @@ const NAMESPACE = OPERATOR_NAMESPACES.dcgmExporter;
 /** https://github.com/NVIDIA/dcgm-exporter/blob/4.5.3-4.8.2/deployment/values.yaml */
 const METRICS_PORT = 9400;
 
-/** https://github.com/NVIDIA/dcgm-exporter/blob/4.5.3-4.8.2/deployment/templates/metrics-configmap.yaml */
-const COUNTERS = 'exporter-metrics-config-map';
-
 /** The exporter of GPU metrics, one pod on each node with GPUs. The GPU operator brings one of its own. */
 export interface DcgmExporterProps extends OperatorOptions {
   /** The nodes with NVIDIA GPUs, by label and taint. */
@@ -32,13 +30,13 @@ export interface DcgmExporterProps extends OperatorOptions {
 
 interface DcgmExporterValues extends PlacementValues {
   readonly resources: ResourceValues;
-  readonly arguments: readonly string[];
   readonly customMetrics: string;
+  readonly podAnnotations: Readonly<Record<string, string>>;
   readonly serviceMonitor: MonitorValues;
   readonly priorityClassName?: string;
 }
 
-/** The release of DCGM exporter; it has no CRDs. It reads the GPUs and which pod has which from the node. */
+/** The release of DCGM exporter; it has no CRDs. It reads the GPUs and which pod has which from the node, and asks nobody. */
 export function dcgmExporter(props: DcgmExporterProps): Operator {
   return {
     namespace: {
@@ -47,8 +45,7 @@ export function dcgmExporter(props: DcgmExporterProps): Operator {
         level: 'privileged',
         reason: 'the exporter reads GPUs and the kubelet of its node',
       },
-      // It looks for labels of pods when it starts, whether they are asked for or not.
-      calls: ['api-server'],
+      calls: [],
       calledOn: metricsCaller(METRICS_PORT, props.monitoredFrom),
     },
     releases: [
@@ -71,9 +68,10 @@ const valuesOf = ({
 }: DcgmExporterProps): DcgmExporterValues => ({
   ...placementValues(placement),
   resources: resources('100m', '256Mi', '1Gi'),
-  // The chart writes the list into a ConfigMap, which is read only if it is named.
-  arguments: ['-m', `${NAMESPACE}:${COUNTERS}`],
+  // The chart lays the list over the image's own, as a file that only new pods see anew. Told by name to ask the API for it,
+  // the exporter would find no token, and stop: https://github.com/NVIDIA/dcgm-exporter/issues/624
   customMetrics: GPU_COUNTERS,
+  podAnnotations: { 'checksum/counters': contentHash(GPU_COUNTERS) },
   serviceMonitor: monitorValues(monitoredFrom),
   priorityClassName,
 });

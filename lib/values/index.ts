@@ -7,6 +7,7 @@ export {
 } from './accelerator-request';
 export { Arn } from './arn';
 export { addressText, Cidr, CidrSubnets } from './cidr';
+export { canonicalJson, contentHash } from './content-hash';
 export { CronSchedule } from './cron-schedule';
 export { DurationText } from './duration-text';
 export { assertEndpointNetwork } from './endpoint-network';

@@ -1,5 +1,6 @@
 export type { ComputeMode } from '../../../lib/catalogue';
 export { PLATFORM } from '../../../lib/contracts/labels';
+export { canonicalJson, contentHash } from '../../../lib/values';
 export {
   AggregatedRules,
   aggregationLabel,
@@ -9,7 +10,6 @@ export {
 } from './aggregated-rules';
 export { assertInteger, type IntegerRange } from './assert-integer';
 export { apiServerCidrs, dnsCidrs, type ClusterNetwork } from './cluster-network';
-export { canonicalJson, contentHash } from './content-hash';
 export { CustomResource, type CustomResourceProps } from './custom-resource';
 export { Endpoint, toPolicyPorts, type NetworkPort, type NetworkPorts } from './endpoint';
 export {

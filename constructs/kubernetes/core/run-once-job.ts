@@ -1,8 +1,7 @@
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { ValidationError } from '../../../lib/errors';
-import { assertDnsLabel } from '../../../lib/values';
-import { contentHash } from './content-hash';
+import { assertDnsLabel, contentHash } from '../../../lib/values';
 import { platformLabels, platformMetadata } from './metadata';
 import type { NamespaceReference } from './peer';
 import { restrictedPod, type RestrictedPodOptions } from './restricted-pod';

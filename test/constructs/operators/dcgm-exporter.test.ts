@@ -1,3 +1,4 @@
+import { GPU_SERIES } from '../../../constructs/kubernetes/platform-monitoring/gpus/series';
 import { dcgmExporter, type DcgmExporterProps } from '../../../constructs/operators';
 import { MONITORED, PROMETHEUS } from '../../support/metrics';
 
@@ -16,7 +17,7 @@ test('it is one release without CRDs, in a namespace that is privileged for a re
     namespace: {
       name: 'dcgm-exporter',
       podSecurity: { level: 'privileged', reason: expect.stringContaining('GPUs') as string },
-      calls: ['api-server'],
+      calls: [],
       calledOn: [],
     },
     releases: [{ name: 'dcgm-exporter', namespace: 'dcgm-exporter', wave: 3, definitions: 'none' }],
@@ -29,6 +30,23 @@ test('it runs on the nodes with GPUs, limited', () => {
     tolerations: [{ key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' }],
     resources: { limits: { memory: '1Gi' } },
   });
+});
+
+test('its counters are the file that the chart mounts, for which new pods come', () => {
+  const values = valuesOf();
+  expect(values).toMatchObject({
+    customMetrics: expect.stringContaining('DCGM_FI_DEV_GPU_TEMP, gauge, ') as string,
+    podAnnotations: { 'checksum/counters': expect.stringMatching(/^[0-9a-f]{10}$/) as string },
+  });
+  // Without a token it stops where a ConfigMap is named: https://github.com/NVIDIA/dcgm-exporter/issues/624
+  expect(values).not.toHaveProperty('arguments');
+});
+
+test('what alerts and dashboards of GPUs ask for is counted', () => {
+  const counted = String(valuesOf()?.['customMetrics'])
+    .split('\n')
+    .map((line) => line.split(', ')[0]);
+  expect(counted).toEqual(expect.arrayContaining([...GPU_SERIES]));
 });
 
 test('without a priority it keeps the chart’s', () => {
