@@ -80,7 +80,7 @@ function operatorUnits(environment: Environment, metrics: IMetrics | undefined):
 function teamUnit(
   environment: Environment,
   team: string,
-  { metrics, pages }: TrainingServices,
+  { metrics, pages }: Pick<TrainingServices, 'metrics' | 'pages'>,
 ): Unit {
   const unit = new Unit(teamUnitName(team, 'training'), 'workloads');
   addRuntimes(unit, environment, { team, metrics });
