@@ -43,9 +43,8 @@ test('its counters are the file that the chart mounts, for which new pods come',
 });
 
 test('what alerts and dashboards of GPUs ask for is counted', () => {
-  const counted = String(valuesOf()?.['customMetrics'])
-    .split('\n')
-    .map((line) => line.split(', ')[0]);
+  const { customMetrics } = valuesOf() as { readonly customMetrics: string };
+  const counted = customMetrics.split('\n').map((line) => line.split(', ')[0]);
   expect(counted).toEqual(expect.arrayContaining([...GPU_SERIES]));
 });
 
